@@ -1,0 +1,1 @@
+"""Streampai Desk: support chat and donations for a live-streaming platform."""

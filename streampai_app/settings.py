@@ -1,0 +1,123 @@
+"""The only reader of the environment. Every setting is a field here, and `docs/settings.md` names each."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class SettingsError(Exception):
+    """The configuration is wrong. The message is one line that names the variable."""
+
+
+def _listed(value: Any) -> Any:
+    """Read `a, b` as well as `["a", "b"]`."""
+    if not isinstance(value, str):
+        return value
+    if value.lstrip().startswith("["):
+        return json.loads(value)
+    return [part.strip() for part in value.split(",") if part.strip()]
+
+
+class Settings(BaseSettings):
+    """One frozen value, made once at the start of a process and handed down."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    port: int = Field(8000, ge=1, le=65535, description="TCP port to listen on.")
+    bind: str = Field("127.0.0.1", description="Address to listen on.")
+    public_url: str = Field("", description="Where browsers reach this server; `http://localhost:PORT` if unset.")
+    workers: int = Field(1, ge=1, le=64, description="Server processes. More than one needs REDIS_URL.")
+    data_dir: Path = Field(Path("data"), description="Folder of the SQLite database and of local mail.")
+    database_url: str = Field("", description="`sqlite:///path` or `postgresql://user@host/db`; a file in DATA_DIR if unset.")
+    redis_url: str = Field("", description="Redis, for more than one process. In-process if unset.")
+    redis_prefix: str = Field("streampai", description="What every Redis key and channel of ours begins with.")
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Addresses or networks whose `X-Forwarded-For` counts, comma separated."
+    )
+    widget_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="Origins of the sites that may embed the widget, comma separated. PUBLIC_URL always may."
+    )
+    metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token for /metrics. Loopback only if unset.")
+    smtp_url: SecretStr = Field(
+        SecretStr(""), description="`smtp://user:password@host:587` (or `smtps://`). Mail is kept in DATA_DIR/outbox if unset."
+    )
+    mail_from: str = Field("Streampai <desk@localhost>", description="Sender of our mail.")
+    admin_email: str = Field("", description="E-mail of the first admin, made when there is none.")
+    admin_password: SecretStr = Field(SecretStr(""), description="Password of the first admin.")
+    demo: bool = Field(False, description="Seed demo data, make a demo admin, serve /demo.")
+
+    @field_validator("trusted_proxies", "widget_origins", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return _listed(value)
+
+    @field_validator("widget_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            parts = urlsplit(origin)
+            if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path not in {"", "/"}:
+                raise ValueError(f"{origin!r} is not an origin such as https://example.com")
+        return tuple(origin.rstrip("/").lower() for origin in value)
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if value and not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.path not in {"", "/"}):
+            raise ValueError("must be an address without a path, such as https://desk.example.com")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _together(self) -> "Settings":
+        if self.workers > 1 and not self.redis_url:
+            raise ValueError("WORKERS: more than one needs REDIS_URL, or the workers would not see each other")
+        return self
+
+    @property
+    def origin(self) -> str:
+        """The scheme, host and port that browsers use for this server."""
+        return (self.public_url or f"http://localhost:{self.port}").lower()
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether this server is only meant for this machine."""
+        return urlsplit(self.origin).hostname in LOOPBACK_HOSTS
+
+    @property
+    def database(self) -> str:
+        """The database address with a default, as SQLAlchemy wants it."""
+        url = self.database_url or f"sqlite:///{(self.data_dir / 'desk.db').absolute()}"
+        scheme, rest = url.split("://", 1)
+        return f"postgresql+psycopg://{rest}" if scheme in {"postgresql", "postgres"} else url
+
+
+def read_settings(**overrides: Any) -> Settings:
+    """Read the environment. Raises `SettingsError`, whose message is one line naming the variable."""
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper() if first["loc"] else ""
+        message = str(first["msg"]).removeprefix("Value error, ")
+        raise SettingsError(f"{name}: {message}" if name else message) from None
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """Return this process's settings, read once."""
+    return read_settings()

@@ -1,0 +1,1 @@
+"""Who is asking: actors, their sessions, how they sign in."""

@@ -1,0 +1,110 @@
+"""Sessions: opened, recognised, ended. The secret travels in a cookie or a header, never in an address."""
+
+from datetime import timedelta
+
+from sqlmodel import col, select, update
+
+from ..db import Tx
+from ..errors import NotFound, NotSignedIn
+from ..ids import new_id
+from ..models import Account, LoginSession, Role
+from .actors import Actor, Admin, Streamer, Visitor
+from .secrets import hash_secret, new_secret
+
+ACCOUNT_SESSION = timedelta(days=30)
+VISITOR_SESSION = timedelta(days=400)
+SEEN_EVERY = timedelta(minutes=10)
+
+
+def open_session(
+    tx: Tx, *, account_id: str | None = None, visitor_id: str | None = None, user_agent: str = "", address: str = ""
+) -> str:
+    """Open a session for an account or a visitor and return its secret, which nobody can ask for again."""
+    secret = new_secret()
+    tx.session.add(
+        LoginSession(
+            id=new_id("ses"),
+            secret_hash=hash_secret(secret),
+            account_id=account_id,
+            visitor_id=visitor_id,
+            user_agent=user_agent[:400],
+            address=address[:64],
+            created_at=tx.now,
+            seen_at=tx.now,
+            expires_at=tx.now + (ACCOUNT_SESSION if account_id else VISITOR_SESSION),
+        )
+    )
+    return secret
+
+
+def authenticate(tx: Tx, secret: str) -> Actor:
+    """Return who holds this secret. Raises `NotSignedIn` if it is unknown, revoked, expired or disabled."""
+    if not secret:
+        raise NotSignedIn("Please sign in.")
+    return _actor(tx, col(LoginSession.secret_hash) == hash_secret(secret))
+
+
+def authenticate_session(tx: Tx, session_id: str) -> Actor:
+    """Return who a session known by its id belongs to now. Raises `NotSignedIn` once it has ended."""
+    return _actor(tx, col(LoginSession.id) == session_id)
+
+
+def live(tx: Tx) -> tuple:
+    """The conditions under which a row of `LoginSession` still counts."""
+    return (col(LoginSession.revoked_at).is_(None), col(LoginSession.expires_at) > tx.now)
+
+
+def note_seen(tx: Tx, actor: Actor) -> None:
+    """Write down that a session is in use, coarsely, so that people can tell theirs apart."""
+    tx.session.exec(
+        update(LoginSession)
+        .where(col(LoginSession.id) == actor.session_id, col(LoginSession.seen_at) < tx.now - SEEN_EVERY)
+        .values(seen_at=tx.now)
+    )
+
+
+def revoke_session(tx: Tx, actor: Actor, session_id: str) -> None:
+    """End one of the actor's own sessions, everywhere, at once. Raises `NotFound` for anyone else's."""
+    ended = tx.session.exec(
+        update(LoginSession)
+        .where(col(LoginSession.id) == session_id, _own(actor), col(LoginSession.revoked_at).is_(None))
+        .values(revoked_at=tx.now)
+    )
+    if not ended.rowcount:
+        raise NotFound("There is no such session.")
+    tx.tell("revoked", f"session:{session_id}")
+
+
+def revoke_sessions_of(tx: Tx, account_id: str) -> None:
+    """End every session of an account: its password was reset, or it was disabled."""
+    sessions = select(LoginSession.id).where(LoginSession.account_id == account_id, *live(tx))
+    for session_id in tx.session.exec(sessions).all():
+        tx.tell("revoked", f"session:{session_id}")
+    tx.session.exec(
+        update(LoginSession)
+        .where(col(LoginSession.account_id) == account_id, col(LoginSession.revoked_at).is_(None))
+        .values(revoked_at=tx.now)
+    )
+
+
+def _own(actor: Actor):
+    if isinstance(actor, Visitor):
+        return col(LoginSession.visitor_id) == actor.id
+    return col(LoginSession.account_id) == actor.id
+
+
+def _actor(tx: Tx, condition) -> Actor:
+    row = tx.session.exec(
+        select(LoginSession, Account)
+        .join(Account, col(Account.id) == col(LoginSession.account_id), isouter=True)
+        .where(condition, *live(tx))
+    ).first()
+    if row is None:
+        raise NotSignedIn("Your session has ended. Please sign in again.")
+    session, account = row
+    if account is None:
+        return Visitor(session.visitor_id, session.id)
+    if account.disabled_at is not None:
+        raise NotSignedIn("This account has been disabled.")
+    kind = Admin if account.role == Role.ADMIN else Streamer
+    return kind(account.id, session.id, account.name, account.email)

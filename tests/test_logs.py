@@ -1,0 +1,123 @@
+"""Every logger ends in one redacted stream, of JSON for machines and of lines for people."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+import structlog
+
+from streampai_app import logs
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture(autouse=True)
+def _restored() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+    logging.captureWarnings(False)
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
+
+
+@pytest.fixture
+def stream() -> io.StringIO:
+    stream = io.StringIO()
+    logs.configure(stream=stream)
+    return stream
+
+
+def written(stream: io.StringIO) -> list[dict]:
+    return [json.loads(line) for line in stream.getvalue().splitlines()]
+
+
+def test_our_lines_are_json_with_time_level_logger_and_fields(stream: io.StringIO) -> None:
+    logs.get("streampai_app.support").info("chat resolved", chat="cht_1")
+    [line] = written(stream)
+    assert line.pop("at").endswith("Z")
+    assert line == {
+        "event": "chat resolved",
+        "chat": "cht_1",
+        "level": "info",
+        "logger": "streampai_app.support",
+    }
+
+
+def test_the_request_id_stands_in_every_line_of_a_request(stream: io.StringIO) -> None:
+    with structlog.contextvars.bound_contextvars(request_id="req1"):
+        logs.get("ours").info("one")
+        logging.getLogger("sqlalchemy.pool").warning("two")
+    assert [line["request_id"] for line in written(stream)] == ["req1", "req1"]
+
+
+def test_secrets_are_redacted_in_ours_and_in_the_libraries(stream: io.StringIO) -> None:
+    logs.get("ours").warning("refused", password="hunter2", cookie="hunter2")
+    logging.getLogger("uvicorn.error").error("GET /_event?token=%s", "hunter2")
+    assert "hunter2" not in stream.getvalue()
+    assert len(written(stream)) == 2
+
+
+def test_tracebacks_are_redacted(stream: io.StringIO) -> None:
+    try:
+        raise ValueError("no account for ada@example.com with Bearer abcdef123456")
+    except ValueError:
+        logging.getLogger("asyncio").exception("Task exception was never retrieved")
+    [line] = written(stream)
+    assert "Traceback" in line["exception"]
+    assert "ada@" not in stream.getvalue()
+    assert "abcdef123456" not in stream.getvalue()
+
+
+def test_reflex_client_tokens_are_redacted(stream: io.StringIO) -> None:
+    tab = "3f2b8c1e-9a4d-4c5e-8f60-7a1b2c3d4e5f"
+    logging.getLogger("reflex.app").warning("Attempting to send delta to disconnected client %r", tab)
+    logging.getLogger("ours").warning("message %s", tab)
+    first, second = written(stream)
+    assert tab not in first["event"]
+    assert tab in second["event"]
+
+
+def test_access_lines_of_servers_are_off(stream: io.StringIO) -> None:
+    logging.getLogger("granian.access").info("GET /invitation/secret")
+    logging.getLogger("uvicorn.access").info("GET /invitation/secret")
+    assert stream.getvalue() == ""
+
+
+def test_handlers_that_would_write_past_the_redaction_are_taken_away() -> None:
+    theirs = io.StringIO()
+    logging.getLogger("_granian").addHandler(logging.StreamHandler(theirs))
+    ours = io.StringIO()
+    logs.configure(stream=ours)
+    logging.getLogger("_granian").warning("token=hunter2")
+    assert theirs.getvalue() == ""
+    assert "hunter2" not in ours.getvalue()
+
+
+def test_people_at_a_terminal_read_lines() -> None:
+    terminal = Terminal()
+    logs.configure(stream=terminal)
+    logs.get("ours").info("ready", chats=3)
+    assert "ready" in terminal.getvalue()
+    assert not terminal.getvalue().startswith("{")
+
+
+def test_granian_is_told_to_leave_its_loggers_to_us() -> None:
+    from granian.log import LogLevels, configure_logging
+
+    configure_logging(LogLevels.info, logs.granian_config())
+    assert logging.getLogger("_granian").handlers == []
+
+
+@pytest.mark.parametrize(
+    "name", ["reflex", "sqlalchemy", "alembic", "apscheduler", "uvicorn.error", "_granian"]
+)
+def test_libraries_are_heard(stream: io.StringIO, name: str) -> None:
+    logging.getLogger(name).warning("something")
+    assert [line["event"] for line in written(stream)] == ["something"]

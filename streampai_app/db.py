@@ -312,5 +312,25 @@ def make_engine(url: str, *, read_only: bool = False) -> Engine:
 
 
 def make_migration_engine(url: str) -> Engine:
-    """Return an engine for Alembic: one connection, no pool."""
-    return create_engine(url, poolclass=NullPool)
+    """Return an engine for Alembic: one connection, no pool, and a migration that is all or nothing.
+
+    On SQLite foreign keys are off meanwhile: a table is altered by making it anew, and dropping the old
+    one would count as deleting every row that others point to.
+    """
+    engine = create_engine(url, poolclass=NullPool)
+    if make_url(url).get_backend_name() != "sqlite":
+        return engine
+    if path := make_url(url).database:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=OFF", "busy_timeout=60000"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

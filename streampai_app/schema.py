@@ -1,0 +1,66 @@
+"""Bringing a database to the shape of `models/`, and telling whether it has it.
+
+The migrations stand in `migrations/`; one is written by `streampai migrate --new "what changes"`. They go
+forward only: the way back is the backup, since a down-migration that drops a column is not one.
+"""
+
+from argparse import Namespace
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
+
+from .db import make_migration_engine
+
+FOLDER = Path(__file__).resolve().parent.parent / "migrations"
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the database to `revision`. Safe to call twice, and by several processes at once."""
+    engine = make_migration_engine(url)
+    try:
+        with engine.begin() as connection:
+            _wait_for_turn(connection)
+            command.upgrade(_config(connection), revision)
+    finally:
+        engine.dispose()
+
+
+def write_migration(url: str, message: str) -> Path:
+    """Write a new migration: the difference between `models/` and the (migrated) database at `url`."""
+    migrate(url)
+    engine = make_migration_engine(url)
+    try:
+        with engine.connect() as connection:
+            number = len(list(_scripts().walk_revisions())) + 1
+            script = command.revision(_config(connection), message, autogenerate=True, rev_id=f"{number:04d}")
+    finally:
+        engine.dispose()
+    return Path(script.path)  # type: ignore[union-attr]
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database has every migration this program knows. Raises what the driver raises."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_heads() == tuple(_scripts().get_heads())
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(FOLDER))
+
+
+def _config(connection: Connection) -> Config:
+    config = Config(cmd_opts=Namespace(quiet=True))
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _wait_for_turn(connection: Connection) -> None:
+    """Let one process migrate at a time. SQLite's BEGIN IMMEDIATE has already done that."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('streampai.migrate'))")

@@ -1,0 +1,82 @@
+"""Fixtures that every test may use. What takes a server stands in `tests/servers.py`."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlmodel import SQLModel
+
+from streampai_app import schema
+from streampai_app.db import Database
+
+from . import servers
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy: a copy is a hundred times quicker than a migration."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    schema.migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A migrated database of this test process's own, in the server that `TEST_DATABASE_URL` names."""
+    with servers.postgres_database() as url:
+        schema.migrate(url)
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated SQLite database of this test's own."""
+    path = tmp_path / "test.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty, migrated database, once on each of the two that we support."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_url")
+        return
+    url = request.getfixturevalue("postgres_url")
+    yield url
+    servers.empty(url, [table.name for table in SQLModel.metadata.sorted_tables])
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """An open `Database`, once on SQLite and once on Postgres."""
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """A Redis server that answers. Use it under `redis_prefix` only, and never flush it."""
+    return servers.redis_url()
+
+
+@pytest.fixture
+def redis_prefix(redis_url: str) -> Iterator[str]:
+    """A prefix for keys and channels that no other test has; what it named is deleted afterwards."""
+    prefix = f"streampai_test_{uuid.uuid4().hex}"
+    yield prefix
+    servers.delete_keys(redis_url, prefix)
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what the machine has in its environment out of the tests."""
+    from streampai_app.settings import Settings
+
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    for name in [name for name in os.environ if name.startswith("REFLEX_")]:
+        monkeypatch.delenv(name)

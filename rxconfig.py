@@ -1,0 +1,27 @@
+"""Framework configuration only. What an operator may set is in `streampai_app/settings.py`."""
+
+import reflex as rx
+
+from streampai_app.frontend_tools import use_bundled_node
+from streampai_app.settings import settings
+
+STATE_KEPT_FOR = 12 * 60 * 60  # seconds without an event until a console that was left open starts blank
+
+use_bundled_node()
+config = rx.Config(
+    app_name="streampai_app",
+    telemetry_enabled=False,
+    plugins=[rx.plugins.TailwindV4Plugin()],
+    disable_plugins=[rx.plugins.SitemapPlugin],
+    show_built_with_reflex=False,
+    # The default keeps states on disk, at 2.4 times the CPU. With Redis, "memory" would give workers that
+    # do not see each other: one follows from the other, and cannot be set apart from it.
+    state_manager_mode="redis" if settings().redis_url else "memory",
+    redis_url=settings().redis_url or None,
+    redis_token_expiration=STATE_KEPT_FOR,
+    # Also the check of Origin on the event socket, which would take any by default.
+    cors_allowed_origins=[settings().origin],
+    # Replaced when the page is served: see `streampai_app/web/frontend.py`.
+    api_url="http://build.streampai.invalid",
+    frontend_compression_formats=["gzip"],
+)

@@ -1,0 +1,1 @@
+"""One file a route. A page calls components and names a state; it holds no logic."""

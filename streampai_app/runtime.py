@@ -1,0 +1,41 @@
+"""What a running process holds: made when it starts, closed when it ends, reached by `current()`.
+
+Nothing here is made at import: the server forks its workers after importing the program.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from .db import Database
+from .settings import Settings
+
+_current: list["Runtime"] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """The objects that route handlers and State handlers work with."""
+
+    settings: Settings
+    db: Database
+
+
+def current() -> Runtime:
+    """Return this process's runtime. Raises `RuntimeError` before the start and after the end."""
+    if not _current:
+        raise RuntimeError("the process has not started: no runtime")
+    return _current[-1]
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Runtime]:
+    """Open everything, and close it in the opposite order."""
+    db = Database(settings.database)
+    runtime = Runtime(settings, db)
+    _current.append(runtime)
+    try:
+        yield runtime
+    finally:
+        _current.remove(runtime)
+        db.close()

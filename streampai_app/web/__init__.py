@@ -1,0 +1,1 @@
+"""Plain HTTP routes, and the static files of the front end."""

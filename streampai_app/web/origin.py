@@ -1,0 +1,59 @@
+"""Which pages may speak to us with a cookie: only our own.
+
+A browser adds the session cookie to whatever a page sends here, whoever made that page, and it lets any page
+open a socket to anywhere. It says truthfully in `Origin` which page that was, so everything that acts on the
+cookie asks here first. No `Origin` at all is refused too: no browser opens a socket or posts without one.
+"""
+
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ..settings import LOOPBACK_HOSTS, Settings
+
+REFUSED = 4403
+
+
+def own_origins(settings: Settings) -> frozenset[str]:
+    """Return the origins under which browsers know this server: PUBLIC_URL, or every name of this machine."""
+    parts = urlsplit(settings.origin)
+    if parts.hostname not in LOOPBACK_HOSTS:
+        return frozenset({settings.origin})
+    port = f":{parts.port}" if parts.port else ""
+    return frozenset(f"{parts.scheme}://{host}{port}" for host in ("localhost", "127.0.0.1", "[::1]"))
+
+
+def is_own(origin: str | None, settings: Settings) -> bool:
+    """Tell whether a request with this `Origin` comes from a page of ours."""
+    return (origin or "").lower() in own_origins(settings)
+
+
+class OriginCheck:
+    """ASGI middleware before Reflex's event socket, which takes any origin by itself."""
+
+    def __init__(self, app: ASGIApp, settings: Settings, paths: Collection[str] = ("/_event",)) -> None:
+        self._app = app
+        self._settings = settings
+        self._paths = tuple(paths)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what comes from our own pages and answer 403 to the rest."""
+        if not self._is_watched(scope) or is_own(_origin(scope), self._settings):
+            await self._app(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": REFUSED, "reason": "origin-not-allowed"})
+        else:
+            await PlainTextResponse("This address only answers our own pages.", 403)(scope, receive, send)
+
+    def _is_watched(self, scope: Scope) -> bool:
+        if scope["type"] not in {"http", "websocket"}:
+            return False
+        return any(scope["path"] == path or scope["path"].startswith(f"{path}/") for path in self._paths)
+
+
+def _origin(scope: Scope) -> str | None:
+    values = [value for name, value in scope["headers"] if name == b"origin"]
+    return values[0].decode("latin-1") if len(values) == 1 else None

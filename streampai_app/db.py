@@ -274,7 +274,7 @@ def _is_worth_another_try(error: BaseException | None) -> bool:
     return state in {"40001", "40P01"}  # serialization_failure, deadlock_detected (Postgres, appendix A)
 
 
-class _as_unavailable:  # noqa: N801  (reads as a verb phrase in a with statement)
+class _as_unavailable:
     """Turn 'the database did not answer' into an error of ours, and leave mistakes of ours as they are."""
 
     def __enter__(self) -> None:

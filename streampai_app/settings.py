@@ -32,21 +32,31 @@ class Settings(BaseSettings):
 
     port: int = Field(8000, ge=1, le=65535, description="TCP port to listen on.")
     bind: str = Field("127.0.0.1", description="Address to listen on.")
-    public_url: str = Field("", description="Where browsers reach this server; `http://localhost:PORT` if unset.")
+    public_url: str = Field(
+        "", description="Where browsers reach this server; `http://localhost:PORT` if unset."
+    )
     workers: int = Field(1, ge=1, le=64, description="Server processes. More than one needs REDIS_URL.")
     data_dir: Path = Field(Path("data"), description="Folder of the SQLite database and of local mail.")
-    database_url: str = Field("", description="`sqlite:///path` or `postgresql://user@host/db`; a file in DATA_DIR if unset.")
+    database_url: str = Field(
+        "", description="`sqlite:///path` or `postgresql://user@host/db`; a file in DATA_DIR if unset."
+    )
     redis_url: str = Field("", description="Redis, for more than one process. In-process if unset.")
-    redis_prefix: str = Field("streampai", description="What every Redis key and channel of ours begins with.")
+    redis_prefix: str = Field(
+        "streampai", description="What every Redis key and channel of ours begins with."
+    )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="Addresses or networks whose `X-Forwarded-For` counts, comma separated."
     )
     widget_origins: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Origins of the sites that may embed the widget, comma separated. PUBLIC_URL always may."
+        (),
+        description="Origins of the sites that may embed the widget, comma separated. PUBLIC_URL always may.",
     )
-    metrics_token: SecretStr = Field(SecretStr(""), description="Bearer token for /metrics. Loopback only if unset.")
+    metrics_token: SecretStr = Field(
+        SecretStr(""), description="Bearer token for /metrics. Loopback only if unset."
+    )
     smtp_url: SecretStr = Field(
-        SecretStr(""), description="`smtp://user:password@host:587` (or `smtps://`). Mail is kept in DATA_DIR/outbox if unset."
+        SecretStr(""),
+        description="`smtp://user:password@host:587` (or `smtps://`). Mail is kept in DATA_DIR/outbox if unset.",
     )
     mail_from: str = Field("Streampai <desk@localhost>", description="Sender of our mail.")
     admin_email: str = Field("", description="E-mail of the first admin, made when there is none.")
@@ -78,14 +88,18 @@ class Settings(BaseSettings):
     @classmethod
     def _public(cls, value: str) -> str:
         parts = urlsplit(value)
-        if value and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.path not in {"", "/"}):
+        if value and (
+            parts.scheme not in {"http", "https"} or not parts.netloc or parts.path not in {"", "/"}
+        ):
             raise ValueError("must be an address without a path, such as https://desk.example.com")
         return value.rstrip("/")
 
     @model_validator(mode="after")
     def _together(self) -> "Settings":
         if self.workers > 1 and not self.redis_url:
-            raise ValueError("WORKERS: more than one needs REDIS_URL, or the workers would not see each other")
+            raise ValueError(
+                "WORKERS: more than one needs REDIS_URL, or the workers would not see each other"
+            )
         return self
 
     @property

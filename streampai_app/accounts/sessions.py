@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlmodel import col, select, update
+from sqlmodel import col, or_, select, update
 
 from ..db import Tx
 from ..errors import NotFound, NotSignedIn
@@ -17,7 +17,12 @@ SEEN_EVERY = timedelta(minutes=10)
 
 
 def open_session(
-    tx: Tx, *, account_id: str | None = None, visitor_id: str | None = None, user_agent: str = "", address: str = ""
+    tx: Tx,
+    *,
+    account_id: str | None = None,
+    visitor_id: str | None = None,
+    user_agent: str = "",
+    address: str = "",
 ) -> str:
     """Open a session for an account or a visitor and return its secret, which nobody can ask for again."""
     secret = new_secret()
@@ -58,7 +63,7 @@ def note_seen(tx: Tx, actor: Actor) -> None:
     """Write down that a session is in use, coarsely, so that people can tell theirs apart."""
     tx.session.exec(
         update(LoginSession)
-        .where(col(LoginSession.id) == actor.session_id, col(LoginSession.seen_at) < tx.now - SEEN_EVERY)
+        .where(col(LoginSession.id) == actor.session_id, _worth_noting(tx))
         .values(seen_at=tx.now)
     )
 
@@ -84,6 +89,14 @@ def revoke_sessions_of(tx: Tx, account_id: str) -> None:
         update(LoginSession)
         .where(col(LoginSession.account_id) == account_id, col(LoginSession.revoked_at).is_(None))
         .values(revoked_at=tx.now)
+    )
+
+
+def _worth_noting(tx: Tx):
+    """The first use, which spends the key a chat was started with, and then now and again."""
+    return or_(
+        col(LoginSession.seen_at) == col(LoginSession.created_at),
+        col(LoginSession.seen_at) < tx.now - SEEN_EVERY,
     )
 
 

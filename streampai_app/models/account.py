@@ -20,7 +20,9 @@ class Account(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     email: str = Field(unique=True, max_length=254, description="Lower case.")
-    username: str = Field(unique=True, max_length=40, description="Lower case; a streamer's page is /u/<username>.")
+    username: str = Field(
+        unique=True, max_length=40, description="Lower case; a streamer's page is /u/<username>."
+    )
     name: str = Field(max_length=80)
     role: str
     password_hash: str | None = None

@@ -41,7 +41,9 @@ class Chat(SQLModel, table=True):
     visitor_id: str = Field(foreign_key="visitors.id")
     subject: str = Field(default="", max_length=200)
     previous_chat_id: str | None = Field(default=None, foreign_key="chats.id")
-    start_key_hash: str = Field(unique=True, max_length=64, description="Makes starting a chat twice the same chat.")
+    start_key_hash: str = Field(
+        unique=True, max_length=64, description="Makes starting a chat twice the same chat."
+    )
     page_url: str = Field(default="", max_length=2000)
     user_agent: str = Field(default="", max_length=400)
     last_seq: int = 0

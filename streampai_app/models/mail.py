@@ -15,7 +15,9 @@ class Mail(SQLModel, table=True):
     subject: str = Field(max_length=200)
     body: str
     attempts: int = 0
-    due_at: datetime | None = Field(sa_type=UtcDateTime, index=True, description="None once sent or given up.")
+    due_at: datetime | None = Field(
+        sa_type=UtcDateTime, index=True, description="None once sent or given up."
+    )
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     failure: str = Field(default="", max_length=500)
     created_at: datetime = Field(sa_type=UtcDateTime)

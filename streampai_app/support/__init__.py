@@ -1,0 +1,1 @@
+"""Chats between visitors and the team."""

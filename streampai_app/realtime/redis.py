@@ -1,0 +1,177 @@
+"""The bus between processes: one Redis channel that every process speaks and listens on.
+
+Redis may go away at any time and forgets what it carried, so nobody relies on it for more than speed:
+
+- Subscribers of the publishing process are called at once and do not wait for Redis.
+- A listener that had to subscribe again may have missed something: it has its own subscribers resync.
+- A speaker that could not publish, or had too much to publish, drops it and owes a resync instead, which it
+  publishes as soon as it can: that reaches the processes whose own connection never broke.
+- A process begins by owing one, for the process that it may replace and that may have been killed between
+  its last commit and its last publish.
+"""
+
+import asyncio
+import json
+import random
+from collections import deque
+from collections.abc import Iterable, Iterator
+
+import structlog
+from redis.asyncio import Redis
+from redis.asyncio.client import PubSub
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from ..db import Hint
+from ..ids import new_id
+from .bus import Callback, Unsubscribe
+from .subscribers import Subscribers
+
+log = structlog.get_logger(__name__)
+
+LONGEST_QUEUE = 10_000  # hints; past it a resync is cheaper for everyone
+LARGEST_BATCH = 500  # hints a PUBLISH
+SILENCE = 5.0  # seconds without a word before the listener asks whether Redis is still there
+CALL_TIMEOUT = 5.0  # seconds for one publish
+LAST_WORDS = 2.0  # seconds that stop() waits for the queue to empty
+FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0  # seconds between attempts to reach Redis
+
+
+class RedisBus:
+    """Implements `Bus` over Redis publish/subscribe."""
+
+    def __init__(self, url: str, *, prefix: str, silence: float = SILENCE) -> None:
+        self._url = url
+        self._silence = silence
+        self._channel = f"{prefix}:hints"
+        self._subscribers = Subscribers()
+        self._queue: deque[Hint] = deque()
+        self._owes_resync = True
+        self._listening = False
+        self._stopping = False
+
+    @property
+    def connected(self) -> bool:
+        return self._listening and not self._owes_resync
+
+    async def start(self) -> None:
+        self._process = new_id("prc")
+        self._something_to_say = asyncio.Event()
+        self._something_to_say.set()
+        self._redis = Redis.from_url(
+            self._url,
+            client_name=self._channel,
+            retry=Retry(NoBackoff(), 0),  # the loops below try again, and must know that they had to
+            socket_timeout=CALL_TIMEOUT,
+            socket_connect_timeout=CALL_TIMEOUT,
+        )
+        self._listener = asyncio.create_task(self._listen(), name="bus-listen")
+        self._speaker = asyncio.create_task(self._speak(), name="bus-speak")
+
+    async def stop(self) -> None:
+        self._listener.cancel()
+        self._stopping = True
+        self._something_to_say.set()
+        await asyncio.wait([self._speaker], timeout=LAST_WORDS)
+        self._speaker.cancel()
+        await asyncio.gather(self._listener, self._speaker, return_exceptions=True)
+        await self._redis.aclose()
+
+    def publish(self, hints: Iterable[Hint]) -> None:
+        hints = tuple(hints)
+        self._subscribers.deliver(hints)
+        if not hints or self._owes_resync:
+            return  # the resync that is owed says it all
+        self._queue.extend(hints)
+        if len(self._queue) > LONGEST_QUEUE:
+            self._owe_resync()
+        self._something_to_say.set()
+
+    def subscribe(self, topic: str, callback: Callback) -> Unsubscribe:
+        return self._subscribers.add(topic, callback)
+
+    def _owe_resync(self) -> None:
+        self._owes_resync = True
+        self._queue.clear()
+
+    async def _speak(self) -> None:
+        waits = _waits()
+        while self._something_to_say.is_set() or not self._stopping:
+            await self._something_to_say.wait()
+            try:
+                await self._say_everything()
+                waits = _waits()
+            except Exception as error:  # whatever it was, somebody may have missed something
+                self._owe_resync()
+                log.warning("bus_cannot_publish", error=repr(error))
+                await asyncio.sleep(next(waits))
+
+    async def _say_everything(self) -> None:
+        """Publish all that waits. What cannot be published turns into a resync that is owed."""
+        if self._owes_resync:
+            self._owes_resync = False  # before the call: what is published meanwhile must queue behind it
+            await self._redis.publish(self._channel, self._encode(None))
+        while self._queue:
+            batch = [self._queue.popleft() for _ in range(min(len(self._queue), LARGEST_BATCH))]
+            await self._redis.publish(self._channel, self._encode(batch))
+        if not self._owes_resync:
+            self._something_to_say.clear()
+
+    async def _listen(self) -> None:
+        waits = _waits()
+        while True:
+            try:
+                async with self._redis.pubsub() as channel:
+                    await channel.subscribe(self._channel)
+                    while True:
+                        await self._hear(channel)
+                        waits = _waits()
+            except Exception as error:  # whatever it was, listening again and a resync repairs it
+                log.warning("bus_cannot_listen", error=repr(error))
+            self._listening = False
+            await asyncio.sleep(next(waits))
+
+    async def _hear(self, channel: PubSub) -> None:
+        """Wait for one message and act on it. Raises `ConnectionError` if Redis is silent even when asked."""
+        message = await channel.get_message(timeout=self._silence)
+        if message is None:
+            await channel.ping()
+            message = await channel.get_message(timeout=self._silence)
+        if message is None:
+            raise ConnectionError("Redis has fallen silent")
+        if message["type"] == "subscribe":
+            self._listening = True
+            self._subscribers.resync()
+        elif message["type"] == "message":
+            self._take(message["data"])
+
+    def _take(self, data: bytes) -> None:
+        try:
+            sender, hints = _decode(data)
+        except (ValueError, TypeError) as error:
+            log.warning("bus_heard_nonsense", error=str(error))  # perhaps another version of us: look again
+            sender, hints = "", None
+        if sender == self._process:
+            return
+        if hints is None:
+            self._subscribers.resync()
+        else:
+            self._subscribers.deliver(hints)
+
+    def _encode(self, hints: list[Hint] | None) -> str:
+        said = None if hints is None else [(hint.topics, hint.what, hint.ids) for hint in hints]
+        return json.dumps([self._process, said], separators=(",", ":"))
+
+
+def _decode(data: bytes) -> tuple[str, list[Hint] | None]:
+    """Return the sending process and its hints; None instead of hints means resync."""
+    sender, said = json.loads(data)
+    return sender, None if said is None else [Hint(tuple(topics), what, ids) for topics, what, ids in said]
+
+
+def _waits() -> Iterator[float]:
+    """Yield seconds to wait before each further attempt: doubling, and never the same for two processes."""
+    wait = FIRST_WAIT
+    while True:
+        yield wait * random.uniform(0.5, 1.0)  # noqa: S311  (spread, not secrecy)
+        wait = min(wait * 2, LONGEST_WAIT)

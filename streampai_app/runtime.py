@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from .db import Database
+from .realtime import Bus, make_bus
 from .settings import Settings
 
 _current: list["Runtime"] = []
@@ -19,6 +20,7 @@ class Runtime:
 
     settings: Settings
     db: Database
+    bus: Bus
 
 
 def current() -> Runtime:
@@ -31,11 +33,14 @@ def current() -> Runtime:
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Runtime]:
     """Open everything, and close it in the opposite order."""
-    db = Database(settings.database)
-    runtime = Runtime(settings, db)
+    bus = make_bus(settings)
+    db = Database(settings.database, on_commit=bus.publish)
+    await bus.start()
+    runtime = Runtime(settings, db, bus)
     _current.append(runtime)
     try:
         yield runtime
     finally:
         _current.remove(runtime)
         db.close()
+        await bus.stop()

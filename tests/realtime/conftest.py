@@ -1,15 +1,12 @@
 """Buses to test, and what listens to them."""
 
 import asyncio
-import os
 import time
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from uuid import uuid4
 
 import pytest
-from redis import Redis
-from redis.exceptions import RedisError
 
 from streampai_app.db import Hint
 from streampai_app.realtime import Bus, LocalBus, RedisBus
@@ -52,22 +49,6 @@ async def eventually(true: Callable[[], object], seconds: float = 8.0) -> None:
         await asyncio.sleep(0.01)
 
 
-@pytest.fixture(scope="session")
-def redis_url() -> str:
-    url = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379")
-    try:
-        with Redis.from_url(url, socket_connect_timeout=1) as redis:
-            redis.ping()
-    except RedisError as error:
-        pytest.skip(f"no Redis answers at {url}: {error}")
-    return url
-
-
-@pytest.fixture
-def redis_prefix() -> str:
-    return f"streampai_test_{uuid4().hex}"
-
-
 @pytest.fixture
 async def proxy(redis_url: str) -> AsyncIterator[Proxy]:
     proxy = Proxy(redis_url)
@@ -89,20 +70,15 @@ async def pair(request: pytest.FixtureRequest) -> AsyncIterator[Pair]:
         yield pair
 
 
-class running:
+@asynccontextmanager
+async def running(*buses: Bus) -> AsyncIterator[None]:
     """Start these buses and wait until they carry; stop them at the end."""
-
-    def __init__(self, *buses: Bus) -> None:
-        self._buses = set(buses)
-
-    async def __aenter__(self) -> None:
-        for bus in self._buses:
-            await bus.start()
-        await eventually(lambda: all(bus.connected for bus in self._buses))
-
-    async def __aexit__(self, *error: object) -> None:
-        for bus in self._buses:
-            await bus.stop()
+    for bus in set(buses):
+        await bus.start()
+    await eventually(lambda: all(bus.connected for bus in buses))
+    yield
+    for bus in set(buses):
+        await bus.stop()
 
 
 @pytest.fixture

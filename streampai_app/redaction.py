@@ -11,13 +11,12 @@ from typing import Any
 
 GONE = "[redacted]"
 
-# The last word of a name: `api_key`, `X-Api-Key` and `startKey` all end in "key".
-SECRET_WORDS = frozenset(
-    ("address", "authorization", "body", "cookie", "cookies", "email", "headers", "key", "mail", "passwd")
-    + ("password", "payload", "query", "recipient", "secret", "signature", "token")
+SECRET_NAMES = frozenset({"query_string", "router_data", "remote_addr", "client_ip"})
+SECRET_WORDS = re.compile(
+    "address|authorization|body|cookies?|e?mail|headers|key|passwd|password|payload|query|recipient|secret|"
+    "signature|token"
 )
-SECRET_NAMES = frozenset({"query_string", "router_data", "set-cookie2", "remote_addr", "client_ip"})
-
+# The last word of a name: `api_key`, `X-Api-Key` and `apiKey` all end in "key".
 _LAST_WORD = re.compile(r"[A-Za-z][a-z]*$|[A-Z]+$")
 
 _QUOTED_OR_WORD = r"""(?:"[^"]*"|'[^']*'|[^\s,;&"'\]})]+)"""
@@ -89,4 +88,4 @@ def is_secret_name(name: str) -> bool:
     if name.lower() in SECRET_NAMES:
         return True
     last = _LAST_WORD.search(name)
-    return last is not None and last.group().lower() in SECRET_WORDS
+    return last is not None and SECRET_WORDS.fullmatch(last.group().lower()) is not None

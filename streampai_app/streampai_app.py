@@ -11,9 +11,10 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp
 
-from . import runtime
+from . import logs, runtime
 from .settings import settings
 from .web.routes import make_routes
+from .web.surroundings import surround
 
 app = rx.App()
 
@@ -26,6 +27,7 @@ def index() -> rx.Component:
 
 def serve() -> ASGIApp:
     """Return the whole process as one ASGI application: our routes first, then Reflex."""
+    logs.configure()
     reflex = app()
 
     @asynccontextmanager
@@ -33,4 +35,4 @@ def serve() -> ASGIApp:
         async with runtime.running(settings()), reflex.router.lifespan_context(reflex):
             yield
 
-    return Starlette(routes=[*make_routes(), Mount("", reflex)], lifespan=life)
+    return surround(Starlette(routes=[*make_routes(), Mount("", reflex)], lifespan=life), settings())

@@ -2,9 +2,9 @@
 
 from starlette.routing import BaseRoute
 
-from . import health
+from . import health, metrics
 
 
 def make_routes() -> list[BaseRoute]:
     """Return the routes that come before Reflex's own and before the front end."""
-    return [*health.routes]
+    return [*health.routes, *metrics.routes]

@@ -1,0 +1,86 @@
+"""What every request carries from the start: an id, the true address of its sender, a line in the log.
+
+The id comes from a trusted proxy or is made here. It stands in each log line that the request causes and in
+the `X-Request-Id` of the answer, so that a person who quotes it can be helped. The log names the *template*
+of the route, never the address: addresses hold capability links and client tokens.
+"""
+
+import re
+import time
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from ulid import ULID
+
+from .. import logs, metrics
+from .address import TrustedProxies, peer
+from .route_template import template_of
+
+log = logs.get(__name__)
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+QUIET_ROUTES = frozenset({"/healthz", "/readyz", "/metrics", "(front end)"})
+
+
+class RequestContext:
+    """Outermost of our middleware. Puts the true address into `scope["client"]` for all that comes after."""
+
+    def __init__(self, app: ASGIApp, trusted_proxies: TrustedProxies) -> None:
+        self.app = app
+        self.proxies = trusted_proxies
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in {"http", "websocket"}:
+            await self.app(scope, receive, send)
+            return
+        request_id = self._request_id(scope)
+        scope["client"] = (self.proxies.client(scope), 0)
+        scope["request_id"] = request_id
+        watch = _Watch(scope, send, request_id)
+        with structlog.contextvars.bound_contextvars(request_id=request_id):
+            try:
+                await self.app(scope, receive, watch.send)
+            except BaseException:
+                watch.status = watch.status or 500
+                raise
+            finally:
+                watch.finish()
+
+    def _request_id(self, scope: Scope) -> str:
+        if self.proxies.trusts(peer(scope)):
+            for name, value in scope["headers"]:
+                if name == b"x-request-id" and REQUEST_ID.fullmatch(given := value.decode("latin-1")):
+                    return given
+        return str(ULID())
+
+
+class _Watch:
+    """Sees the answer go by: gives it the id, and at the end counts, times and logs it."""
+
+    def __init__(self, scope: Scope, send: Send, request_id: str) -> None:
+        self.scope = scope
+        self.status = 0
+        self._send = send
+        self._request_id = request_id
+        self._began = time.perf_counter()
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            MutableHeaders(scope=message)["X-Request-Id"] = self._request_id
+        elif message["type"] == "websocket.accept":
+            self.status = 101
+        elif message["type"] == "websocket.close" and not self.status:
+            self.status = 403  # that is what a socket closed before it was accepted is told
+        await self._send(message)
+
+    def finish(self) -> None:
+        seconds = time.perf_counter() - self._began
+        route = template_of(self.scope)
+        method = self.scope.get("method", "SOCKET")
+        metrics.http_requests.labels(method, route, str(self.status)).inc()
+        if self.status != 101:  # how long a socket stayed open says nothing of how fast we are
+            metrics.http_seconds.labels(route).observe(seconds)
+        write = log.debug if route in QUIET_ROUTES and self.status < 400 else log.info
+        write("request", method=method, route=route, status=self.status, ms=round(seconds * 1000, 1))

@@ -1,0 +1,16 @@
+"""What stands around every route: from the outside in, each request passes these in this order."""
+
+from collections.abc import Iterable
+
+from starlette.types import ASGIApp
+
+from ..settings import Settings
+from .address import TrustedProxies
+from .headers import SecurityHeaders
+from .requests import RequestContext
+
+
+def surround(app: ASGIApp, settings: Settings, script_hashes: Iterable[str] = ()) -> ASGIApp:
+    """Return the application as it is served. `script_hashes` are those of the scripts in our built pages."""
+    app = SecurityHeaders(app, settings, script_hashes)
+    return RequestContext(app, TrustedProxies(settings.trusted_proxies))

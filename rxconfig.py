@@ -2,8 +2,10 @@
 
 import reflex as rx
 
-from streampai_app.frontend_tools import use_bundled_node
+from streampai_app.frontend.node import use_bundled_node
+from streampai_app.frontend.same_origin import NOWHERE, SameOrigin
 from streampai_app.settings import settings
+from streampai_app.web.origin import own_origins
 
 STATE_KEPT_FOR = 12 * 60 * 60  # seconds without an event until a console that was left open starts blank
 
@@ -11,7 +13,7 @@ use_bundled_node()
 config = rx.Config(
     app_name="streampai_app",
     telemetry_enabled=False,
-    plugins=[rx.plugins.TailwindV4Plugin()],
+    plugins=[rx.plugins.TailwindV4Plugin(), SameOrigin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
     show_built_with_reflex=False,
     # The default keeps states on disk, at 2.4 times the CPU. With Redis, "memory" would give workers that
@@ -20,8 +22,7 @@ config = rx.Config(
     redis_url=settings().redis_url or None,
     redis_token_expiration=STATE_KEPT_FOR,
     # Also the check of Origin on the event socket, which would take any by default.
-    cors_allowed_origins=[settings().origin],
-    # Replaced when the page is served: see `streampai_app/web/frontend.py`.
-    api_url="http://build.streampai.invalid",
+    cors_allowed_origins=sorted(own_origins(settings())),
+    api_url=f"http://{NOWHERE}",
     frontend_compression_formats=["gzip"],
 )

@@ -7,12 +7,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import reflex as rx
+from reflex_base.constants import Env
+from reflex_base.environment import environment
 from starlette.applications import Starlette
 from starlette.routing import Mount
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import logs, runtime
+from .frontend.build import FOLDER
 from .settings import settings
+from .web.frontend import FrontEnd
 from .web.routes import make_routes
 from .web.surroundings import surround
 
@@ -26,13 +30,27 @@ def index() -> rx.Component:
 
 
 def serve() -> ASGIApp:
-    """Return the whole process as one ASGI application: our routes first, then Reflex."""
+    """Return the whole process as one ASGI application. A factory: each worker makes its own."""
+    environment.REFLEX_ENV_MODE.set(Env.PROD)
+    environment.REFLEX_SKIP_COMPILE.set(True)
     logs.configure()
     reflex = app()
+    front_end = FrontEnd(FOLDER, is_page)
+
+    async def rest(scope: Scope, receive: Receive, send: Send) -> None:
+        """Of Reflex only the event socket is reachable; all other addresses are files and pages."""
+        chosen = reflex if scope["path"].startswith("/_event") else front_end
+        await chosen(scope, receive, send)
 
     @asynccontextmanager
     async def life(_outer: Starlette) -> AsyncIterator[None]:
         async with runtime.running(settings()), reflex.router.lifespan_context(reflex):
             yield
 
-    return surround(Starlette(routes=[*make_routes(), Mount("", reflex)], lifespan=life), settings())
+    inside = Starlette(routes=[*make_routes(), Mount("", rest)], lifespan=life)
+    return surround(inside, settings(), front_end.inline_script_hashes())
+
+
+def is_page(path: str) -> bool:
+    """Whether the app has a page at this path. Reflex's own page for "not found" is none."""
+    return app.router(path) not in {None, "404"} and path != "/index"

@@ -1,6 +1,7 @@
 """What can go wrong on purpose.
 
     AppError
+    |-- Malformed     400  the request could not be read: not JSON, not UTF-8, not the right shape
     |-- NotSignedIn   401  nobody is known to be asking, or their session has ended
     |-- NotAllowed    403  somebody is asking, and may not
     |-- NotFound      404  it does not exist, or not for this actor
@@ -26,6 +27,11 @@ class AppError(Exception):
         super().__init__(message)
         self.message = message
         self.reason = reason or self.reason
+
+
+class Malformed(AppError):
+    status = 400
+    reason = "malformed"
 
 
 class NotSignedIn(AppError):

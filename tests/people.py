@@ -17,7 +17,13 @@ def new_uuid() -> str:
 
 
 def a_start(body: str = "Hello?", **changes: object) -> Start:
-    fields = {"start_key": new_secret(), "kind": Kind.SUPPORT, "subject": "", "client_id": new_uuid(), "body": body}
+    fields = {
+        "start_key": new_secret(),
+        "kind": Kind.SUPPORT,
+        "subject": "",
+        "client_id": new_uuid(),
+        "body": body,
+    }
     return Start(**(fields | changes))  # type: ignore[arg-type]
 
 

@@ -59,6 +59,12 @@ def live(tx: Tx) -> tuple:
     return (col(LoginSession.revoked_at).is_(None), col(LoginSession.expires_at) > tx.now)
 
 
+def is_worth_noting(tx: Tx, actor: Actor) -> bool:
+    """Tell whether `note_seen` would write anything, so that most requests need not ask for the pen."""
+    condition = (col(LoginSession.id) == actor.session_id, _worth_noting(tx))
+    return tx.session.exec(select(LoginSession.id).where(*condition)).first() is not None
+
+
 def note_seen(tx: Tx, actor: Actor) -> None:
     """Write down that a session is in use, coarsely, so that people can tell theirs apart."""
     tx.session.exec(

@@ -3,18 +3,21 @@
 import re
 import uuid
 
-from ..errors import Invalid
+from ..errors import Invalid, NotFound
 from ..models import LONGEST_BODY, Kind
 
 LONGEST_SUBJECT = 200  # characters
 LONGEST_PREVIEW = 140  # characters
 LONGEST_NAME = 80  # characters
+LONGEST_EMAIL = 254  # characters (RFC 5321, 4.5.3.1.3)
 FASTEST_HAND_MS = 800  # nobody opens the form, writes and sends in less
 
 # Control characters but tab and newline (Postgres stores no NUL), and halves of surrogate pairs,
 # which JSON can spell and UTF-8 cannot (RFC 8259, section 8.2).
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_START_KEY = re.compile(r"^[A-Za-z0-9_-]{43,86}$")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_ID = re.compile(r"[A-Za-z0-9_]{1,40}")
+_START_KEY = re.compile(r"[A-Za-z0-9_-]{43,86}")
 
 
 def clean_text(value: object) -> str:
@@ -64,11 +67,24 @@ def clean_client_id(value: object) -> str:
         raise Invalid("A message needs a UUID of its own.", field="id", reason="not-a-uuid") from None
 
 
+def clean_chat_id(value: object) -> str:
+    """Return an id that could be a chat's. What cannot be one is not found, before any database sees it."""
+    if not isinstance(value, str) or not _ID.fullmatch(value):
+        raise NotFound("There is no such chat.")
+    return value
+
+
 def clean_start_key(value: object) -> str:
     """Return the key that makes starting a chat repeatable. Raises `Invalid`."""
-    if not isinstance(value, str) or not _START_KEY.match(value):
+    if not isinstance(value, str) or not _START_KEY.fullmatch(value):
         raise Invalid("A new chat needs a key of 32 random bytes.", field="start_key", reason="not-a-key")
     return value
+
+
+def clean_email(value: object) -> str:
+    """Return an e-mail address that is plausible, or nothing: a mistyped one must not cost the message."""
+    address = clean_text(value or "")
+    return address if len(address) <= LONGEST_EMAIL and _EMAIL.fullmatch(address) else ""
 
 
 def check_looks_human(website: object, elapsed_ms: object) -> None:

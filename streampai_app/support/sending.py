@@ -9,7 +9,7 @@ from ..batching import Batcher
 from ..db import Database
 from ..errors import AppError, NotAllowed
 from .append import Draft, Stored, append
-from .rules import clean_body, clean_client_id
+from .rules import clean_body, clean_chat_id, clean_client_id
 
 
 class Sender:
@@ -19,7 +19,7 @@ class Sender:
         self._db = db
         self._batcher: Batcher[Draft, Stored] = Batcher(self._store)
 
-    async def send(self, actor: Actor, chat_id: str, client_id: object, body: object) -> Stored:
+    async def send(self, actor: Actor, chat_id: object, client_id: object, body: object) -> Stored:
         """Store a message and tell everyone concerned. Sending it again gives the stored one.
 
         Raises `Invalid` (empty, too long, not a UUID), `NotFound` (unknown, or somebody else's chat),
@@ -27,7 +27,8 @@ class Sender:
         """
         if not isinstance(actor, Visitor | Admin):
             raise NotAllowed("Only visitors and the team write in chats.")
-        return await self._batcher.ask(Draft.by(actor, chat_id, clean_client_id(client_id), clean_body(body)))
+        draft = Draft.by(actor, clean_chat_id(chat_id), clean_client_id(client_id), clean_body(body))
+        return await self._batcher.ask(draft)
 
     async def drain(self) -> None:
         """Wait for what is under way, before the process ends."""

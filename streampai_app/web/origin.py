@@ -30,6 +30,15 @@ def is_own(origin: str | None, settings: Settings) -> bool:
     return (origin or "").lower() in own_origins(settings)
 
 
+def may_embed(origin: str | None, settings: Settings) -> bool:
+    """Tell whether a page of this origin may show the widget.
+
+    No `Origin` at all is let through: the widget's calls carry a token that the caller had to know, not a
+    cookie that a browser adds, so only a browser's word about a foreign page is worth a refusal.
+    """
+    return origin is None or is_own(origin, settings) or origin.lower() in settings.widget_origins
+
+
 class OriginCheck:
     """ASGI middleware before Reflex's event socket, which takes any origin by itself."""
 

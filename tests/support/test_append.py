@@ -48,7 +48,9 @@ async def test_two_identical_texts_stay_two_messages(database):
 async def test_the_same_draft_twice_in_one_turn_is_one_message(database):
     visitor, started = await a_chat(database)
     sender, client_id = Sender(database), new_uuid()
-    one, two = await asyncio.gather(*(sender.send(visitor, started.chat.id, client_id, "x") for _ in range(2)))
+    one, two = await asyncio.gather(
+        *(sender.send(visitor, started.chat.id, client_id, "x") for _ in range(2))
+    )
     assert one == two
     assert len(await bodies(database, visitor, started.chat.id)) == 2
 
@@ -72,7 +74,11 @@ async def test_processes_that_write_to_one_chat_at_once_leave_no_gap_and_no_doub
     chat_id, client_ids = started.chat.id, [new_uuid() for _ in range(40)]
     senders = [Sender(database) for _ in range(4)]  # each stands for a process: it batches on its own
     stored = await asyncio.gather(
-        *(sender.send(visitor, chat_id, client_id, client_id) for client_id in client_ids for sender in senders)
+        *(
+            sender.send(visitor, chat_id, client_id, client_id)
+            for client_id in client_ids
+            for sender in senders
+        )
     )
     assert sum(one.fresh for one in stored) == 40
     assert sorted({one.seq for one in stored}) == list(range(2, 42))

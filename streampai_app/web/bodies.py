@@ -1,0 +1,38 @@
+"""Reading what a client sent, and saying clearly what is wrong with it."""
+
+import json
+from typing import Any
+
+from starlette.requests import Request
+
+from ..errors import Malformed, TooLarge
+
+LARGEST_JSON = 64 * 1024  # bytes
+
+
+async def read_json_object(request: Request, largest: int = LARGEST_JSON) -> dict[str, Any]:
+    """Return the body as a JSON object. Raises `Malformed` or `TooLarge`; reads no more than it may."""
+    return parse_json_object(await read_body(request, largest))
+
+
+async def read_body(request: Request, largest: int) -> bytes:
+    """Return the raw body of at most `largest` bytes. Raises `TooLarge`."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > largest:
+            raise TooLarge(f"That is more than {largest // 1024} kB.")
+    return bytes(body)
+
+
+def parse_json_object(raw: bytes | str) -> dict[str, Any]:
+    """Return a JSON object. Raises `Malformed` with a reason of its own for each way to get it wrong."""
+    try:
+        value = json.loads(raw)
+    except UnicodeDecodeError:
+        raise Malformed("The body is not UTF-8.", reason="not-utf-8") from None
+    except (ValueError, RecursionError):
+        raise Malformed("The body is not JSON.", reason="not-json") from None
+    if not isinstance(value, dict):
+        raise Malformed("The body is not a JSON object.", reason="not-an-object")
+    return value

@@ -1,0 +1,52 @@
+"""Errors as HTTP answers: RFC 9457 problem documents with a stable `reason` beside the status."""
+
+import math
+from http import HTTPStatus
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from ..errors import AppError, Invalid, TooMany
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def fields_of(error: AppError) -> dict[str, object]:
+    """Return what a client is told of an error: `status`, `reason`, `detail`, and `field` or `retry_after`."""
+    fields: dict[str, object] = {"status": error.status, "reason": error.reason, "detail": error.message}
+    if isinstance(error, Invalid) and error.field:
+        fields["field"] = error.field
+    if isinstance(error, TooMany):
+        fields["retry_after"] = math.ceil(error.retry_after)
+    return fields
+
+
+def problem(error: AppError) -> Response:
+    """Return the answer that says what went wrong."""
+    fields = {"type": "about:blank", "title": HTTPStatus(error.status).phrase} | fields_of(error)
+    headers = {"Cache-Control": "no-store"}
+    if "retry_after" in fields:
+        headers["Retry-After"] = str(fields["retry_after"])
+    return JSONResponse(fields, error.status, headers, MEDIA_TYPE)
+
+
+async def on_app_error(_request: Request, error: Exception) -> Response:
+    """Starlette's handler for errors of ours, which are expected."""
+    assert isinstance(error, AppError)
+    return problem(error)
+
+
+async def on_http_exception(_request: Request, error: Exception) -> Response:
+    """Starlette's handler for what its router says: no such address, no such method."""
+    assert isinstance(error, HTTPException)
+    fields = {
+        "type": "about:blank",
+        "title": HTTPStatus(error.status_code).phrase,
+        "status": error.status_code,
+    }
+    fields["reason"] = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
+    return JSONResponse(fields, error.status_code, error.headers, MEDIA_TYPE)
+
+
+handlers = {AppError: on_app_error, HTTPException: on_http_exception}

@@ -1,0 +1,343 @@
+"""The widget's socket: who is there, what they send, what they are told. See docs/protocol.md.
+
+A socket holds a cursor for each chat. A hint marks a chat as moved on, and one pump a socket reads what
+lies beyond the cursor and sends it, so a burst of hints is one read, and a lost hint only a later one.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from ..accounts.actors import Visitor
+from ..accounts.sessions import authenticate_session
+from ..db import Hint
+from ..errors import AppError, Invalid, Malformed, NotSignedIn, TooLarge, TooMany
+from ..runtime import Runtime, current
+from ..support.queries import PAGE, chat_of, past_chats
+from ..support.reading import mark_read
+from ..support.rules import clean_chat_id
+from ..support.topics import topics_of, visitor_topic
+from .bodies import LARGEST_JSON, parse_json_object
+from .flood import Bucket
+from .origin import may_embed
+from .problems import fields_of
+from .visitors import recognise_token
+from .wire import chat_json, message_json, time_json
+
+log = logging.getLogger(__name__)
+
+HELLO_WITHIN = 10.0  # seconds
+QUIET_FOR = 90.0  # seconds without a frame until the other end counts as gone; the widget pings every 25 s
+UNDER_WAY_AT_MOST = 64  # frames of one socket that are being worked on
+SENDS = (30, 10.0)  # messages at once, and then so many a second
+FRAMES = (120, 40.0)  # frames at once, and then so many a second
+TYPING = (1, 1 / 3)
+
+INTERNAL = 1011
+NOT_UNDERSTOOD, SIGNED_OUT, ORIGIN, NO_HELLO, TOO_LARGE, FLOODING = 4400, 4401, 4403, 4408, 4413, 4429
+SOCKET_CODES = {400: NOT_UNDERSTOOD, 401: SIGNED_OUT, 403: ORIGIN, 413: TOO_LARGE, 429: FLOODING}
+
+
+class Closing(Exception):
+    """The conversation is over, for this reason."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+async def support_socket(websocket: WebSocket) -> None:
+    """Serve one socket from its handshake to its end."""
+    await websocket.accept()
+    try:
+        if not may_embed(websocket.headers.get("origin"), current().settings):
+            raise Closing(ORIGIN, "origin-not-allowed")
+        hello = await _hello(websocket)
+        visitor = await recognise_token(_text(hello, "token"))
+        await VisitorSocket(websocket, current(), visitor).serve(_cursors(hello))
+    except Closing as closing:
+        await _close(websocket, closing.code, closing.reason)
+    except AppError as error:
+        await _close(websocket, SOCKET_CODES.get(error.status, INTERNAL), error.reason)
+    except WebSocketDisconnect:
+        pass
+
+
+class VisitorSocket:
+    """One open socket of one visitor."""
+
+    def __init__(self, websocket: WebSocket, runtime: Runtime, visitor: Visitor) -> None:
+        self._websocket = websocket
+        self._runtime = runtime
+        self._visitor = visitor
+        self._cursors: dict[str, int] = {}
+        self._moved: set[str] = set()  # chats with messages beyond their cursor
+        self._changed: set[str] = set()  # chats whose state or read marks changed
+        self._pump: asyncio.Task[None] | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._closing: Closing | None = None
+        self._frames, self._sends, self._typing = Bucket(*FRAMES), Bucket(*SENDS), Bucket(*TYPING)
+
+    async def serve(self, cursors: dict[str, int]) -> None:
+        """Talk until either side ends it. Subscribing comes before reading, so nothing falls between."""
+        subscriptions = [
+            self._runtime.bus.subscribe(visitor_topic(self._visitor.id), self._on_hint),
+            self._runtime.bus.subscribe(f"session:{self._visitor.session_id}", self._on_session_hint),
+        ]
+        try:
+            await self._welcome(cursors)
+            await self._listen()
+        finally:
+            for unsubscribe in subscriptions:
+                unsubscribe()
+            for task in self._tasks:
+                task.cancel()
+
+    async def _welcome(self, cursors: dict[str, int]) -> None:
+        chats = await self._runtime.db.read(past_chats, self._visitor)
+        await self._say({"op": "welcome", "chats": [chat_json(chat) for chat in chats]})
+        for chat in chats:
+            self._cursors[chat.id] = min(cursors.get(chat.id, chat.last_seq), chat.last_seq)
+            if self._cursors[chat.id] < chat.last_seq:
+                self._moved.add(chat.id)
+        self._wake()
+
+    # What the client says
+
+    async def _listen(self) -> None:
+        while True:
+            frame = await self._next_frame()
+            match frame.get("op"):
+                case "send":
+                    self._work(self._send(frame))
+                case "watch":
+                    self._work(self._watch(frame))
+                case "read":
+                    self._work(self._read(frame))
+                case "typing":
+                    self._say_typing(frame)
+                case "ping":
+                    await self._say({"op": "pong"})
+                case _:
+                    raise Closing(NOT_UNDERSTOOD, "unknown-op")
+
+    async def _next_frame(self) -> dict[str, Any]:
+        frame = await _receive(self._websocket, QUIET_FOR, "quiet")
+        if self._closing is not None:
+            raise self._closing
+        if not self._frames.take():
+            raise Closing(FLOODING, "flooding")
+        return frame
+
+    async def _send(self, frame: dict[str, Any]) -> None:
+        chat_id = clean_chat_id(frame.get("chat"))
+        try:
+            if not self._sends.take():
+                raise TooMany("That was a lot at once. One moment, please.", retry_after=self._sends.wait())
+            stored = await self._runtime.sender.send(
+                self._visitor, chat_id, frame.get("id"), frame.get("body")
+            )
+        except AppError as error:
+            await self._refuse(chat_id, error, id=_echo(frame.get("id")))
+            return
+        answer = {"op": "sent", "chat": chat_id, "id": stored.client_id}
+        await self._say(answer | {"seq": stored.seq, "at": time_json(stored.at)})
+
+    async def _watch(self, frame: dict[str, Any]) -> None:
+        chat_id, after = clean_chat_id(frame.get("chat")), _number(frame, "after")
+        try:
+            await self._runtime.db.read(chat_of, self._visitor, chat_id)
+        except AppError as error:
+            await self._refuse(chat_id, error)
+            return
+        self._cursors[chat_id] = after
+        self._moved.add(chat_id)
+        self._wake()
+
+    async def _read(self, frame: dict[str, Any]) -> None:
+        chat_id, seq = clean_chat_id(frame.get("chat")), _number(frame, "seq")
+        try:
+            await self._runtime.db.write(mark_read, self._visitor, chat_id, seq)
+        except AppError as error:
+            await self._refuse(chat_id, error)
+
+    def _say_typing(self, frame: dict[str, Any]) -> None:
+        chat_id = clean_chat_id(frame.get("chat"))
+        if chat_id in self._cursors and self._typing.take():
+            topics = topics_of(chat_id, self._visitor.id)
+            self._runtime.bus.publish([Hint(topics, "typing", {"chat": chat_id, "who": self._visitor.id})])
+
+    async def _refuse(self, chat_id: str, error: AppError, **more: Any) -> None:
+        if isinstance(error, NotSignedIn):
+            self._end(Closing(SIGNED_OUT, error.reason))
+        await self._say({"op": "refused", "chat": chat_id, **more, **fields_of(error)})
+
+    def _work(self, job: Coroutine[Any, Any, None]) -> None:
+        if len(self._tasks) >= UNDER_WAY_AT_MOST:
+            job.close()
+            raise Closing(FLOODING, "flooding")
+        task = asyncio.create_task(self._guarded(job))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _guarded(self, job: Coroutine[Any, Any, None]) -> None:
+        try:
+            await job
+        except Closing as closing:
+            self._end(closing)
+        except AppError as error:  # a frame of the wrong shape, or a dependency that is down: come back later
+            self._end(Closing(SOCKET_CODES.get(error.status, INTERNAL), error.reason))
+        except Exception:
+            log.exception("a visitor's socket met a surprise")
+            self._end(Closing(INTERNAL, "internal"))
+
+    # What the client is told
+
+    def _on_hint(self, hint: Hint) -> None:
+        chat_id = str(hint.ids.get("chat", ""))
+        match hint.what:
+            case "message":
+                if chat_id not in self._cursors:  # started in another tab: all of it is news
+                    self._cursors[chat_id] = 0
+                    self._changed.add(chat_id)
+                self._moved.add(chat_id)
+            case "chat":
+                self._changed.add(chat_id)
+            case "typing":
+                self._tell_typing(hint)
+                return
+            case "resync":
+                self._moved.update(self._cursors)
+                self._changed.update(self._cursors)
+        self._wake()
+
+    def _on_session_hint(self, hint: Hint) -> None:
+        if hint.what == "revoked":
+            self._end(Closing(SIGNED_OUT, "revoked"))
+        else:
+            self._work(self._check_session())
+
+    async def _check_session(self) -> None:
+        await self._runtime.db.read(authenticate_session, self._visitor.session_id)
+
+    def _tell_typing(self, hint: Hint) -> None:
+        if hint.ids["who"] != self._visitor.id:
+            self._work(
+                self._say({"op": "typing", "chat": hint.ids["chat"], "name": hint.ids.get("name", "")})
+            )
+
+    def _wake(self) -> None:
+        if self._pump is None and (self._moved or self._changed):
+            self._pump = asyncio.create_task(self._guarded(self._tell()))
+            self._tasks.add(self._pump)
+            self._pump.add_done_callback(self._tasks.discard)
+
+    async def _tell(self) -> None:
+        try:
+            while self._moved or self._changed:
+                moved, self._moved = self._moved, set()
+                changed, self._changed = self._changed, set()
+                await asyncio.gather(*map(self._tell_messages, moved), *map(self._tell_chat, changed))
+        finally:
+            self._pump = None
+
+    async def _tell_messages(self, chat_id: str) -> None:
+        after = self._cursors[chat_id]
+        messages = await self._runtime.deliverer.messages_after(self._visitor, chat_id, after)
+        if not messages:
+            return
+        more = len(messages) == PAGE
+        if self._cursors[chat_id] == after:  # unless `watch` has moved the cursor meanwhile
+            self._cursors[chat_id] = messages[-1].seq
+            if more:
+                self._moved.add(chat_id)
+        listed = [message_json(message) for message in messages]
+        await self._say({"op": "messages", "chat": chat_id, "messages": listed, "more": more})
+
+    async def _tell_chat(self, chat_id: str) -> None:
+        chat = await self._runtime.db.read(_chat_for_live_session, self._visitor, chat_id)
+        await self._say({"op": "chat", "chat": chat_json(chat)})
+
+    async def _say(self, frame: dict[str, Any]) -> None:
+        if self._closing is None and self._websocket.client_state is WebSocketState.CONNECTED:
+            await _write(self._websocket, frame)
+
+    def _end(self, closing: Closing) -> None:
+        """End the socket now: `_listen` may be waiting for a frame that never comes."""
+        if self._closing is None:
+            self._closing = closing
+            task = asyncio.create_task(_close(self._websocket, closing.code, closing.reason))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+
+def _chat_for_live_session(tx: Any, visitor: Visitor, chat_id: str) -> Any:
+    return chat_of(tx, authenticate_session(tx, visitor.session_id), chat_id)
+
+
+async def _hello(websocket: WebSocket) -> dict[str, Any]:
+    hello = await _receive(websocket, HELLO_WITHIN, "no-hello")
+    if hello.get("op") != "hello":
+        raise Closing(NOT_UNDERSTOOD, "hello-first")
+    return hello
+
+
+async def _receive(websocket: WebSocket, patience: float, too_late: str) -> dict[str, Any]:
+    try:
+        async with asyncio.timeout(patience):
+            message = await websocket.receive()
+    except TimeoutError:
+        raise Closing(NO_HELLO, too_late) from None
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message.get("code", 1006))
+    text = message.get("text")
+    if text is None:
+        raise Closing(NOT_UNDERSTOOD, "not-a-text")
+    if len(text) > LARGEST_JSON:
+        raise TooLarge("A frame takes 64 kB.")
+    return parse_json_object(text)
+
+
+async def _write(websocket: WebSocket, frame: dict[str, Any]) -> None:
+    try:
+        await websocket.send_text(json.dumps(frame, ensure_ascii=False, separators=(",", ":")))
+    except (WebSocketDisconnect, RuntimeError):  # it went away while we spoke: `_listen` learns it too
+        return
+
+
+async def _close(websocket: WebSocket, code: int, reason: str) -> None:
+    try:
+        await websocket.close(code, reason)
+    except (WebSocketDisconnect, RuntimeError):
+        return
+
+
+def _text(frame: dict[str, Any], name: str) -> str:
+    value = frame.get(name)
+    if not isinstance(value, str):
+        raise Malformed(f"`{name}` is a text.", reason=f"no-{name}")
+    return value
+
+
+def _echo(client_id: object) -> str:
+    """Return an id as the client wrote it, so that it finds its message, if it could be one at all."""
+    return client_id if isinstance(client_id, str) and len(client_id) <= 64 and client_id.isascii() else ""
+
+
+def _number(frame: dict[str, Any], name: str) -> int:
+    value = frame.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
+        raise Invalid(f"`{name}` is the number of a message.", field=name)
+    return value
+
+
+def _cursors(hello: dict[str, Any]) -> dict[str, int]:
+    cursors = hello.get("cursors") or {}
+    if not isinstance(cursors, dict):
+        raise Malformed("`cursors` is an object.", reason="no-cursors")
+    return {chat_id: _number(cursors, chat_id) for chat_id in cursors}

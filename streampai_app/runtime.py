@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from .db import Database
 from .realtime import Bus, make_bus
 from .settings import Settings
+from .support.delivery import Deliverer
+from .support.sending import Sender
 
 _current: list["Runtime"] = []
 
@@ -21,6 +23,8 @@ class Runtime:
     settings: Settings
     db: Database
     bus: Bus
+    sender: Sender
+    deliverer: Deliverer
 
 
 def current() -> Runtime:
@@ -36,11 +40,12 @@ async def running(settings: Settings) -> AsyncIterator[Runtime]:
     bus = make_bus(settings)
     db = Database(settings.database, on_commit=bus.publish)
     await bus.start()
-    runtime = Runtime(settings, db, bus)
+    runtime = Runtime(settings, db, bus, Sender(db), Deliverer(db))
     _current.append(runtime)
     try:
         yield runtime
     finally:
         _current.remove(runtime)
+        await runtime.sender.drain()
         db.close()
         await bus.stop()

@@ -17,6 +17,7 @@ from . import logs, runtime
 from .frontend.build import FOLDER
 from .settings import settings
 from .web.frontend import FrontEnd
+from .web.problems import handlers
 from .web.routes import make_routes
 from .web.surroundings import surround
 
@@ -47,7 +48,8 @@ def serve() -> ASGIApp:
         async with runtime.running(settings()), reflex.router.lifespan_context(reflex):
             yield
 
-    inside = Starlette(routes=[*make_routes(), Mount("", rest)], lifespan=life)
+    routes = [*make_routes(settings()), Mount("", rest)]
+    inside = Starlette(routes=routes, lifespan=life, exception_handlers=handlers)
     return surround(inside, settings(), front_end.inline_script_hashes())
 
 

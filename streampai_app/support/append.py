@@ -82,7 +82,8 @@ place AS {materialized} (
     WHERE id IN (SELECT chat_id FROM draft) ORDER BY id {lock}
 ),
 judged AS (
-    SELECT draft.*, place.visitor_id, place.last_seq, stored.seq AS stored_seq, stored.created_at AS stored_at,
+    SELECT draft.*, place.visitor_id, place.last_seq, stored.seq AS stored_seq,
+        stored.created_at AS stored_at,
         CASE
             WHEN sessions.id IS NULL THEN 'signed-out'
             WHEN place.id IS NULL THEN 'not-found'

@@ -28,7 +28,8 @@ async def read_body(request: Request, largest: int) -> bytes:
 def parse_json_object(raw: bytes | str) -> dict[str, Any]:
     """Return a JSON object. Raises `Malformed` with a reason of its own for each way to get it wrong."""
     try:
-        value = json.loads(raw)
+        text = raw.decode() if isinstance(raw, bytes) else raw  # UTF-8 and nothing else (RFC 8259, 8.1)
+        value = json.loads(text, parse_constant=_refuse_constant)
     except UnicodeDecodeError:
         raise Malformed("The body is not UTF-8.", reason="not-utf-8") from None
     except (ValueError, RecursionError):
@@ -36,3 +37,7 @@ def parse_json_object(raw: bytes | str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Malformed("The body is not a JSON object.", reason="not-an-object")
     return value
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")  # Python reads NaN and Infinity, JSON has neither

@@ -13,7 +13,7 @@ MEDIA_TYPE = "application/problem+json"
 
 
 def fields_of(error: AppError) -> dict[str, object]:
-    """Return what a client is told of an error: `status`, `reason`, `detail`, and `field` or `retry_after`."""
+    """Return what a client is told: `status`, `reason`, `detail`; `field` or `retry_after` where known."""
     fields: dict[str, object] = {"status": error.status, "reason": error.reason, "detail": error.message}
     if isinstance(error, Invalid) and error.field:
         fields["field"] = error.field

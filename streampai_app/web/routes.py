@@ -2,9 +2,11 @@
 
 from starlette.routing import BaseRoute
 
+from ..settings import Settings
 from . import health, metrics
+from .support import support_routes
 
 
-def make_routes() -> list[BaseRoute]:
+def make_routes(settings: Settings) -> list[BaseRoute]:
     """Return the routes that come before Reflex's own and before the front end."""
-    return [*health.routes, *metrics.routes]
+    return [*health.routes, *metrics.routes, *support_routes(settings)]

@@ -7,7 +7,7 @@ lies beyond the cursor and sends it, so a burst of hints is one read, and a lost
 import asyncio
 import json
 import logging
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
@@ -15,7 +15,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from ..accounts.actors import Visitor
 from ..accounts.sessions import authenticate_session
 from ..db import Hint
-from ..errors import AppError, Invalid, Malformed, NotSignedIn, TooLarge, TooMany
+from ..errors import AppError, Malformed, NotSignedIn, TooLarge, TooMany
 from ..runtime import Runtime, current
 from ..support.queries import PAGE, chat_of, past_chats
 from ..support.reading import mark_read
@@ -27,6 +27,8 @@ from .origin import may_embed
 from .problems import fields_of
 from .visitors import recognise_token
 from .wire import chat_json, message_json, time_json
+
+Frame = dict[str, Any]
 
 log = logging.getLogger(__name__)
 
@@ -110,23 +112,18 @@ class VisitorSocket:
     # What the client says
 
     async def _listen(self) -> None:
+        handlers = {"send": self._send, "watch": self._watch, "read": self._read, "typing": self._say_typing}
         while True:
             frame = await self._next_frame()
-            match frame.get("op"):
-                case "send":
-                    self._work(self._send(frame))
-                case "watch":
-                    self._work(self._watch(frame))
-                case "read":
-                    self._work(self._read(frame))
-                case "typing":
-                    self._say_typing(frame)
-                case "ping":
-                    await self._say({"op": "pong"})
-                case _:
-                    raise Closing(NOT_UNDERSTOOD, "unknown-op")
+            op = frame.get("op")
+            if op == "ping":
+                await self._say({"op": "pong"})
+            elif isinstance(op, str) and op in handlers:
+                self._work(self._handle(handlers[op], frame))
+            else:
+                raise Closing(NOT_UNDERSTOOD, "unknown-op")
 
-    async def _next_frame(self) -> dict[str, Any]:
+    async def _next_frame(self) -> Frame:
         frame = await _receive(self._websocket, QUIET_FOR, "quiet")
         if self._closing is not None:
             raise self._closing
@@ -134,48 +131,43 @@ class VisitorSocket:
             raise Closing(FLOODING, "flooding")
         return frame
 
-    async def _send(self, frame: dict[str, Any]) -> None:
-        chat_id = clean_chat_id(frame.get("chat"))
+    async def _handle(self, handler: Callable[[Frame], Awaitable[None]], frame: Frame) -> None:
+        """Do what a frame asks. What may not be done is refused; what makes no sense ends the socket."""
         try:
-            if not self._sends.take():
-                raise TooMany("That was a lot at once. One moment, please.", retry_after=self._sends.wait())
-            stored = await self._runtime.sender.send(
-                self._visitor, chat_id, frame.get("id"), frame.get("body")
-            )
+            await handler(frame)
+        except NotSignedIn as error:
+            raise Closing(SIGNED_OUT, error.reason) from None
+        except Malformed as error:
+            raise Closing(NOT_UNDERSTOOD, error.reason) from None
         except AppError as error:
-            await self._refuse(chat_id, error, id=_echo(frame.get("id")))
-            return
-        answer = {"op": "sent", "chat": chat_id, "id": stored.client_id}
+            named = {name: _echo(frame.get(name)) for name in ("chat", "id")}
+            await self._say({"op": "refused", **named, **fields_of(error)})
+
+    async def _send(self, frame: Frame) -> None:
+        if not self._sends.take():
+            raise TooMany("That was a lot at once. One moment, please.", retry_after=self._sends.wait())
+        stored = await self._runtime.sender.send(
+            self._visitor, frame.get("chat"), frame.get("id"), frame.get("body")
+        )
+        answer = {"op": "sent", "chat": stored.chat_id, "id": stored.client_id}
         await self._say(answer | {"seq": stored.seq, "at": time_json(stored.at)})
 
-    async def _watch(self, frame: dict[str, Any]) -> None:
+    async def _watch(self, frame: Frame) -> None:
         chat_id, after = clean_chat_id(frame.get("chat")), _number(frame, "after")
-        try:
-            await self._runtime.db.read(chat_of, self._visitor, chat_id)
-        except AppError as error:
-            await self._refuse(chat_id, error)
-            return
+        await self._runtime.db.read(chat_of, self._visitor, chat_id)
         self._cursors[chat_id] = after
         self._moved.add(chat_id)
         self._wake()
 
-    async def _read(self, frame: dict[str, Any]) -> None:
+    async def _read(self, frame: Frame) -> None:
         chat_id, seq = clean_chat_id(frame.get("chat")), _number(frame, "seq")
-        try:
-            await self._runtime.db.write(mark_read, self._visitor, chat_id, seq)
-        except AppError as error:
-            await self._refuse(chat_id, error)
+        await self._runtime.db.write(mark_read, self._visitor, chat_id, seq)
 
-    def _say_typing(self, frame: dict[str, Any]) -> None:
+    async def _say_typing(self, frame: Frame) -> None:
         chat_id = clean_chat_id(frame.get("chat"))
         if chat_id in self._cursors and self._typing.take():
             topics = topics_of(chat_id, self._visitor.id)
             self._runtime.bus.publish([Hint(topics, "typing", {"chat": chat_id, "who": self._visitor.id})])
-
-    async def _refuse(self, chat_id: str, error: AppError, **more: Any) -> None:
-        if isinstance(error, NotSignedIn):
-            self._end(Closing(SIGNED_OUT, error.reason))
-        await self._say({"op": "refused", "chat": chat_id, **more, **fields_of(error)})
 
     def _work(self, job: Coroutine[Any, Any, None]) -> None:
         if len(self._tasks) >= UNDER_WAY_AT_MOST:
@@ -190,7 +182,7 @@ class VisitorSocket:
             await job
         except Closing as closing:
             self._end(closing)
-        except AppError as error:  # a frame of the wrong shape, or a dependency that is down: come back later
+        except AppError as error:  # a dependency is down: the widget comes back and reads from its cursor
             self._end(Closing(SOCKET_CODES.get(error.status, INTERNAL), error.reason))
         except Exception:
             log.exception("a visitor's socket met a surprise")
@@ -263,7 +255,7 @@ class VisitorSocket:
         chat = await self._runtime.db.read(_chat_for_live_session, self._visitor, chat_id)
         await self._say({"op": "chat", "chat": chat_json(chat)})
 
-    async def _say(self, frame: dict[str, Any]) -> None:
+    async def _say(self, frame: Frame) -> None:
         if self._closing is None and self._websocket.client_state is WebSocketState.CONNECTED:
             await _write(self._websocket, frame)
 
@@ -280,14 +272,14 @@ def _chat_for_live_session(tx: Any, visitor: Visitor, chat_id: str) -> Any:
     return chat_of(tx, authenticate_session(tx, visitor.session_id), chat_id)
 
 
-async def _hello(websocket: WebSocket) -> dict[str, Any]:
+async def _hello(websocket: WebSocket) -> Frame:
     hello = await _receive(websocket, HELLO_WITHIN, "no-hello")
     if hello.get("op") != "hello":
         raise Closing(NOT_UNDERSTOOD, "hello-first")
     return hello
 
 
-async def _receive(websocket: WebSocket, patience: float, too_late: str) -> dict[str, Any]:
+async def _receive(websocket: WebSocket, patience: float, too_late: str) -> Frame:
     try:
         async with asyncio.timeout(patience):
             message = await websocket.receive()
@@ -303,7 +295,7 @@ async def _receive(websocket: WebSocket, patience: float, too_late: str) -> dict
     return parse_json_object(text)
 
 
-async def _write(websocket: WebSocket, frame: dict[str, Any]) -> None:
+async def _write(websocket: WebSocket, frame: Frame) -> None:
     try:
         await websocket.send_text(json.dumps(frame, ensure_ascii=False, separators=(",", ":")))
     except (WebSocketDisconnect, RuntimeError):  # it went away while we spoke: `_listen` learns it too
@@ -317,26 +309,26 @@ async def _close(websocket: WebSocket, code: int, reason: str) -> None:
         return
 
 
-def _text(frame: dict[str, Any], name: str) -> str:
+def _text(frame: Frame, name: str) -> str:
     value = frame.get(name)
     if not isinstance(value, str):
         raise Malformed(f"`{name}` is a text.", reason=f"no-{name}")
     return value
 
 
-def _echo(client_id: object) -> str:
-    """Return an id as the client wrote it, so that it finds its message, if it could be one at all."""
-    return client_id if isinstance(client_id, str) and len(client_id) <= 64 and client_id.isascii() else ""
+def _echo(given: object) -> str:
+    """Return an id as the client wrote it, so that it knows what was refused, if it could be one at all."""
+    return given if isinstance(given, str) and len(given) <= 64 and given.isascii() else ""
 
 
-def _number(frame: dict[str, Any], name: str) -> int:
+def _number(frame: Frame, name: str) -> int:
     value = frame.get(name)
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**31:
-        raise Invalid(f"`{name}` is the number of a message.", field=name)
+        raise Malformed(f"`{name}` is the number of a message.", reason=f"no-{name}")
     return value
 
 
-def _cursors(hello: dict[str, Any]) -> dict[str, int]:
+def _cursors(hello: Frame) -> dict[str, int]:
     cursors = hello.get("cursors") or {}
     if not isinstance(cursors, dict):
         raise Malformed("`cursors` is an object.", reason="no-cursors")

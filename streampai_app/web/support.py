@@ -17,7 +17,6 @@ from ..settings import Settings
 from ..support import rules
 from ..support.queries import PAGE, messages_after, past_chats
 from ..support.starting import Start, start_chat
-from .addresses import client_address
 from .bodies import read_json_object
 from .origin import may_embed, own_origins
 from .problems import problem
@@ -75,9 +74,8 @@ async def start(request: Request) -> Response:
     visitor = await recognise(request) if bearer_of(request) else None
     if visitor is None:
         rules.check_looks_human(body.get("website"), body.get("elapsed_ms"))
-    wanted = read_start(
-        body, request.headers.get("user-agent", ""), client_address(request.scope, current().settings)
-    )
+    address = request.client.host if request.client else ""
+    wanted = read_start(body, request.headers.get("user-agent", ""), address)
     started = await current().db.write(start_chat, visitor, wanted)
     answer = {
         "token": started.token,

@@ -1,0 +1,43 @@
+# Two commands matter: `make run` and `make test`. Both need Python 3.11 or newer and make, nothing else.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint fast browser lock clean install install-dev
+BIN := .venv/bin
+
+help: ## show this
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: install ## install, build, migrate, seed demo data, serve on http://localhost:8000
+	@$(BIN)/streampai build
+	@exec $(BIN)/streampai demo
+
+test: lint ## everything that CI runs
+	$(BIN)/streampai build
+	$(BIN)/pytest -n 2
+
+lint: install-dev ## style, and which layer may import which
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+fast: install-dev ## the tests without a browser: seconds
+	$(BIN)/pytest -n 2 -m "not browser"
+
+browser: install-dev ## the tests in a real Chromium
+	$(BIN)/streampai build
+	$(BIN)/pytest -n 2 -m browser
+
+lock: install-dev ## pin again what pyproject.toml names
+	$(BIN)/uv pip compile pyproject.toml --extra install $(LOCKING) -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra install --extra dev -c requirements.lock $(LOCKING) -o requirements-dev.lock
+LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --no-annotate --custom-compile-command "make lock"
+
+install:
+	@if [ ! -e .venv/installed-requirements-dev.lock ]; then scripts/install requirements.lock; \
+	else scripts/install requirements-dev.lock; fi
+
+install-dev:
+	@scripts/install requirements-dev.lock
+
+clean: ## remove everything that was made here, except data/
+	rm -rf .venv .web .states build *.egg-info .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,48 @@
+"""`streampai demo`: serve with demo data and a demo admin, for a newcomer's first look."""
+
+import os
+import secrets
+
+from .. import logs
+from ..accounts.admins import ensure_admin
+from ..db import Database
+from ..serve import prepare, serve
+from ..settings import Settings, settings
+
+DEMO_EMAIL = "admin@example.com"
+ADDRESSES = """
+Streampai Desk, demo mode
+
+  {origin}/demo            a sample page with the chat button
+  {origin}/login           sign in
+  {origin}/admin/support   the console
+  {origin}/healthz         is it alive?  /readyz: can it work?  /metrics: how is it doing?
+
+Stop it with Ctrl-C. The data stays in {data}.
+"""
+
+
+def demo() -> None:
+    """Seed demo data, make a demo admin with a fresh password, and serve."""
+    logs.configure()
+    os.environ["DEMO"] = "true"  # for the workers, which read the settings themselves
+    prepare(settings())
+    email = settings().admin_email or DEMO_EMAIL
+    password = settings().admin_password.get_secret_value() or secrets.token_urlsafe(12)
+    seed(settings(), email, password)
+    serve(settings(), lambda: show_addresses(settings(), email, password))
+
+
+def seed(settings: Settings, email: str, password: str) -> None:
+    """Bring the demo data about. Seeding again changes nothing but the password."""
+    database = Database(settings.database)
+    try:
+        database.write_now(ensure_admin, email, password)
+    finally:
+        database.close()
+
+
+def show_addresses(settings: Settings, email: str, password: str) -> None:
+    """Print where everything is. The last line is for programs too."""
+    print(ADDRESSES.format(origin=settings.origin, data=settings.data_dir.absolute()))
+    print(f"Admin: {settings.origin}/login {email} {password}", flush=True)

@@ -1,0 +1,66 @@
+"""`streampai doctor`: does everything that this installation needs answer?"""
+
+import os
+from collections.abc import Callable
+
+import redis
+import typer
+from sqlalchemy.exc import SQLAlchemyError
+
+from .. import schema
+from ..db import make_migration_engine
+from ..frontend.build import FOLDER
+from ..settings import Settings, settings
+
+FINE = "ok"
+
+
+def doctor() -> None:
+    """Check the configuration and everything it names. Ends with 1 when something is wrong."""
+    checks: dict[str, Callable[[Settings], str]] = {
+        "database": check_database,
+        "redis": check_redis,
+        "front end": check_front_end,
+        "data folder": check_data_dir,
+    }
+    answers = {name: check(settings()) for name, check in checks.items()}
+    print(f"{'settings':12} {FINE}: {settings().origin}, {settings().workers} worker(s)")
+    for name, answer in answers.items():
+        print(f"{name:12} {answer}")
+    if not all(answer.startswith(FINE) for answer in answers.values()):
+        raise typer.Exit(1)
+
+
+def check_database(settings: Settings) -> str:
+    """Does the database answer, and has it this version's shape?"""
+    engine = make_migration_engine(settings.database)
+    try:
+        return FINE if schema.is_current(engine) else "not migrated: run `streampai migrate`"
+    except SQLAlchemyError as error:
+        return f"does not answer: {str(error).splitlines()[0]}"
+
+
+def check_redis(settings: Settings) -> str:
+    """Does Redis answer, if one is named?"""
+    if not settings.redis_url:
+        return f"{FINE}: none, one process"
+    client = redis.Redis.from_url(settings.redis_url, socket_connect_timeout=5)
+    try:
+        client.ping()
+    except redis.RedisError as error:
+        return f"does not answer: {error}"
+    finally:
+        client.close()
+    return FINE
+
+
+def check_front_end(_settings: Settings) -> str:
+    """Is there something to serve?"""
+    return FINE if (FOLDER / "index.html").exists() else "not built: run `streampai build`"
+
+
+def check_data_dir(settings: Settings) -> str:
+    """Can we write where data goes?"""
+    folder = settings.data_dir.absolute()
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    return FINE if os.access(there, os.W_OK) else f"cannot write to {folder}"

@@ -1,0 +1,18 @@
+"""`streampai migrate`: bring the database to this version's shape, or write the step to the next."""
+
+from typing import Annotated
+
+import typer
+
+from .. import schema
+from ..settings import settings
+
+
+def migrate(
+    new: Annotated[str, typer.Option(help="Write a new migration with this title, from the models.")] = "",
+) -> None:
+    """Migrate the database. `run` does it too, before it serves."""
+    if new:
+        print(schema.write_migration(settings().database, new))
+    else:
+        schema.migrate(settings().database)

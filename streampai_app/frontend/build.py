@@ -19,7 +19,7 @@ SOURCES = ("streampai_app/**/*.py", "assets/**/*", "reflex.lock/*", "rxconfig.py
 
 
 class BuildFailed(Exception):
-    """The build did not end well. The message holds what it printed."""
+    """The build did not end well. The message holds the lines that say why, and names the file with all."""
 
 
 def build() -> bool:
@@ -64,23 +64,32 @@ def build_environment(outside: dict[str, str]) -> dict[str, str]:
         "NPM_CONFIG_OMIT_LOCKFILE_REGISTRY_RESOLVED": "true",
         "NPM_CONFIG_FUND": "false",
         "NPM_CONFIG_AUDIT": "false",
+        "NODE_USE_SYSTEM_CA": "1",  # trust whom this machine trusts: a company's proxy signs for itself
     }
 
 
 def _export() -> None:
     use_bundled_node()
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
-    done = subprocess.run(
-        command,
-        cwd=ROOT,
-        env=build_environment(dict(os.environ)),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
+    log = FOLDER.with_suffix(".log")
+    with log.open("w") as output:
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=build_environment(dict(os.environ)),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
     if done.returncode != 0:
-        raise BuildFailed(f"the front end could not be built:\n{done.stdout}")
+        raise BuildFailed(f"the front end could not be built (all of it: {log}):\n{_why(log.read_text())}")
+
+
+def _why(output: str) -> str:
+    """Return the lines that speak of an error, or the last ones if none does."""
+    lines = output.splitlines()
+    errors = [line for line in lines if "error" in line.lower() and "npm silly" not in line]
+    return "\n".join((errors or lines)[-20:])
 
 
 def _publish(built: Path) -> None:

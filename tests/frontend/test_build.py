@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from streampai_app.frontend.build import ROOT, build_environment, fingerprint
+from streampai_app.frontend.build import ROOT, _why, build_environment, fingerprint
 
 
 def test_the_fingerprint_follows_names_and_contents(tmp_path: Path) -> None:
@@ -25,3 +25,8 @@ def test_no_setting_reaches_the_build() -> None:
 
 def test_the_npm_lock_names_no_server() -> None:
     assert '"resolved"' not in (ROOT / "reflex.lock" / "package-lock.json").read_text()
+
+
+def test_a_failed_build_is_explained_by_its_errors() -> None:
+    assert _why("one\nnpm silly error\nnpm error code E404\ntwo") == "npm error code E404"
+    assert _why("one\ntwo") == "one\ntwo"

@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 POSTGRES_CONNECTIONS = 8
 SQLITE_READERS = 4
-RETRIES_ON_DEADLOCK = 3
+TRIES_IN_A_RACE = 3
 
 SQLModel.metadata.naming_convention = MetaData(
     naming_convention={
@@ -244,7 +244,7 @@ def _run_job(session: Session, job: _Job) -> None:
 
 
 class _PooledWriter:
-    """Postgres: a few threads, a connection each; a deadlock is tried again."""
+    """Postgres: a few threads, a connection each; who loses a race tries again."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -260,7 +260,7 @@ class _PooledWriter:
         self._threads.shutdown(wait=True)
 
     def _run(self, job: _Job, engine: Engine) -> None:
-        for _ in range(RETRIES_ON_DEADLOCK):
+        for _ in range(TRIES_IN_A_RACE):
             with Session(engine, expire_on_commit=False) as session:
                 _run_job(session, job)
             if not _is_worth_another_try(job.error):
@@ -268,10 +268,15 @@ class _PooledWriter:
         job.done(job)
 
 
+# Postgres, appendix A. The last one, unique_violation, is how two that look before they write learn of each
+# other: looking again finds the other's row. A use-case that does not look fails the same way again.
+_RACES = frozenset({"40001", "40P01", "23505"})  # the first: serialization_failure, deadlock_detected
+
+
 def _is_worth_another_try(error: BaseException | None) -> bool:
     cause = error.__cause__ if isinstance(error, Unavailable) else error
     state = getattr(getattr(cause, "orig", None), "sqlstate", None)
-    return state in {"40001", "40P01"}  # serialization_failure, deadlock_detected (Postgres, appendix A)
+    return state in _RACES
 
 
 class _as_unavailable:

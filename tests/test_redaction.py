@@ -57,9 +57,7 @@ def test_a_secret_of_ours_is_known_by_its_form() -> None:
 
 
 def test_what_is_worth_reading_stays() -> None:
-    line = (
-        "cht_01KA9Q7B1V7F3M2H4S5T6V7W8X resolved by acc_01KA9Q7B1V7F3M2H4S5T6V7W8X in 12.5 ms, 3 tokens"
-    )
+    line = "cht_01KA9Q7B1V7F3M2H4S5T6V7W8X resolved by acc_01KA9Q7B1V7F3M2H4S5T6V7W8X in 12.5 ms, 3 tokens"
     assert scrub(line) == line
     assert "postgresql+psycopg://" in scrub(CORPUS["a database address"])
     assert "INSERT INTO messages" in scrub(CORPUS["the parameters of a statement"])

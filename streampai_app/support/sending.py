@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy.exc import IntegrityError
-
 from ..accounts.actors import Actor, Admin, Visitor
 from ..batching import Batcher
 from ..db import Database
@@ -35,9 +33,4 @@ class Sender:
         await self._batcher.drain()
 
     async def _store(self, drafts: Sequence[Draft]) -> Sequence[Stored | AppError]:
-        try:
-            return await self._db.write_statement(append, drafts)
-        except (
-            IntegrityError
-        ):  # Postgres: the same draft was stored by another worker meanwhile; now we see it
-            return await self._db.write_statement(append, drafts)
+        return await self._db.write_statement(append, drafts)

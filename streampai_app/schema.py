@@ -5,13 +5,13 @@ forward only: the way back is the backup, since a down-migration that drops a co
 """
 
 from argparse import Namespace
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect
 
 from .db import make_migration_engine
 
@@ -45,7 +45,15 @@ def write_migration(url: str, message: str) -> Path:
 def is_current(engine: Engine) -> bool:
     """Whether the database has every migration this program knows. Raises what the driver raises."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_heads() == tuple(_scripts().get_heads())
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        applied = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
+    return set(applied) == _newest()
+
+
+@cache
+def _newest() -> set[str]:
+    return set(_scripts().get_heads())
 
 
 def _scripts() -> ScriptDirectory:

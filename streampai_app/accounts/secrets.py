@@ -13,4 +13,4 @@ def new_secret() -> str:
 
 def hash_secret(secret: str) -> str:
     """Return what is stored of a secret: SHA-256 in hex. It is random, so no salt or stretching is needed."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode(errors="surrogatepass")).hexdigest()  # JSON can bring half characters

@@ -16,18 +16,18 @@ import random
 from collections import deque
 from collections.abc import Iterable, Iterator
 
-import structlog
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
+from .. import logs
 from ..db import Hint
 from ..ids import new_id
 from .bus import Callback, Unsubscribe
 from .subscribers import Subscribers
 
-log = structlog.get_logger(__name__)
+log = logs.get(__name__)
 
 LONGEST_QUEUE = 10_000  # hints; past it a resync is cheaper for everyone
 LARGEST_BATCH = 500  # hints a PUBLISH
@@ -103,7 +103,7 @@ class RedisBus:
                 waits = _waits()
             except Exception as error:  # whatever it was, somebody may have missed something
                 self._owe_resync()
-                log.warning("bus_cannot_publish", error=repr(error))
+                log.warning("bus cannot publish", error=repr(error))
                 await asyncio.sleep(next(waits))
 
     async def _say_everything(self) -> None:
@@ -127,7 +127,7 @@ class RedisBus:
                         await self._hear(channel)
                         waits = _waits()
             except Exception as error:  # whatever it was, listening again and a resync repairs it
-                log.warning("bus_cannot_listen", error=repr(error))
+                log.warning("bus cannot listen", error=repr(error))
             self._listening = False
             await asyncio.sleep(next(waits))
 
@@ -149,7 +149,7 @@ class RedisBus:
         try:
             sender, hints = _decode(data)
         except (ValueError, TypeError) as error:
-            log.warning("bus_heard_nonsense", error=str(error))  # perhaps another version of us: look again
+            log.warning("bus heard nonsense", error=str(error))  # perhaps another version of us: look again
             sender, hints = "", None
         if sender == self._process:
             return

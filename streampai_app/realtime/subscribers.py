@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-import structlog
-
+from .. import logs
 from ..db import Hint
 from .bus import RESYNC, Callback, Unsubscribe
 
-log = structlog.get_logger(__name__)
+log = logs.get(__name__)
 
 
 class Subscribers:
@@ -46,4 +45,4 @@ def _call(callback: Callback, hint: Hint) -> None:
     try:
         callback(hint)
     except Exception:
-        log.exception("subscriber_failed", what=hint.what)
+        log.exception("subscriber failed", what=hint.what)

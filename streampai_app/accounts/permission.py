@@ -1,0 +1,13 @@
+"""Who may: the questions that use-cases of the team begin with."""
+
+from ..errors import NotAllowed, NotSignedIn
+from .actors import Actor, Admin
+
+
+def require_admin(actor: Actor | None) -> Admin:
+    """Return the actor, who must be an admin. Raises `NotSignedIn` for nobody, `NotAllowed` for others."""
+    if actor is None:
+        raise NotSignedIn("Please sign in.")
+    if not isinstance(actor, Admin):
+        raise NotAllowed("Only the team may do this.")
+    return actor

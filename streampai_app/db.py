@@ -13,8 +13,9 @@ alone a write waits for nobody. Postgres groups commits itself; there each use-c
 import asyncio
 import queue
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -279,17 +280,16 @@ def _is_worth_another_try(error: BaseException | None) -> bool:
     return state in _RACES
 
 
-class _as_unavailable:
-    """Turn 'the database did not answer' into an error of ours, and leave mistakes of ours as they are."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if isinstance(error, OperationalError) or (
-            isinstance(error, DBAPIError) and error.connection_invalidated
-        ):
-            raise Unavailable("The database did not answer. Nothing was stored; please try again.") from error
+@contextmanager
+def _as_unavailable() -> Iterator[None]:
+    """Turn "the database did not answer" into an error of ours, and leave mistakes of ours as they are."""
+    try:
+        yield
+    except DBAPIError as error:
+        if isinstance(error, OperationalError) or error.connection_invalidated:
+            message = "The database did not answer. Nothing was stored; please try again."
+            raise Unavailable(message) from error
+        raise
 
 
 def make_engine(url: str, *, read_only: bool = False) -> Engine:

@@ -1,30 +1,40 @@
-"""Admins that come about without an invitation: the first one, and the demo's."""
+"""The admins that nobody invited: the first one, and the one of the demo."""
 
-from argon2 import PasswordHasher
-from sqlmodel import select
+from sqlmodel import col, select
 
 from ..db import Tx
-from ..ids import new_id
+from ..errors import Conflict
 from ..models import Account, Role
-
-_hasher = PasswordHasher()
-
-
-def has_admin(tx: Tx) -> bool:
-    """Whether anybody can sign in as admin."""
-    query = select(Account.id).where(Account.role == Role.ADMIN, Account.disabled_at == None)  # noqa: E711
-    return tx.session.exec(query.limit(1)).first() is not None
+from .audit import record
+from .people import Person, account_with_email, add_account, free_username
+from .rules import username_from
 
 
-def ensure_admin(tx: Tx, email: str, password: str) -> Account:
-    """Return the admin with this e-mail, made if there was none, with this password."""
-    email = email.strip().lower()
-    account = tx.session.exec(select(Account).where(Account.email == email)).first()
+def ensure_admin(tx: Tx, email: str, password_hash: str) -> bool:
+    """Make an admin if nobody is one, and tell whether one was made. Raises `Invalid`, `Conflict`."""
+    admins = select(Account.id).where(Account.role == Role.ADMIN, col(Account.disabled_at).is_(None))
+    if tx.session.exec(admins.limit(1)).first():
+        return False
+    _add_admin(tx, email, password_hash)
+    return True
+
+
+def renew_demo_admin(tx: Tx, email: str, password_hash: str) -> None:
+    """Make the demo's admin, or give the one that is there this password. Their sessions go on.
+
+    Raises `Invalid`, and `Conflict` if the e-mail belongs to somebody who is not an admin.
+    """
+    account = account_with_email(tx, email)
     if account is None:
-        name = email.split("@")[0][:40]
-        account = Account(
-            id=new_id("acc"), email=email, username=name, name=name, role=Role.ADMIN, created_at=tx.now
-        )
-    account.password_hash = _hasher.hash(password)
-    tx.session.add(account)
-    return account
+        _add_admin(tx, email, password_hash)
+        return
+    if account.role != Role.ADMIN:
+        raise Conflict(f"{email} is a streamer's, so it cannot be the demo admin's.", reason="email-taken")
+    account.password_hash = password_hash
+    account.disabled_at = None
+    record(tx, None, "password.set", account.id)
+
+
+def _add_admin(tx: Tx, email: str, password_hash: str) -> None:
+    username = free_username(tx, username_from(email))
+    add_account(tx, None, Person(Role.ADMIN, email, username), password_hash)

@@ -4,14 +4,20 @@ from typing import Any
 
 from ..db import Tx
 from ..ids import new_id
-from ..models import AuditEntry
+from ..models import Account, AuditEntry
 from .actors import Admin, Streamer
 
 CLI = "cli"
 
 
-def record(tx: Tx, actor: Admin | Streamer | None, action: str, subject_id: str = "", **details: Any) -> None:
-    """Write down an action, in the transaction that does it. `None` as actor means the command line."""
+Actor = Admin | Streamer | Account | None
+
+
+def record(tx: Tx, actor: Actor, action: str, subject_id: str = "", **details: Any) -> None:
+    """Write down an action, in the transaction that does it. `None` as actor means the command line.
+
+    An `Account` acts before it has a session: it signs in, or holds a link.
+    """
     tx.session.add(
         AuditEntry(
             id=new_id("aud"),

@@ -4,10 +4,12 @@ import os
 import secrets
 
 from .. import logs
-from ..accounts.admins import ensure_admin
+from ..accounts.admins import renew_demo_admin
+from ..accounts.passwords import hash_password
 from ..db import Database
+from ..errors import AppError
 from ..serve import prepare, serve
-from ..settings import Settings, settings
+from ..settings import Settings, SettingsError, settings
 
 DEMO_EMAIL = "admin@example.com"
 ADDRESSES = """
@@ -37,7 +39,9 @@ def seed(settings: Settings, email: str, password: str) -> None:
     """Bring the demo data about. Seeding again changes nothing but the password."""
     database = Database(settings.database)
     try:
-        database.write_now(ensure_admin, email, password)
+        database.write_now(renew_demo_admin, email, hash_password(password))
+    except AppError as error:
+        raise SettingsError(f"ADMIN_EMAIL: {error.message}") from None
     finally:
         database.close()
 

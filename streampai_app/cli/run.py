@@ -1,10 +1,12 @@
 """`streampai run`: serve, as in production."""
 
 from .. import logs
-from ..accounts.admins import ensure_admin, has_admin
+from ..accounts.admins import ensure_admin
+from ..accounts.passwords import hash_password
 from ..db import Database
+from ..errors import AppError
 from ..serve import prepare, serve
-from ..settings import Settings, settings
+from ..settings import Settings, SettingsError, settings
 
 
 def run() -> None:
@@ -22,7 +24,8 @@ def make_first_admin(settings: Settings) -> None:
         return
     database = Database(settings.database)
     try:
-        if not database.read_now(has_admin):
-            database.write_now(ensure_admin, settings.admin_email, password)
+        database.write_now(ensure_admin, settings.admin_email, hash_password(password))
+    except AppError as error:
+        raise SettingsError(f"ADMIN_EMAIL: {error.message}") from None
     finally:
         database.close()

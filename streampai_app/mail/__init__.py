@@ -1,0 +1,1 @@
+"""Mail: queued in the transaction that has something to say, sent afterwards by a job."""

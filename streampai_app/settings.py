@@ -2,6 +2,7 @@
 
 import json
 from functools import lru_cache
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -76,6 +77,13 @@ class Settings(BaseSettings):
             if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path not in {"", "/"}:
                 raise ValueError(f"{origin!r} is not an origin such as https://example.com")
         return tuple(origin.rstrip("/").lower() for origin in value)
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ip_network(network, strict=False)
+        return value
 
     @field_validator("database_url")
     @classmethod

@@ -2,7 +2,7 @@
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,10 @@ from sqlmodel import SQLModel
 
 from streampai_app import schema
 from streampai_app.db import Database
+from streampai_app.frontend import build
 
 from . import servers
+from .desk import Desk
 
 
 @pytest.fixture(scope="session")
@@ -69,6 +71,44 @@ def redis_prefix(redis_url: str) -> Iterator[str]:
     prefix = f"streampai_test_{uuid.uuid4().hex}"
     yield prefix
     servers.delete_keys(redis_url, prefix)
+
+
+@pytest.fixture
+def empty_postgres_url() -> Iterator[str]:
+    """A database of this test's own without a table in it: for a server that migrates it."""
+    with servers.postgres_database() as url:
+        yield url.replace("postgresql+psycopg", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def built_front_end() -> None:
+    """The front end, built from the sources as they are: once, however many test processes there are."""
+    build.build()
+
+
+@pytest.fixture
+def make_desk(built_front_end: None, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+    """Start servers of this test's own, to kill at will: `make_desk(WORKERS="2", REDIS_URL=...)`."""
+    started: list[Desk] = []
+
+    def make(**settings: str) -> Desk:
+        desk = Desk(tmp_path / f"desk{len(started)}", **settings)
+        started.append(desk)
+        desk.start()
+        return desk
+
+    yield make
+    for desk in started:
+        desk.kill()
+
+
+@pytest.fixture(scope="session")
+def desk(built_front_end: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A server on SQLite that all tests of this process share. Do not kill it: `make_desk` is for that."""
+    desk = Desk(tmp_path_factory.mktemp("desk"))
+    desk.start()
+    yield desk
+    desk.kill()
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,5 @@
+"""`python -m streampai_app.cli` is `streampai`."""
+
+from . import main
+
+main()

@@ -1,0 +1,114 @@
+"""A real Chromium against a real server. Tests here are `async` and use Playwright's async API.
+
+    async def test_a_page_greets(page: Page, desk: Desk) -> None:
+        await page.goto(desk.url)
+        await expect(page.get_by_role("heading", name="Streampai Desk")).to_be_visible()
+
+`page` is one tab; `new_context()` opens another browser, as another person would. A test fails when a page
+it opened threw an error or broke its Content-Security-Policy: see `problems`.
+"""
+
+import os
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright, expect
+
+from streampai_app.frontend.build import ROOT
+
+from .chromium import find_chromium
+
+HERE = Path(__file__).parent
+PATIENCE = 15_000  # milliseconds
+FLAGS = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+NewContext = Callable[..., Awaitable[BrowserContext]]
+
+expect.set_options(timeout=PATIENCE)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of this folder, and one event loop: a browser lives on the loop it began on."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def playwright() -> AsyncIterator[Playwright]:
+    """The driver of the browser."""
+    async with async_playwright() as playwright:
+        yield playwright
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
+    """One Chromium for all tests of this process."""
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
+    browser = await playwright.chromium.launch(
+        executable_path=find_chromium(playwright.chromium.executable_path), args=flags
+    )
+    yield browser
+    await browser.close()
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """What went wrong inside the pages of this test. A test that provokes errors clears it."""
+    return []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def new_context(
+    browser: Browser, problems: list[str], request: pytest.FixtureRequest
+) -> AsyncIterator[NewContext]:
+    """Open another browser with nothing in it: `await new_context(viewport=..., color_scheme="dark")`."""
+    contexts: list[BrowserContext] = []
+
+    async def open_context(**options: Any) -> BrowserContext:
+        context = await browser.new_context(**options)
+        context.set_default_timeout(PATIENCE)
+        context.on("weberror", lambda error: problems.append(f"{error.error}"))
+        context.on("console", lambda message: _note(message.text, problems))
+        contexts.append(context)
+        return context
+
+    yield open_context
+    if hasattr(request.node, "failure"):
+        await _keep_pictures(request.node.name, contexts)
+    for context in contexts:
+        await context.close()
+    if problems:
+        pytest.fail("a page had problems:\n" + "\n".join(problems), pytrace=False)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(new_context: NewContext) -> Page:
+    """A tab in a browser of its own."""
+    context = await new_context()
+    return await context.new_page()
+
+
+def _note(text: str, problems: list[str]) -> None:
+    if "Content Security Policy" in text:
+        problems.append(text)
+
+
+async def _keep_pictures(name: str, contexts: list[BrowserContext]) -> None:
+    folder = ROOT / "build" / "test-failures"
+    pages = [page for context in contexts for page in context.pages]
+    for number, page in enumerate(pages, 1):
+        await page.screenshot(path=folder / f"{re.sub(r'[^a-zA-Z0-9]+', '-', name)}-{number}.png")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+    """Remember on the test that it failed, for the fixtures that end after it."""
+    report = yield
+    if report.when == "call" and report.failed:
+        item.failure = report  # type: ignore[attr-defined]
+    return report

@@ -1,0 +1,21 @@
+"""The front end reaches its server under every name and port, and says so when a page does not exist."""
+
+from playwright.async_api import Page, expect
+
+from ..desk import Desk
+
+
+async def test_a_page_opens_its_socket_to_where_it_came_from(page: Page, desk: Desk) -> None:
+    for origin in (desk.url, desk.url.replace("localhost", "127.0.0.1")):
+        async with page.expect_websocket() as opening:
+            await page.goto(origin)
+        socket = await opening.value
+        assert socket.url.startswith(origin.replace("http", "ws"))
+        await socket.wait_for_event("framereceived")
+
+
+async def test_an_address_without_a_page_answers_404(page: Page, desk: Desk) -> None:
+    answer = await page.goto(f"{desk.url}/no/such/page")
+    assert answer is not None
+    assert answer.status == 404
+    await expect(page.get_by_text("404")).to_be_visible()

@@ -1,0 +1,132 @@
+"""A real server for tests: its own process, port, data and, if asked, database and Redis.
+
+It is killed the hard way, all its processes at once, and comes back on the same port with the same data.
+"""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+from streampai_app.frontend.build import ROOT
+
+PATIENCE = 60  # seconds for a start on a busy machine
+ADMIN_EMAIL = "admin@desk.test"
+ADMIN_PASSWORD = "a password for tests only"
+
+
+class Desk:
+    """`streampai run` as a child process. `settings` are environment variables, such as `WORKERS="2"`."""
+
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.admin_email = ADMIN_EMAIL
+        self.admin_password = ADMIN_PASSWORD
+        self._settings = settings
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self, *, wait: bool = True) -> None:
+        """Start the server, and wait until /readyz answers 200."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self.log_file.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "streampai_app.cli", "run"],
+                cwd=ROOT,
+                env=self._environment(),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        if wait:
+            self.wait()
+
+    def wait(self) -> None:
+        """Wait until the server is ready. Raises with its log when it ends or takes too long."""
+        deadline = time.monotonic() + PATIENCE
+        while not self.is_ready():
+            if not self.is_running():
+                raise AssertionError(f"the server ended by itself:\n{self.log()}")
+            if time.monotonic() > deadline:
+                raise AssertionError(f"the server is not ready after {PATIENCE} s:\n{self.log()}")
+            time.sleep(0.05)
+
+    def is_ready(self) -> bool:
+        """Whether /readyz answers 200."""
+        try:
+            return httpx.get(f"http://127.0.0.1:{self.port}/readyz", timeout=5).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def is_running(self) -> bool:
+        """Whether the process is there."""
+        return self._process is not None and self._process.poll() is None
+
+    def stop(self) -> int:
+        """Ask the server to end, as an operator would. Returns its exit code."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            code = self._process.wait(timeout=30)
+        finally:
+            self.kill()
+        return code
+
+    def kill(self) -> None:
+        """End all its processes at once without a warning, as a power cut would."""
+        if self._process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def restart(self) -> None:
+        """Kill and start again: same port, same data."""
+        self.kill()
+        self.start()
+
+    def workers(self) -> list[int]:
+        """Return the ids of the worker processes."""
+        assert self._process is not None
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        if children.exists():
+            return [int(child) for child in children.read_text().split()]
+        listed = subprocess.run(
+            ["pgrep", "-P", str(self._process.pid)], capture_output=True, text=True, check=False
+        )
+        return [int(child) for child in listed.stdout.split()]
+
+    @property
+    def log_file(self) -> Path:
+        """Where the server's output goes."""
+        return self.folder / "server.log"
+
+    def log(self) -> str:
+        """Return what the server has written so far."""
+        return self.log_file.read_text() if self.log_file.exists() else ""
+
+    def _environment(self) -> dict[str, str]:
+        passed_on = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+        return passed_on | {
+            "PORT": str(self.port),
+            "DATA_DIR": str(self.folder / "data"),
+            "ADMIN_EMAIL": self.admin_email,
+            "ADMIN_PASSWORD": self.admin_password,
+            "DEMO": "true",
+            "REFLEX_REDIS_TOKEN_EXPIRATION": "600",  # seconds: Reflex's own keys bear no prefix of ours
+            **self._settings,
+        }
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -1,0 +1,105 @@
+"""The server as an operator meets it: a start, a stop, a wrong setting, a lost worker."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from streampai_app.frontend.build import ROOT
+
+from .desk import Desk, free_port
+
+pytestmark = pytest.mark.browser  # slow as those, for the same reason: a whole server
+
+
+def run_cli(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "streampai_app.cli", *arguments],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **settings},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_server_starts_says_so_and_ends_when_asked(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+    assert httpx.get(f"{desk.url}/").status_code == 200
+    deadline = time.monotonic() + 10
+    while f"Ready: {desk.url}" not in desk.log() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert f"Ready: {desk.url}" in desk.log()
+    assert desk.stop() == 0
+
+
+def test_a_killed_server_comes_back_with_its_data(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk()
+    before = (desk.folder / "data" / "desk.db").stat().st_ino
+    desk.restart()
+    assert httpx.get(f"{desk.url}/readyz").json() == {"ready": True, "database": "ok"}
+    assert (desk.folder / "data" / "desk.db").stat().st_ino == before
+
+
+@pytest.mark.postgres
+@pytest.mark.redis
+def test_two_workers_on_postgres_and_redis_survive_the_loss_of_one(
+    empty_postgres_url: str, redis_url: str, redis_prefix: str, make_desk: Callable[..., Desk]
+) -> None:
+    desk = make_desk(
+        DATABASE_URL=empty_postgres_url, REDIS_URL=redis_url, REDIS_PREFIX=redis_prefix, WORKERS="2"
+    )
+    assert httpx.get(f"{desk.url}/readyz").json() == {"ready": True, "database": "ok", "redis": "ok"}
+    lost, kept = desk.workers()
+    os.kill(lost, signal.SIGKILL)
+    deadline = time.monotonic() + 20
+    while (len(workers := desk.workers()) < 2 or lost in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert kept in workers
+    desk.wait()
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        ({"PORT": "many"}, "PORT: "),
+        ({"WORKERS": "2"}, "WORKERS: more than one needs REDIS_URL"),
+        ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL: must begin with"),
+        ({"PUBLIC_URL": "desk.example.com"}, "PUBLIC_URL: must be an address"),
+        ({"WIDGET_ORIGINS": "example.com"}, "WIDGET_ORIGINS: "),
+        ({"PORT": "1", "BIND": "203.0.113.1"}, "PORT: cannot listen on 203.0.113.1:1"),
+    ],
+)
+@pytest.mark.usefixtures("built_front_end")
+def test_a_wrong_setting_stops_the_start_with_one_line(settings: dict[str, str], line: str, tmp_path) -> None:
+    done = run_cli("run", DATA_DIR=str(tmp_path), **settings)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert line in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.usefixtures("built_front_end")
+def test_a_database_that_does_not_answer_is_told_in_one_line(tmp_path) -> None:
+    done = run_cli(
+        "run", DATA_DIR=str(tmp_path), PORT=str(free_port()), DATABASE_URL="postgresql://nobody@127.0.0.1:1/x"
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("streampai: DATABASE_URL: the database does not answer")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.usefixtures("built_front_end")
+def test_the_doctor_finds_what_is_missing(tmp_path) -> None:
+    ill = run_cli("doctor", DATA_DIR=str(tmp_path), REDIS_URL="redis://127.0.0.1:1/0")
+    assert ill.returncode == 1
+    assert "database     not migrated" in ill.stdout
+    assert "redis        does not answer" in ill.stdout
+    run_cli("migrate", DATA_DIR=str(tmp_path))
+    assert run_cli("doctor", DATA_DIR=str(tmp_path)).returncode == 0

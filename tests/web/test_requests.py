@@ -41,6 +41,7 @@ def make_app() -> ASGIApp:
         Route("/invitation/{secret}", whoami),
         Route("/broken", broken),
         WebSocketRoute("/socket", socket),
+        Mount("/inner", routes=[Route("/{name}", whoami)]),
         Mount("", app=JSONResponse({"front": "end"})),
     ]
     return RequestContext(Starlette(routes=routes), TrustedProxies(["10.0.0.0/8"]))
@@ -90,14 +91,18 @@ async def test_an_id_that_is_no_id_is_not_taken(forged: str) -> None:
 async def test_the_log_names_the_template_and_never_the_address(lines: list[dict[str, Any]]) -> None:
     async with client() as http:
         await http.get("/invitation/s3cret?token=s3cret")
+        await http.get("/inner/ada")
+        await http.get("/inner/s3cret/s3cret")
         await http.get("/_event/?token=s3cret")
         await http.get("/admin/support")
     assert [line["route"] for line in lines] == [
         "/invitation/{secret}",
+        "/inner/{name}",
+        "/inner/{path}",
         "/_event",
         "(front end)",
     ]
-    assert [line["log_level"] for line in lines] == ["info", "info", "debug"]
+    assert [line["log_level"] for line in lines] == ["info"] * 4 + ["debug"]
     assert "s3cret" not in str(lines)
 
 

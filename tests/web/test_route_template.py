@@ -19,7 +19,6 @@ def test_a_route_of_ours_is_named_by_its_template(kind: type) -> None:
     [
         ("/_event/", "/_event"),
         ("/_event", "/_event"),
-        ("/_upload", "/_upload"),
         ("/_eventually", "(front end)"),
         ("/overlay/s3cret", "(front end)"),
     ],

@@ -1,0 +1,72 @@
+"""No request is read past what its route takes: 413 instead, and the rest of it is not even received.
+
+A route may take less than this, and then says so itself; it never takes more.
+"""
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ..errors import TooLarge
+from .problems import problem
+
+KIB = 1024
+USUAL = 64 * KIB
+# The first prefix that fits counts.
+BY_PREFIX = (("/_event", 1024 * KIB),)  # Reflex's socket, where it has to fall back to polling
+
+
+class BodyLimit:
+    """ASGI middleware that raises `TooLarge` to whoever reads too much, and answers it if nobody has."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        limit = limit_for(scope["path"])
+        if _announced(scope) > limit:
+            await problem(_too_large(limit))(scope, receive, send)
+            return
+        reader = _Reader(receive, send, limit)
+        try:
+            await self.app(scope, reader.receive, reader.send)
+        except TooLarge as error:
+            if reader.answered:
+                raise
+            await problem(error)(scope, receive, send)
+
+
+def limit_for(path: str) -> int:
+    """Return how many bytes a request to this path may bring."""
+    return next((limit for prefix, limit in BY_PREFIX if path.startswith(prefix)), USUAL)
+
+
+class _Reader:
+    def __init__(self, receive: Receive, send: Send, limit: int) -> None:
+        self.answered = False
+        self._receive = receive
+        self._send = send
+        self._limit = limit
+        self._left = limit
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            raise _too_large(self._limit)
+        return message
+
+    async def send(self, message: Message) -> None:
+        self.answered = True
+        await self._send(message)
+
+
+def _announced(scope: Scope) -> int:
+    length = Headers(scope=scope).get("content-length", "")
+    return int(length) if length.isdecimal() else 0
+
+
+def _too_large(limit: int) -> TooLarge:
+    return TooLarge(f"This is too large: at most {limit // KIB} KiB are taken here.")

@@ -57,7 +57,7 @@ class Settings(BaseSettings):
     )
     smtp_url: SecretStr = Field(
         SecretStr(""),
-        description="`smtp://user:password@host:587` (or `smtps://`). Mail is kept in DATA_DIR/outbox if unset.",
+        description="`smtp://user:password@host:587` (or `smtps://`). Kept in DATA_DIR/outbox if unset.",
     )
     mail_from: str = Field("Streampai <desk@localhost>", description="Sender of our mail.")
     admin_email: str = Field("", description="E-mail of the first admin, made when there is none.")

@@ -1,0 +1,37 @@
+/** Finds the addresses in a text. Only http and https become links; everything stays text. */
+
+const ADDRESS = /\bhttps?:\/\/[^\s<>"'`]+/gi;
+const OPENERS = { ")": "(", "]": "[", "}": "{" };
+
+/** Split a text into `{text, href?}` parts that together are the text. */
+export function split(text) {
+  const parts = [];
+  let end = 0;
+  for (const { 0: found, index } of text.matchAll(ADDRESS)) {
+    const address = withoutTrailing(found);
+    if (!isAddress(address)) continue;
+    if (index > end) parts.push({ text: text.slice(end, index) });
+    parts.push({ text: address, href: address });
+    end = index + address.length;
+  }
+  if (end < text.length) parts.push({ text: text.slice(end) });
+  return parts;
+}
+
+/** Leave out what ends the sentence rather than the address: a full stop, a bracket opened before it. */
+function withoutTrailing(address) {
+  for (;;) {
+    const last = address.at(-1);
+    const opener = OPENERS[last];
+    if (opener ? address.split(opener).length >= address.split(last).length : !/[.,:;!?…*_~]/.test(last)) return address;
+    address = address.slice(0, -1);
+  }
+}
+
+function isAddress(text) {
+  try {
+    return new URL(text).hostname !== "";
+  } catch {
+    return false;
+  }
+}

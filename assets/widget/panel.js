@@ -1,0 +1,126 @@
+/** The panel: its frame, the way between its views, and where the focus is. */
+
+import { banner } from "./banner.js";
+import { attribute, h, write } from "./dom.js";
+import { form } from "./form.js";
+import { home } from "./home.js";
+import { icon } from "./icons.js";
+import { past } from "./past.js";
+import { thread } from "./thread.js";
+import { fitViewport } from "./viewport.js";
+
+const VIEWS = { home, past, thread, form };
+
+export class Panel {
+  isOpen = false;
+  #way = []; // the views behind the present one, which stands last
+  #view;
+  #returnTo; // what had the focus before
+  #unread = 0;
+
+  constructor(app) {
+    this.app = app;
+    const { t } = app;
+    this.back = h("button", { class: "tool", "aria-label": t("back"), onclick: () => this.goBack() }, icon("back"));
+    this.title = h("h2", { class: "title", tabindex: -1 });
+    this.banner = h("div", { class: "banner", role: "status" });
+    this.place = h("div", { class: "view" });
+    const shut = h("button", { class: "tool", "aria-label": t("close"), onclick: () => this.close() }, icon("close"));
+    this.frame = h(
+      "section",
+      { class: "panel", role: "dialog", "aria-label": "Streampai", tabindex: -1, hidden: true },
+      h("header", { class: "head" }, this.back, this.title, shut),
+      this.banner,
+      this.place,
+    );
+    this.frame.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.isComposing) this.close();
+    });
+    this.badge = h("span", { class: "badge", id: "unread", hidden: true });
+    app.host.button.append(this.badge);
+    app.host.button.setAttribute("aria-describedby", "unread");
+    app.host.root.append(this.frame);
+    fitViewport(this.frame);
+  }
+
+  open() {
+    if (this.isOpen) return;
+    this.#returnTo = document.activeElement;
+    this.isOpen = true;
+    this.#show(true);
+    if (this.#view) this.#enter();
+    else this.go("home");
+    this.app.tell("open");
+  }
+
+  close() {
+    if (!this.isOpen) return;
+    const { host } = this.app;
+    const hadFocus = this.frame.contains(host.shadowRoot.activeElement);
+    this.isOpen = false;
+    this.#show(false);
+    const before = this.#returnTo?.isConnected && this.#returnTo !== document.body ? this.#returnTo : host;
+    if (hadFocus) (before === host ? host.button : before).focus();
+    this.app.tell("close");
+  }
+
+  #show(isOpen) {
+    this.frame.hidden = !isOpen;
+    this.app.host.button.setAttribute("aria-expanded", isOpen);
+    attribute(this.app.host.root, "data-open", isOpen);
+  }
+
+  /** Show a view. With `instead`, there is no way back to the present one. */
+  go(name, place = {}, instead = false) {
+    if (instead) this.#way.pop();
+    this.#way.push({ name, place });
+    this.#build();
+  }
+
+  goBack() {
+    this.#way.pop();
+    this.#build();
+  }
+
+  /** Forget where we were. */
+  reset() {
+    this.#way = [];
+    this.#view = null;
+  }
+
+  #build() {
+    const { name, place } = this.#way.at(-1);
+    this.#view = VIEWS[name](this.app, place);
+    this.frame.dataset.view = name;
+    this.back.hidden = this.#way.length < 2;
+    this.place.replaceChildren(this.#view.element);
+    this.update();
+    if (this.isOpen) this.#enter();
+  }
+
+  #enter() {
+    this.update();
+    const target = this.#view.focus && matchMedia("(pointer: fine)").matches ? this.#view : this.title;
+    target.focus({ preventScroll: true });
+  }
+
+  /** Bring everything shown up to date with what is known. */
+  update() {
+    this.#count(this.app.desk.unread);
+    if (!this.isOpen) return;
+    write(this.banner, banner(this.app));
+    this.#view.update?.();
+    write(this.title, this.#view.title());
+  }
+
+  #count(unread) {
+    if (unread === this.#unread) return;
+    this.#unread = unread;
+    this.badge.hidden = !unread;
+    this.badge.replaceChildren(
+      h("span", { "aria-hidden": "true" }, unread > 99 ? "99+" : `${unread}`),
+      h("span", { class: "unseen" }, this.app.t("unread", { n: unread })),
+    );
+    this.app.tell("unread", { count: unread });
+  }
+}

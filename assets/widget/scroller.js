@@ -1,0 +1,37 @@
+/** A scrolled region that stays at its end when it was there, and otherwise says that there is more below. */
+
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+
+const NEAR = 48;
+
+export function scroller(label, content) {
+  const region = h("div", { class: "scroll", tabindex: 0 }, content);
+  const more = h("button", { class: "more", hidden: true, onclick: () => toEnd() }, icon("down"), label);
+  const isAtEnd = () => region.scrollHeight - region.scrollTop - region.clientHeight < NEAR;
+  let follows = true;
+
+  function toEnd() {
+    follows = true;
+    more.hidden = true;
+    region.scrollTop = region.scrollHeight;
+  }
+
+  region.addEventListener("scroll", () => {
+    follows = isAtEnd();
+    if (follows) more.hidden = true;
+  });
+  new ResizeObserver(() => follows && toEnd()).observe(region);
+
+  return {
+    element: h("div", { class: "scroller" }, region, more),
+    toEnd,
+    /** Change the content, and keep the reader where they were. */
+    keep(change) {
+      const before = content.scrollHeight;
+      change();
+      if (follows) toEnd();
+      else if (content.scrollHeight > before) more.hidden = false;
+    },
+  };
+}

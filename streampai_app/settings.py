@@ -1,6 +1,7 @@
 """The only reader of the environment. Every setting is a field here, and `docs/settings.md` names each."""
 
 import json
+import re
 from functools import lru_cache
 from ipaddress import ip_network
 from pathlib import Path
@@ -92,6 +93,21 @@ class Settings(BaseSettings):
             ("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")
         ):
             raise ValueError("must begin with sqlite:/// or postgresql://")
+        return value
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _smtp(cls, value: SecretStr) -> SecretStr:
+        parts = urlsplit(value.get_secret_value())
+        if parts.geturl() and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
+            raise ValueError("must begin with smtp:// or smtps:// and name a host")
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _sender(cls, value: str) -> str:
+        if not re.fullmatch(r"[^@<>\r\n]*<[^@<>\s]+@[^@<>\s]+>|[^@<>\s]+@[^@<>\s]+", value):
+            raise ValueError("must be an address such as Streampai <desk@example.com>")
         return value
 
     @field_validator("public_url")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from .. import metrics
 from ..db import Hint
 from .bus import Callback, Unsubscribe
 from .subscribers import Subscribers
@@ -22,6 +23,8 @@ class LocalBus:
         """There is nothing to hand over."""
 
     def publish(self, hints: Iterable[Hint]) -> None:
+        hints = tuple(hints)
+        metrics.hints_published.inc(len(hints))
         self._subscribers.deliver(hints)
 
     def subscribe(self, topic: str, callback: Callback) -> Unsubscribe:

@@ -21,7 +21,7 @@ from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
-from .. import logs
+from .. import logs, metrics
 from ..db import Hint
 from ..ids import new_id
 from .bus import Callback, Unsubscribe
@@ -79,8 +79,10 @@ class RedisBus:
 
     def publish(self, hints: Iterable[Hint]) -> None:
         hints = tuple(hints)
+        metrics.hints_published.inc(len(hints))
         self._subscribers.deliver(hints)
         if not hints or self._owes_resync:
+            metrics.hints_dropped.inc(len(hints))
             return  # the resync that is owed says it all
         self._queue.extend(hints)
         if len(self._queue) > LONGEST_QUEUE:
@@ -92,6 +94,7 @@ class RedisBus:
 
     def _owe_resync(self) -> None:
         self._owes_resync = True
+        metrics.hints_dropped.inc(len(self._queue))
         self._queue.clear()
 
     async def _speak(self) -> None:

@@ -1,0 +1,28 @@
+"""A queued mail as the message that goes out. Pure."""
+
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import parseaddr
+
+from ..models import Mail
+
+LONGEST_LINE = 998  # bytes (RFC 5322, section 2.1.1)
+
+
+def compose(mail: Mail, sender: str) -> EmailMessage:
+    """Return the message. Its Message-ID is the mail's own, so that one sent twice is seen to be one."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = mail.recipient
+    message["Subject"] = mail.subject
+    message["Date"] = mail.created_at
+    message["Message-ID"] = f"<{mail.id}@{parseaddr(sender)[1].partition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
+    message.set_content(mail.body, cte=_encoding(mail.body))
+    return message
+
+
+def _encoding(body: str) -> str:
+    """Return the encoding that leaves lines, and links in them, as they are; another if one is too long."""
+    longest = max((len(line.encode()) for line in body.splitlines()), default=0)
+    return "8bit" if longest <= LONGEST_LINE else "quoted-printable"

@@ -1,13 +1,20 @@
 """The tables, one noun a file. No queries here."""
 
 from .account import Account, Role
+from .alert import Alert, AlertState
 from .audit import AuditEntry
 from .chat import Chat, ChatState, Kind
+from .donation import Donation, DonationStatus
+from .donation_page import DonationPage
 from .lease import Lease
+from .ledger import LedgerAccount, LedgerEntry, LedgerTransaction
 from .link import Link, Purpose
 from .mail import Mail
 from .message import LONGEST_BODY, Message, Sender
+from .payment import Dispute, DisputeState, Payment, PaymentState, Refund, RefundState
+from .provider_choice import ProviderChoice
 from .read_mark import ReadMark
+from .receipt import Receipt, ReceiptState
 from .resolution import Resolution
 from .session import LoginSession
 from .visitor import Visitor
@@ -15,17 +22,34 @@ from .visitor import Visitor
 __all__ = [
     "LONGEST_BODY",
     "Account",
+    "Alert",
+    "AlertState",
     "AuditEntry",
     "Chat",
     "ChatState",
+    "Dispute",
+    "DisputeState",
+    "Donation",
+    "DonationPage",
+    "DonationStatus",
     "Kind",
     "Lease",
+    "LedgerAccount",
+    "LedgerEntry",
+    "LedgerTransaction",
     "Link",
     "LoginSession",
     "Mail",
     "Message",
+    "Payment",
+    "PaymentState",
+    "ProviderChoice",
     "Purpose",
     "ReadMark",
+    "Receipt",
+    "ReceiptState",
+    "Refund",
+    "RefundState",
     "Resolution",
     "Role",
     "Sender",

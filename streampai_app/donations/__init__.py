@@ -1,0 +1,1 @@
+"""Donations: from the pledge to the books, whatever the network and the provider do."""

@@ -1,0 +1,42 @@
+"""Settling: bringing a donation, its books and its alert to what the facts say, in one transaction.
+
+It may run any number of times for any reason (a webhook, a reconciliation, an admin's look): what is
+already so stays so. The donation's row is locked first, so two runs for one donation follow each other.
+"""
+
+from sqlmodel import select
+
+from ..db import Tx
+from ..models import Donation
+from . import ledger, pipeline
+from .facts import facts_of
+from .rules import Outcome, outcome_of, postings_of
+from .topics import topics_of
+
+
+def settle(tx: Tx, donation_id: str) -> Donation:
+    """Bring one donation up to date with its facts, and tell who watches if anything changed."""
+    query = select(Donation).where(Donation.id == donation_id).with_for_update()
+    donation = tx.session.exec(query, execution_options={"populate_existing": True}).one()
+    facts = facts_of(tx, donation)
+    outcome = outcome_of(donation.amount, donation.currency, facts)
+    changed = _apply(tx, donation, outcome)
+    booked = ledger.book(tx, donation.id, postings_of(facts))
+    if outcome.was_paid:
+        pipeline.process_donation(tx, donation, outcome)
+    if changed or booked:
+        tx.tell("donation", *topics_of(donation), donation=donation.id)
+    return donation
+
+
+def _apply(tx: Tx, donation: Donation, outcome: Outcome) -> bool:
+    fields = ("status", "charged", "charged_currency", "refunded", "is_mismatch", "failure")
+    before = [getattr(donation, name) for name in fields]
+    for name in fields:
+        setattr(donation, name, getattr(outcome, name))
+    if outcome.was_paid and donation.paid_at is None:
+        donation.paid_at = tx.now
+        donation.next_check_at = None
+    tx.session.add(donation)
+    tx.session.flush()
+    return before != [getattr(donation, name) for name in fields]

@@ -1,0 +1,66 @@
+"""A gift on its way: what the donor pledged, and what has become of it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from ..db import UtcDateTime
+
+
+class DonationStatus(StrEnum):
+    PENDING = "pending"
+    PAID = "paid"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"
+    DISPUTED = "disputed"
+
+
+class Donation(SQLModel, table=True):
+    """The row whose lock orders everything that happens to a gift.
+
+    `amount` and `currency` are the pledge and are never overwritten. What was charged stands beside them;
+    `status` and everything below it is derived from the provider's facts by `donations/settlement.py`.
+    """
+
+    __tablename__ = "donations"
+    __table_args__ = (
+        UniqueConstraint("provider", "checkout_ref"),
+        Index("ix_donations_streamer_paid", "streamer_id", "paid_at"),
+        Index("ix_donations_created", "created_at", "id"),
+        Index("ix_donations_check", "next_check_at"),
+    )
+
+    id: str = Field(primary_key=True)
+    streamer_id: str = Field(foreign_key="accounts.id")
+    provider: str = Field(description="Where it is paid, from the beginning to the end.")
+    amount: int = Field(description="Minor units of `currency`.")
+    currency: str = Field(max_length=3)
+    donor_name: str = Field(default="", max_length=80, description="Empty is Anonymous.")
+    message: str = Field(default="", max_length=500)
+    voice: str = Field(default="", max_length=40)
+    email: str = Field(
+        default="", max_length=254, description="For the receipt. Never shown to the streamer."
+    )
+    address_hash: str = Field(default="", max_length=64, description="Of the sender's address, for limits.")
+    thanks_hash: str = Field(
+        unique=True, max_length=64, description="Of the secret in the thanks page's address."
+    )
+    request_hash: str | None = Field(
+        default=None, unique=True, max_length=64, description="Of an idempotency key."
+    )
+    checkout_ref: str | None = Field(default=None, max_length=200)
+    checkout_url: str = ""
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+    status: str = DonationStatus.PENDING
+    charged: int | None = Field(default=None, description="Minor units of `charged_currency`.")
+    charged_currency: str | None = Field(default=None, max_length=3)
+    refunded: int = Field(default=0, description="Minor units of `charged_currency`.")
+    is_mismatch: bool = Field(default=False, description="What was charged is not what was pledged.")
+    failure: str = Field(default="", max_length=40, description="Why the last attempt failed, in our words.")
+    paid_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    next_check_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    checks: int = 0

@@ -1,0 +1,35 @@
+"""How a streamer takes donations: limits, presets, currencies, goal."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON
+from sqlmodel import Field, SQLModel
+
+from ..db import UtcDateTime
+
+
+class DonationPage(SQLModel, table=True):
+    """One a streamer, made with defaults when it is first needed."""
+
+    __tablename__ = "donation_pages"
+
+    streamer_id: str = Field(primary_key=True, foreign_key="accounts.id")
+    is_open: bool = True
+    greeting: str = Field(default="", max_length=280)
+    currencies: list[str] = Field(
+        default_factory=list, sa_type=JSON, description="Offered; the first is the default."
+    )
+    limits: dict[str, Any] = Field(
+        default_factory=dict,
+        sa_type=JSON,
+        description="Currency to [smallest, largest] in minor units; ours if missing.",
+    )
+    presets: dict[str, Any] = Field(
+        default_factory=dict, sa_type=JSON, description="Currency to amounts in minor units."
+    )
+    goal_title: str = Field(default="", max_length=80)
+    goal_amount: int = Field(default=0, description="Minor units of `goal_currency`; 0 is no goal.")
+    goal_currency: str = Field(default="", max_length=3)
+    goal_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    updated_at: datetime = Field(sa_type=UtcDateTime)

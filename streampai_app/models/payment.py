@@ -1,0 +1,74 @@
+"""What a provider says about money: payments, refunds, disputes. Facts only ever move forward."""
+
+from datetime import datetime
+from enum import IntEnum
+
+from sqlmodel import Field, SQLModel
+
+from ..db import UtcDateTime
+
+
+class PaymentState(IntEnum):
+    """In the order of finality: a fact never goes back. A failure may yet be followed by success.
+
+    UNKNOWN is a payment of which only a refund or a dispute has spoken so far.
+    """
+
+    UNKNOWN = -1
+    STARTED = 0
+    PROCESSING = 1
+    CANCELLED = 2
+    FAILED = 3
+    SUCCEEDED = 4
+
+
+class RefundState(IntEnum):
+    PENDING = 0
+    FAILED = 1
+    SUCCEEDED = 2
+
+
+class DisputeState(IntEnum):
+    OPEN = 0
+    LOST = 1
+    WON = 2
+
+
+class Payment(SQLModel, table=True):
+    """One attempt to pay, as its provider knows it. Without a donation it is nobody's, and flagged."""
+
+    __tablename__ = "payments"
+
+    provider: str = Field(primary_key=True)
+    ref: str = Field(primary_key=True, max_length=200)
+    donation_id: str | None = Field(default=None, foreign_key="donations.id", index=True)
+    checkout_ref: str | None = Field(default=None, max_length=200)
+    state: int
+    total: int = Field(description="Charged, tax included, in minor units of `currency`.")
+    currency: str = Field(max_length=3)
+    tax: int = 0
+    fee: int | None = Field(default=None, description="Minor units of `fee_currency`; None until known.")
+    fee_currency: str | None = Field(default=None, max_length=3)
+    failure: str = Field(default="", max_length=40)
+    created_at: datetime = Field(sa_type=UtcDateTime, index=True)
+
+
+class Refund(SQLModel, table=True):
+    __tablename__ = "refunds"
+
+    provider: str = Field(primary_key=True)
+    ref: str = Field(primary_key=True, max_length=200)
+    payment_ref: str = Field(index=True, max_length=200)
+    state: int
+    amount: int = Field(description="Minor units of the payment's currency.")
+    created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Dispute(SQLModel, table=True):
+    __tablename__ = "disputes"
+
+    provider: str = Field(primary_key=True)
+    ref: str = Field(primary_key=True, max_length=200)
+    payment_ref: str = Field(index=True, max_length=200)
+    state: int
+    created_at: datetime = Field(sa_type=UtcDateTime)

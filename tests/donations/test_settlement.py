@@ -1,0 +1,350 @@
+"""Any order, any number of times, killed anywhere: one booking, one alert row, the right status."""
+
+import itertools
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event, text
+from sqlmodel import select
+
+from streampai_app.db import Database, Tx
+from streampai_app.donations import receipts
+from streampai_app.donations.facts import DisputeFact, FeeFact, PaymentFact, RefundFact, facts_of
+from streampai_app.donations.receipts import Reading, Unreadable
+from streampai_app.donations.rules import balance_of, outcome_of, postings_of
+from streampai_app.ids import new_id
+from streampai_app.models import (
+    Alert,
+    DisputeState,
+    Donation,
+    LedgerEntry,
+    LedgerTransaction,
+    PaymentState,
+    Receipt,
+    RefundState,
+)
+from tests.people import add_account
+
+FACTS = {"payment": PaymentFact, "refund": RefundFact, "dispute": DisputeFact, "fee": FeeFact}
+PROVIDER = "testpay"
+
+
+def read(body: str) -> Reading:
+    """Read a body of these tests' own provider: a list of facts by name."""
+    try:
+        told = json.loads(body)
+        return Reading(told["type"], [FACTS[name](**fields) for name, fields in told["facts"]])
+    except (ValueError, KeyError, TypeError) as error:
+        raise Unreadable(str(error)) from None
+
+
+def payment(state: PaymentState = PaymentState.SUCCEEDED, ref: str = "pay_1", **more):
+    fields = {
+        "ref": ref,
+        "state": state,
+        "total": 2500,
+        "currency": "EUR",
+        "tax": 399,
+        "checkout_ref": "cks_1",
+    }
+    return "payment", fields | more
+
+
+def refund(
+    amount: int = 2500, state: RefundState = RefundState.SUCCEEDED, ref: str = "ref_1", of: str = "pay_1"
+):
+    return "refund", {"ref": ref, "payment_ref": of, "state": state, "amount": amount}
+
+
+def dispute(state: DisputeState, ref: str = "dp_1", of: str = "pay_1"):
+    return "dispute", {"ref": ref, "payment_ref": of, "state": state}
+
+
+def fee(amount: int = 140, of: str = "pay_1"):
+    return "fee", {"payment_ref": of, "amount": amount, "currency": "EUR"}
+
+
+def add_donation(tx: Tx) -> str:
+    donation = Donation(
+        id=new_id("don"),
+        streamer_id=add_account(tx),
+        provider=PROVIDER,
+        amount=2500,
+        currency="EUR",
+        thanks_hash=new_id("t"),
+        checkout_ref="cks_1",
+        created_at=tx.now,
+    )
+    tx.session.add(donation)
+    tx.session.flush()
+    return donation.id
+
+
+class World:
+    """One donation and everything that its provider's webhooks bring about."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.donation_id = database.write_now(add_donation)
+
+    def tell(self, *facts, event_id: str | None = None, type: str = "event") -> None:
+        body = json.dumps({"type": type, "facts": facts})
+        self.database.write_now(receipts.receive, PROVIDER, event_id or new_id("evt"), body)
+
+    def work_off(self) -> None:
+        """Work until nothing is due, as if all waiting times had passed."""
+        while claimed := self.database.write_now(self._claim_all):
+            for key in claimed:
+                self.database.write_now(receipts.work, *key, read)
+
+    @staticmethod
+    def _claim_all(tx: Tx):
+        tx.session.execute(text("UPDATE receipts SET due_at = received_at WHERE due_at IS NOT NULL"))
+        return receipts.claim(tx)
+
+    def hear(self, *facts, **how) -> None:
+        self.tell(*facts, **how)
+        self.work_off()
+
+    def look(self, query):
+        return self.database.read_now(lambda tx: tx.session.exec(query).all())
+
+    @property
+    def donation(self) -> Donation:
+        return self.look(select(Donation))[0]
+
+    @property
+    def alert(self) -> Alert | None:
+        return next(iter(self.look(select(Alert))), None)
+
+    def bookings(self, kind: str) -> int:
+        return len(self.look(select(LedgerTransaction).where(LedgerTransaction.kind == kind)))
+
+    def balance(self) -> dict:
+        sums: dict = {}
+        for entry in self.look(select(LedgerEntry)):
+            key = (entry.account, entry.currency)
+            sums[key] = sums.get(key, 0) + entry.amount
+        return {key: amount for key, amount in sums.items() if amount}
+
+    def check(self) -> None:
+        """The invariants: books are zero per currency in each transaction, and all is as the facts say."""
+        per_transaction: dict = {}
+        for entry in self.look(select(LedgerEntry)):
+            key = (entry.transaction_id, entry.currency)
+            per_transaction[key] = per_transaction.get(key, 0) + entry.amount
+        assert set(per_transaction.values()) <= {0}
+        donation = self.donation
+        facts = self.database.read_now(lambda tx: facts_of(tx, donation))
+        outcome = outcome_of(donation.amount, donation.currency, facts)
+        assert (donation.status, donation.charged, donation.refunded, donation.is_mismatch) == (
+            outcome.status,
+            outcome.charged,
+            outcome.refunded,
+            outcome.is_mismatch,
+        )
+        assert self.balance() == balance_of(postings_of(facts))
+        assert self.bookings("payment") == len(facts.paid)
+        assert (self.alert is not None) == outcome.was_paid
+
+
+@pytest.fixture
+def world(database):
+    return World(database)
+
+
+def test_a_payment_is_booked_once_and_queues_one_alert_however_often_it_is_told(world):
+    for _ in range(3):
+        world.hear(payment())
+    world.check()
+    assert (world.donation.status, world.bookings("payment"), world.alert.state) == ("paid", 1, "ready")
+    assert world.balance() == {
+        ("provider-clearing", "EUR"): 2500,
+        ("tax", "EUR"): -399,
+        ("streamer-payable", "EUR"): -2101,
+    }
+
+
+def test_the_same_webhook_id_with_other_bytes_is_the_newer_state_of_the_same_event(world):
+    world.hear(payment(PaymentState.PROCESSING), event_id="evt_1")
+    assert world.donation.status == "pending"
+    world.hear(payment(PaymentState.SUCCEEDED), event_id="evt_1")
+    world.hear(payment(PaymentState.SUCCEEDED), event_id="evt_1")
+    world.check()
+    assert world.donation.status == "paid"
+    assert [(row.deliveries, row.state) for row in world.look(select(Receipt))] == [(2, "handled")]
+
+
+def test_failed_then_succeeded_is_paid_and_stays_paid(world):
+    world.hear(payment(PaymentState.FAILED, failure="declined"))
+    assert (world.donation.status, world.donation.failure) == ("failed", "declined")
+    world.hear(payment(ref="pay_2"))
+    world.hear(payment(PaymentState.FAILED, failure="declined"))
+    world.check()
+    assert world.donation.status == "paid"
+
+
+def test_a_success_never_goes_back_to_processing_or_failed(world):
+    world.hear(payment())
+    for state in (PaymentState.PROCESSING, PaymentState.FAILED, PaymentState.CANCELLED):
+        world.hear(payment(state))
+    world.check()
+    assert world.donation.status == "paid"
+
+
+def test_a_refund_before_its_payment_ends_as_a_refund_after_it(world):
+    world.hear(refund())
+    assert (world.donation.status, world.alert) == ("pending", None)
+    world.hear(payment())
+    world.check()
+    assert (world.donation.status, world.alert.state, world.balance()) == ("refunded", "skipped", {})
+
+
+def test_a_partial_refund_stays_paid_and_gives_back_its_share_of_the_tax(world):
+    world.hear(payment())
+    world.hear(refund(1000))
+    world.check()
+    assert (world.donation.status, world.donation.refunded) == ("paid", 1000)
+    assert world.balance() == {
+        ("provider-clearing", "EUR"): 1500,
+        ("tax", "EUR"): -239,
+        ("streamer-payable", "EUR"): -1261,
+    }
+
+
+def test_a_dispute_lost_and_then_won_is_put_right_by_an_adjustment(world):
+    world.hear(payment())
+    world.hear(dispute(DisputeState.OPEN))
+    world.hear(dispute(DisputeState.LOST))
+    assert (world.donation.status, world.balance()) == ("disputed", {})
+    world.hear(dispute(DisputeState.WON))
+    world.check()
+    assert (world.donation.status, world.bookings("adjustment"), world.alert.state) == ("paid", 1, "ready")
+
+
+def test_what_was_charged_otherwise_than_pledged_is_booked_held_and_flagged(world):
+    world.hear(payment(total=3000))
+    world.check()
+    assert (world.donation.amount, world.donation.charged, world.donation.is_mismatch) == (2500, 3000, True)
+    assert (world.alert.state, world.alert.reason) == ("held", "mismatch")
+    assert world.balance()[("provider-clearing", "EUR")] == 3000
+
+
+def test_a_payment_that_is_nobodys_is_kept_and_touches_no_donation(world):
+    world.hear(payment(ref="pay_x", checkout_ref="cks_unknown", donation_id="don_forged"))
+    world.hear(payment(ref="pay_y", checkout_ref="cks_other", donation_id=world.donation_id))
+    assert world.donation.status == "pending"
+    from streampai_app.models import Payment
+
+    assert [row.donation_id for row in world.look(select(Payment))] == [None, None]
+
+
+def test_a_fee_is_booked_once_when_it_becomes_known(world):
+    world.hear(payment())
+    world.hear(fee(140))
+    world.hear(fee(999))
+    world.check()
+    assert world.balance()[("fees", "EUR")] == 140
+    assert world.balance()[("provider-clearing", "EUR")] == 2360
+
+
+@pytest.mark.parametrize("body", ["", "{", '{"type": "x"}', '{"type": "x", "facts": [["payment", {}]]}'])
+def test_a_signed_body_that_makes_no_sense_is_a_dead_letter_and_can_be_replayed(world, body):
+    world.database.write_now(receipts.receive, PROVIDER, "evt_bad", body)
+    world.work_off()
+    assert world.look(select(Receipt))[0].state == "dead"
+    assert world.database.write_now(receipts.replay, PROVIDER, "evt_bad")
+    assert world.look(select(Receipt))[0].state == "waiting"
+
+
+def test_a_type_without_use_is_stored_and_marked(world):
+    world.hear(type="subscription.active")
+    assert world.look(select(Receipt))[0].state == "unused"
+
+
+def test_every_order_of_the_same_facts_ends_the_same(tmp_path, sqlite_template):
+    told = [payment(), refund(1000), dispute(DisputeState.LOST), dispute(DisputeState.WON), fee()]
+    ends = set()
+    for number, order in enumerate(itertools.permutations(told)):
+        path = tmp_path / f"{number}.db"
+        path.write_bytes(sqlite_template.read_bytes())
+        database = Database(f"sqlite:///{path}")
+        world = World(database)
+        for fact in order:
+            world.tell(fact)
+        world.work_off()
+        world.check()
+        ends.add((world.donation.status, world.alert.state, tuple(sorted(world.balance().items()))))
+        database.close()
+        path.unlink()
+    assert len(ends) == 1
+
+
+class Killed(BaseException):
+    """The process dies here."""
+
+
+payments = st.builds(
+    payment,
+    st.sampled_from(PaymentState),
+    ref=st.sampled_from(["pay_1", "pay_2"]),
+    total=st.sampled_from([2500, 2600]),
+    failure=st.just("declined"),
+)
+refunds = st.builds(
+    refund, st.sampled_from([500, 2500]), st.sampled_from(RefundState), st.sampled_from(["ref_1", "ref_2"])
+)
+disputes = st.builds(dispute, st.sampled_from(DisputeState), st.sampled_from(["dp_1", "dp_2"]))
+events = st.lists(
+    st.tuples(st.sampled_from(["a", "b", "c", "d"]), st.one_of(payments, refunds, disputes, st.builds(fee))),
+    min_size=1,
+    max_size=8,
+)
+
+
+@pytest.fixture(scope="module")
+def fresh_database(tmp_path_factory, sqlite_template):
+    """Make databases for Hypothesis, which calls the test many times over."""
+    folder = tmp_path_factory.mktemp("worlds")
+    counter = itertools.count()
+
+    def make() -> Database:
+        path = folder / f"{next(counter)}.db"
+        path.write_bytes(sqlite_template.read_bytes())
+        return Database(f"sqlite:///{path}")
+
+    return make
+
+
+@given(events, st.lists(st.integers(1, 40), max_size=4), st.booleans())
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_any_deliveries_and_deaths_end_as_the_facts_say(fresh_database, told, deaths, in_between):
+    """Deliver anything, let the process die before any statement, deliver and work again: all is consistent."""
+    database = fresh_database()
+    world = World(database)
+    remaining = iter(deaths)
+    countdown = [0]
+
+    def maybe_die(*_args):
+        countdown[0] -= 1
+        if countdown[0] == 0:
+            raise Killed
+
+    event.listen(database.engine, "before_cursor_execute", maybe_die)
+    try:
+        for event_id, fact in told:
+            countdown[0] = next(remaining, 0)
+            try:
+                world.tell(fact, event_id=event_id)
+                if in_between:
+                    world.work_off()
+            except Killed:
+                countdown[0] = 0
+                world.tell(fact, event_id=event_id)  # the provider was not answered, so it delivers again
+        countdown[0] = 0
+        world.work_off()
+        world.check()
+    finally:
+        database.close()

@@ -28,7 +28,7 @@ def upgrade() -> None:
         sa.Column("provider", sa.String(), nullable=False),
         sa.Column("event_id", sa.String(255), nullable=False),
         sa.Column("type", sa.String(80), nullable=False),
-        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("deliveries", sa.Integer(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("ref", sa.String(200), nullable=False),
         sa.Column("payment_ref", sa.String(200), nullable=False),
         sa.Column("state", sa.Integer(), nullable=False),
-        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("provider", "ref", name=op.f("pk_refunds")),
     )
@@ -85,15 +85,15 @@ def upgrade() -> None:
         sa.Column("voice", sa.String(40), nullable=False),
         sa.Column("email", sa.String(254), nullable=False),
         sa.Column("address_hash", sa.String(64), nullable=False),
-        sa.Column("thanks_hash", sa.String(64), nullable=False),
         sa.Column("request_hash", sa.String(64), nullable=True),
+        sa.Column("request_digest", sa.String(64), nullable=False),
         sa.Column("checkout_ref", sa.String(200), nullable=True),
         sa.Column("checkout_url", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
-        sa.Column("charged", sa.Integer(), nullable=True),
+        sa.Column("charged", sa.BigInteger(), nullable=True),
         sa.Column("charged_currency", sa.String(3), nullable=True),
-        sa.Column("refunded", sa.Integer(), nullable=False),
+        sa.Column("refunded", sa.BigInteger(), nullable=False),
         sa.Column("is_mismatch", sa.Boolean(), nullable=False),
         sa.Column("failure", sa.String(40), nullable=False),
         sa.Column("paid_at", sa.DateTime(timezone=True), nullable=True),
@@ -103,7 +103,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_donations")),
         sa.UniqueConstraint("provider", "checkout_ref", name=op.f("uq_donations_provider_checkout_ref")),
         sa.UniqueConstraint("request_hash", name=op.f("uq_donations_request_hash")),
-        sa.UniqueConstraint("thanks_hash", name=op.f("uq_donations_thanks_hash")),
     )
     with op.batch_alter_table("donations", schema=None) as batch_op:
         batch_op.create_index("ix_donations_check", ["next_check_at"], unique=False)
@@ -134,6 +133,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_alerts_streamer_id"), ["streamer_id"], unique=False)
 
     op.create_table(
+        "donation_links",
+        sa.Column("secret_hash", sa.String(64), nullable=False),
+        sa.Column("donation_id", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["donation_id"], ["donations.id"], name=op.f("fk_donation_links_donation_id")
+        ),
+        sa.PrimaryKeyConstraint("secret_hash", name=op.f("pk_donation_links")),
+    )
+    with op.batch_alter_table("donation_links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_donation_links_donation_id"), ["donation_id"], unique=False)
+
+    op.create_table(
         "ledger_transactions",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("donation_id", sa.String(), nullable=False),
@@ -158,10 +170,10 @@ def upgrade() -> None:
         sa.Column("donation_id", sa.String(), nullable=True),
         sa.Column("checkout_ref", sa.String(200), nullable=True),
         sa.Column("state", sa.Integer(), nullable=False),
-        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
         sa.Column("currency", sa.String(3), nullable=False),
-        sa.Column("tax", sa.Integer(), nullable=False),
-        sa.Column("fee", sa.Integer(), nullable=True),
+        sa.Column("tax", sa.BigInteger(), nullable=False),
+        sa.Column("fee", sa.BigInteger(), nullable=True),
         sa.Column("fee_currency", sa.String(3), nullable=True),
         sa.Column("failure", sa.String(40), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -177,7 +189,7 @@ def upgrade() -> None:
         sa.Column("transaction_id", sa.String(), nullable=False),
         sa.Column("account", sa.String(20), nullable=False),
         sa.Column("currency", sa.String(3), nullable=False),
-        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(
             ["transaction_id"], ["ledger_transactions.id"], name=op.f("fk_ledger_entries_transaction_id")
         ),

@@ -38,10 +38,10 @@ class Reading:
     facts: Sequence[Fact]
 
 
-Read = Callable[[str], Reading]  # raises Unreadable
+Read = Callable[[bytes], Reading]  # raises Unreadable
 
 
-def receive(tx: Tx, provider: str, event_id: str, body: str, *, type: str = "") -> bool:
+def receive(tx: Tx, provider: str, event_id: str, body: bytes, *, type: str = "") -> bool:
     """Store a verified webhook, or find it. Tells the workers. Returns whether there is work to do.
 
     The same id with other bytes is the same event told in a newer state (providers send the latest state on
@@ -55,8 +55,8 @@ def receive(tx: Tx, provider: str, event_id: str, body: str, *, type: str = "") 
 
 
 _STORE = text(
-    "INSERT INTO receipts (provider, event_id, type, body, state, deliveries, attempts, due_at, failure, received_at)"
-    " VALUES (:provider, :event_id, :type, :body, 'waiting', 1, 0, :now, '', :now)"
+    "INSERT INTO receipts (provider, event_id, type, body, state, deliveries, attempts, due_at, failure,"
+    " received_at) VALUES (:provider, :event_id, :type, :body, 'waiting', 1, 0, :now, '', :now)"
     " ON CONFLICT (provider, event_id) DO UPDATE SET body = excluded.body, state = 'waiting', attempts = 0,"
     " due_at = excluded.due_at, failure = '', deliveries = receipts.deliveries + 1"
     " WHERE receipts.body <> excluded.body RETURNING 1"

@@ -124,7 +124,7 @@ def _postings_of_payment(payment: Payment, facts: Facts) -> Iterable[Posting]:
 
 
 def _moved(payment: Payment, amount: int) -> Amounts:
-    """Return the entries for `amount` of a payment coming in (or, negative, going back), tax in proportion."""
+    """Return the entries for `amount` of a payment coming in, or going back (negative); tax in proportion."""
     tax = round(payment.tax * amount / payment.total) if payment.total else 0
     return {
         (LedgerAccount.CLEARING, payment.currency): amount,

@@ -5,6 +5,7 @@ from .alert import Alert, AlertState
 from .audit import AuditEntry
 from .chat import Chat, ChatState, Kind
 from .donation import Donation, DonationStatus
+from .donation_link import DonationLink
 from .donation_page import DonationPage
 from .lease import Lease
 from .ledger import LedgerAccount, LedgerEntry, LedgerTransaction
@@ -30,6 +31,7 @@ __all__ = [
     "Dispute",
     "DisputeState",
     "Donation",
+    "DonationLink",
     "DonationPage",
     "DonationStatus",
     "Kind",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from ..db import UtcDateTime
@@ -45,20 +45,20 @@ class Donation(SQLModel, table=True):
         default="", max_length=254, description="For the receipt. Never shown to the streamer."
     )
     address_hash: str = Field(default="", max_length=64, description="Of the sender's address, for limits.")
-    thanks_hash: str = Field(
-        unique=True, max_length=64, description="Of the secret in the thanks page's address."
-    )
     request_hash: str | None = Field(
-        default=None, unique=True, max_length=64, description="Of an idempotency key."
+        default=None, unique=True, max_length=64, description="Of the key that makes asking twice one gift."
     )
+    request_digest: str = Field(default="", max_length=64, description="Of what was asked under that key.")
     checkout_ref: str | None = Field(default=None, max_length=200)
     checkout_url: str = ""
     created_at: datetime = Field(sa_type=UtcDateTime)
 
     status: str = DonationStatus.PENDING
-    charged: int | None = Field(default=None, description="Minor units of `charged_currency`.")
+    charged: int | None = Field(
+        default=None, sa_type=BigInteger, description="Minor units of `charged_currency`."
+    )
     charged_currency: str | None = Field(default=None, max_length=3)
-    refunded: int = Field(default=0, description="Minor units of `charged_currency`.")
+    refunded: int = Field(default=0, sa_type=BigInteger, description="Minor units of `charged_currency`.")
     is_mismatch: bool = Field(default=False, description="What was charged is not what was pledged.")
     failure: str = Field(default="", max_length=40, description="Why the last attempt failed, in our words.")
     paid_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -1,7 +1,6 @@
 """How a streamer takes donations: limits, presets, currencies, goal."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
@@ -18,14 +17,12 @@ class DonationPage(SQLModel, table=True):
     is_open: bool = True
     greeting: str = Field(default="", max_length=280)
     currencies: list[str] = Field(
-        default_factory=list, sa_type=JSON, description="Offered; the first is the default."
+        default_factory=list, sa_type=JSON, description="Those offered, the default first; ours if empty."
     )
-    limits: dict[str, Any] = Field(
-        default_factory=dict,
-        sa_type=JSON,
-        description="Currency to [smallest, largest] in minor units; ours if missing.",
+    limits: dict[str, list[int]] = Field(
+        default_factory=dict, sa_type=JSON, description="Currency to [smallest, largest] in minor units."
     )
-    presets: dict[str, Any] = Field(
+    presets: dict[str, list[int]] = Field(
         default_factory=dict, sa_type=JSON, description="Currency to amounts in minor units."
     )
     goal_title: str = Field(default="", max_length=80)

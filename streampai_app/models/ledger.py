@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from ..db import UtcDateTime
@@ -37,4 +37,4 @@ class LedgerEntry(SQLModel, table=True):
     transaction_id: str = Field(primary_key=True, foreign_key="ledger_transactions.id")
     account: str = Field(primary_key=True, max_length=20)
     currency: str = Field(primary_key=True, max_length=3)
-    amount: int = Field(description="Minor units.")
+    amount: int = Field(sa_type=BigInteger, description="Minor units.")

@@ -3,6 +3,7 @@
 from datetime import datetime
 from enum import IntEnum
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
 from ..db import UtcDateTime
@@ -44,10 +45,12 @@ class Payment(SQLModel, table=True):
     donation_id: str | None = Field(default=None, foreign_key="donations.id", index=True)
     checkout_ref: str | None = Field(default=None, max_length=200)
     state: int
-    total: int = Field(description="Charged, tax included, in minor units of `currency`.")
+    total: int = Field(sa_type=BigInteger, description="Charged, tax included, in minor units of `currency`.")
     currency: str = Field(max_length=3)
-    tax: int = 0
-    fee: int | None = Field(default=None, description="Minor units of `fee_currency`; None until known.")
+    tax: int = Field(default=0, sa_type=BigInteger)
+    fee: int | None = Field(
+        default=None, sa_type=BigInteger, description="Minor units of `fee_currency`; None until known."
+    )
     fee_currency: str | None = Field(default=None, max_length=3)
     failure: str = Field(default="", max_length=40)
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
@@ -60,7 +63,7 @@ class Refund(SQLModel, table=True):
     ref: str = Field(primary_key=True, max_length=200)
     payment_ref: str = Field(index=True, max_length=200)
     state: int
-    amount: int = Field(description="Minor units of the payment's currency.")
+    amount: int = Field(sa_type=BigInteger, description="Minor units of the payment's currency.")
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

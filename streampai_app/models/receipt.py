@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index
+from sqlalchemy import Index, LargeBinary
 from sqlmodel import Field, SQLModel
 
 from ..db import UtcDateTime
@@ -25,7 +25,7 @@ class Receipt(SQLModel, table=True):
     provider: str = Field(primary_key=True)
     event_id: str = Field(primary_key=True, max_length=255)
     type: str = Field(default="", max_length=80)
-    body: str
+    body: bytes = Field(sa_type=LargeBinary, description="As it came: it is what was signed.")
     state: str = ReceiptState.WAITING
     deliveries: int = 1
     attempts: int = 0

@@ -1,0 +1,54 @@
+"""The one door to payment providers. Their words end here: inward, everything is a fact of `facts.py`.
+
+Gateway
+|-- DodoGateway     the default; the sandbox is the same client at another address
+`-- PayPalGateway   legacy; see docs/removing-paypal.md
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..models import Donation
+from .facts import Fact, RefundFact
+from .receipts import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A page on which a donor pays. `ref` is the provider's id of it."""
+
+    ref: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A webhook that really came from the provider. `event_id` stays the same when it comes again."""
+
+    event_id: str
+    body: bytes
+
+
+class Gateway(Protocol):
+    """What we need of a provider. Anything may raise `Unavailable`; no error of a provider escapes."""
+
+    name: str
+
+    async def open_checkout(self, donation: Donation, *, return_url: str, cancel_url: str) -> Checkout:
+        """Open a page on which exactly the pledge is paid. Raises `Invalid` if the amount will not do."""
+
+    async def verify(self, body: bytes, headers: Mapping[str, str]) -> Delivery:
+        """Return the delivery, or raise `NotSignedIn`, whatever is wrong with it."""
+
+    def read(self, body: bytes) -> Reading:
+        """Return what a verified body says. Raises `receipts.Unreadable`."""
+
+    async def look_up(self, donation: Donation, *, returned: bool = False) -> list[Fact]:
+        """Ask the provider what it knows about a donation. `returned`: the donor has just come back."""
+
+    async def refund(self, payment_ref: str, amount: int | None, reason: str) -> RefundFact:
+        """Give back a payment, or `amount` minor units of it. Never twice for one call, whatever is lost."""
+
+    async def aclose(self) -> None:
+        """Let go of the connections."""

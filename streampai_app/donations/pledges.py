@@ -1,0 +1,128 @@
+"""What a donor may pledge. Pure: limits, names and messages are judged here, for every door alike."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ..errors import Invalid, NotAllowed
+from ..models import DonationPage
+from ..money import clean_currency, show
+from .currencies import OFFERS, Offer
+from .voices import VOICES
+
+LONGEST_NAME = 40  # characters
+LONGEST_MESSAGE = 300  # characters
+LONGEST_EMAIL = 254  # characters (RFC 5321, 4.5.3.1.3)
+
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A gift as the donor means it. `amount` is in minor units; an empty name is Anonymous."""
+
+    streamer_id: str
+    amount: int
+    currency: str
+    donor_name: str = ""
+    message: str = ""
+    voice: str = ""
+    email: str = ""
+
+    @property
+    def digest(self) -> str:
+        """A hash of everything asked for, to tell a repeated request from another one under the same key."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+
+def offers_of(page: DonationPage) -> dict[str, Offer]:
+    """Return what a streamer takes: currency to bounds and presets, the default currency first."""
+    wanted = [currency for currency in page.currencies if currency in OFFERS] or list(OFFERS)
+    return {currency: _offer(page, currency) for currency in wanted}
+
+
+def _offer(page: DonationPage, currency: str) -> Offer:
+    """The streamer's own limits, within ours, which are what a processor takes at least and sanity at most."""
+    ours = OFFERS[currency]
+    smallest, largest = page.limits.get(currency, [ours.smallest, ours.largest])
+    smallest, largest = max(smallest, ours.smallest), min(largest, ours.largest)
+    presets = page.presets.get(currency) or ours.presets
+    return Offer(smallest, largest, tuple(amount for amount in presets if smallest <= amount <= largest))
+
+
+def read_pledge(page: DonationPage, given: Mapping[str, Any]) -> Pledge:
+    """Return a pledge from what a client sent. Raises `Invalid`, naming the field, and `NotAllowed`."""
+    if not page.is_open:
+        raise NotAllowed("This streamer takes no donations at the moment.", reason="closed")
+    offers = offers_of(page)
+    currency = clean_currency(given.get("currency"))
+    if currency not in offers:
+        listed = ", ".join(offers)
+        raise Invalid(
+            f"{currency} is not offered here; these are: {listed}.", field="currency", reason="not-offered"
+        )
+    return Pledge(
+        streamer_id=page.streamer_id,
+        amount=_amount(given.get("amount"), currency, offers[currency]),
+        currency=currency,
+        donor_name=_line(given.get("donor_name"), "donor_name", "A name", LONGEST_NAME),
+        message=_line(given.get("message"), "message", "A message", LONGEST_MESSAGE),
+        voice=_voice(given.get("voice")),
+        email=_email(given.get("email")),
+    )
+
+
+def _amount(value: object, currency: str, offer: Offer) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        detail = "The amount is a whole number of the currency's smallest unit."
+        raise Invalid(detail, field="amount", reason="not-a-number")
+    if not offer.smallest <= value <= offer.largest:
+        bounds = f"{show(offer.smallest, currency)} to {show(offer.largest, currency)}"
+        raise Invalid(f"Please give between {bounds}.", field="amount", reason="out-of-limits")
+    return value
+
+
+def _line(value: object, field: str, what: str, longest: int) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise Invalid(f"{what} is a text.", field=field, reason="not-a-text")
+    text = clean_line(value)
+    if len(text) > longest:
+        detail = f"{what} takes {longest} characters; this one has {len(text)}."
+        raise Invalid(detail, field=field, reason="too-long")
+    return text
+
+
+def clean_line(text: str) -> str:
+    """Return a text on one line, in composed form, without what does not show or turns lines around.
+
+    Dropped are control characters, halves of surrogate pairs, and format characters (category Cf: among them
+    the overrides of Unicode's bidirectional algorithm, UAX #9), but not the joiner that emoji are made with.
+    """
+    composed = unicodedata.normalize("NFC", "".join(" " if c.isspace() else c for c in text))
+    kept = (
+        c for c in composed if c == "\u200d" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}
+    )
+    return " ".join("".join(kept).split())
+
+
+def _voice(value: object) -> str:
+    if value in (None, ""):
+        return ""
+    if value not in VOICES:
+        raise Invalid("There is no such voice.", field="voice", reason="unknown-voice")
+    return str(value)
+
+
+def _email(value: object) -> str:
+    if value in (None, ""):
+        return ""
+    address = value.strip() if isinstance(value, str) else ""
+    if len(address) > LONGEST_EMAIL or not _EMAIL.fullmatch(address):
+        raise Invalid("That is not an e-mail address.", field="email", reason="not-an-address")
+    return address

@@ -46,7 +46,7 @@ def offers_of(page: DonationPage) -> dict[str, Offer]:
 
 
 def _offer(page: DonationPage, currency: str) -> Offer:
-    """The streamer's own limits, within ours, which are what a processor takes at least and sanity at most."""
+    """The streamer's own limits, within ours: what a processor takes at least, and sanity."""
     ours = OFFERS[currency]
     smallest, largest = page.limits.get(currency, [ours.smallest, ours.largest])
     smallest, largest = max(smallest, ours.smallest), min(largest, ours.largest)
@@ -105,9 +105,7 @@ def clean_line(text: str) -> str:
     the overrides of Unicode's bidirectional algorithm, UAX #9), but not the joiner that emoji are made with.
     """
     composed = unicodedata.normalize("NFC", "".join(" " if c.isspace() else c for c in text))
-    kept = (
-        c for c in composed if c == "\u200d" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}
-    )
+    kept = (c for c in composed if c == "\u200d" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
     return " ".join("".join(kept).split())
 
 

@@ -1,0 +1,137 @@
+"""A streamer's donation page: who, what they take, what has come in, for everybody to see."""
+
+import difflib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, func, select
+
+from ..db import Tx
+from ..errors import NotFound
+from ..models import Account, Donation, DonationPage, DonationStatus, Role
+
+NEAR = 0.6  # how alike a username must be to be suggested (difflib's ratio)
+SHOWN = 8  # donors in each list
+
+
+@dataclass(frozen=True, slots=True)
+class Streamer:
+    """The streamer whose page it is."""
+
+    id: str
+    username: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """A paid donation as everybody may see it: what the donor chose to say, nothing of the payer."""
+
+    donor_name: str
+    amount: int
+    currency: str
+    message: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What is being collected for, in minor units."""
+
+    title: str
+    amount: int
+    currency: str
+    raised: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """Everything a donor sees before giving."""
+
+    streamer: Streamer
+    page: DonationPage
+    goal: Goal | None
+    recent: list[Gift]
+    top: list[Gift]
+
+
+def find_streamer(tx: Tx, name: str) -> Streamer:
+    """Return a streamer by username or id. Raises `NotFound`, whose reason is `unknown-streamer`."""
+    key = name.strip().lower()
+    query = select(Account.id, Account.username, Account.name).where(
+        (col(Account.username) == key) | (col(Account.id) == name),
+        col(Account.role) == Role.STREAMER,
+        col(Account.disabled_at).is_(None),
+    )
+    row = tx.session.exec(query).first()
+    if row is None:
+        raise NotFound("There is no such streamer.", reason="unknown-streamer")
+    return Streamer(*row)
+
+
+def similar_usernames(tx: Tx, name: str) -> list[str]:
+    """Return up to three usernames that somebody who mistyped one may have meant."""
+    key = name.strip().lower()[:40]
+    query = select(Account.username).where(
+        col(Account.role) == Role.STREAMER,
+        col(Account.disabled_at).is_(None),
+        col(Account.username).like(f"{_escaped(key[:1])}%", escape="\\"),
+    )
+    names = tx.session.exec(query.limit(2_000)).all()
+    return difflib.get_close_matches(key, names, n=3, cutoff=NEAR)
+
+
+def page_of(tx: Tx, streamer_id: str) -> DonationPage:
+    """Return how a streamer takes donations; the defaults if they have never said."""
+    found = tx.session.get(DonationPage, streamer_id)
+    return found or DonationPage(streamer_id=streamer_id, updated_at=tx.now)
+
+
+def public_page(tx: Tx, name: str) -> PublicPage:
+    """Return everything a donor sees. Raises `NotFound`."""
+    streamer = find_streamer(tx, name)
+    page = page_of(tx, streamer.id)
+    recent = col(Donation.paid_at).desc()
+    return PublicPage(streamer, page, goal_of(tx, page), _gifts(tx, streamer.id, recent), top_gifts(tx, page))
+
+
+def goal_of(tx: Tx, page: DonationPage) -> Goal | None:
+    """Return the goal and what has been raised for it in its currency, refunds and disputes taken off."""
+    if not page.goal_amount:
+        return None
+    query = select(func.sum(Donation.charged - Donation.refunded)).where(
+        *_counted(page.streamer_id), col(Donation.charged_currency) == page.goal_currency
+    )
+    if page.goal_since is not None:
+        query = query.where(col(Donation.paid_at) >= page.goal_since)
+    raised = int(tx.session.exec(query).one() or 0)
+    return Goal(page.goal_title, page.goal_amount, page.goal_currency, raised)
+
+
+def top_gifts(tx: Tx, page: DonationPage) -> list[Gift]:
+    """Return the largest gifts, in the page's own currency: sums of different currencies have no order."""
+    currency = page.goal_currency or (page.currencies[0] if page.currencies else "EUR")
+    largest = (col(Donation.charged) - col(Donation.refunded)).desc()
+    return _gifts(tx, page.streamer_id, largest, currency=currency)
+
+
+def _gifts(tx: Tx, streamer_id: str, order: object, currency: str = "") -> list[Gift]:
+    left = col(Donation.charged) - col(Donation.refunded)
+    query = select(Donation.donor_name, left, Donation.charged_currency, Donation.message, Donation.paid_at)
+    query = query.where(*_counted(streamer_id))
+    if currency:
+        query = query.where(col(Donation.charged_currency) == currency)
+    return [Gift(*row) for row in tx.session.exec(query.order_by(order, col(Donation.id)).limit(SHOWN))]
+
+
+def _counted(streamer_id: str) -> tuple:
+    """What counts: paid and not given back. A mismatch is money too, but its text waits for an approval."""
+    return (
+        col(Donation.streamer_id) == streamer_id,
+        col(Donation.status) == DonationStatus.PAID,
+        col(Donation.paid_at).is_not(None),
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("ref", sa.String(200), nullable=False),
         sa.Column("payment_ref", sa.String(200), nullable=False),
         sa.Column("state", sa.Integer(), nullable=False),
-        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("provider", "ref", name=op.f("pk_refunds")),
     )

@@ -28,12 +28,12 @@ class PaymentFact:
 
 @dataclass(frozen=True, slots=True)
 class RefundFact:
-    """A refund. `amount` is in minor units of the payment's currency."""
+    """A refund. `amount` is in minor units of the payment's currency; None is the whole payment."""
 
     ref: str
     payment_ref: str
     state: RefundState
-    amount: int
+    amount: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _keep(tx: Tx, payment: Payment, fact: Fact) -> None:
             _keep_refund(tx, payment, fact)
         case DisputeFact():
             _keep_dispute(tx, payment, fact)
-        case FeeFact() if payment.fee is None:
+        case FeeFact():
             payment.fee, payment.fee_currency = fact.amount, fact.currency
 
 

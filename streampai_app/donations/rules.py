@@ -117,7 +117,7 @@ def _postings_of_payment(payment: Payment, facts: Facts) -> Iterable[Posting]:
         fee = {(LedgerAccount.FEES, currency): payment.fee, (LedgerAccount.CLEARING, currency): -payment.fee}
         yield Posting("fee", payment.ref, fee)
     for refund in _succeeded_refunds(payment, facts):
-        yield Posting("refund", refund.ref, _moved(payment, -min(refund.amount, payment.total)))
+        yield Posting("refund", refund.ref, _moved(payment, -_amount(refund, payment)))
     if lost := [d for d in facts.disputes if d.payment_ref == payment.ref and d.state == DisputeState.LOST]:
         left = payment.total - _refunded(payment, facts)
         yield Posting("dispute", min(d.ref for d in lost), _moved(payment, -left))
@@ -138,7 +138,11 @@ def _succeeded_refunds(payment: Payment, facts: Facts) -> list[Refund]:
 
 
 def _refunded(payment: Payment, facts: Facts) -> int:
-    return min(payment.total, sum(refund.amount for refund in _succeeded_refunds(payment, facts)))
+    return min(payment.total, sum(_amount(refund, payment) for refund in _succeeded_refunds(payment, facts)))
+
+
+def _amount(refund: Refund, payment: Payment) -> int:
+    return payment.total if refund.amount is None else min(refund.amount, payment.total)
 
 
 def balance_of(postings: Iterable[Posting]) -> Amounts:

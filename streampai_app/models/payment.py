@@ -63,7 +63,11 @@ class Refund(SQLModel, table=True):
     ref: str = Field(primary_key=True, max_length=200)
     payment_ref: str = Field(index=True, max_length=200)
     state: int
-    amount: int = Field(sa_type=BigInteger, description="Minor units of the payment's currency.")
+    amount: int | None = Field(
+        default=None,
+        sa_type=BigInteger,
+        description="Minor units of the payment's currency; None is all of it.",
+    )
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..models import Donation
-from .facts import Fact, RefundFact
-from .receipts import Reading
+from ...models import Donation
+from ..facts import Fact, RefundFact
+from ..receipts import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,20 @@ class Delivery:
 
     event_id: str
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A refund to be made. `amount` is in minor units of `currency`; None is the whole payment.
+
+    `reference` is a word of our own, stored before the provider hears of it: by it a refund is recognised.
+    """
+
+    payment_ref: str
+    reference: str
+    reason: str
+    currency: str
+    amount: int | None = None
 
 
 class Gateway(Protocol):
@@ -47,8 +61,11 @@ class Gateway(Protocol):
     async def look_up(self, donation: Donation, *, returned: bool = False) -> list[Fact]:
         """Ask the provider what it knows about a donation. `returned`: the donor has just come back."""
 
-    async def refund(self, payment_ref: str, amount: int | None, reason: str) -> RefundFact:
-        """Give back a payment, or `amount` minor units of it. Never twice for one call, whatever is lost."""
+    async def refund(self, wanted: Wanted) -> RefundFact:
+        """Give a payment back, whole or in part: once per reference, however often this is called.
+
+        Raises `Conflict` when the provider refuses, `Unavailable` when it is not known what it did.
+        """
 
     async def aclose(self) -> None:
         """Let go of the connections."""

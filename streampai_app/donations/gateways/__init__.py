@@ -1,0 +1,11 @@
+"""The one door to payment providers. Their words end here: inward, everything is a fact of `facts.py`.
+
+Gateway
+|-- DodoGateway     the default; the sandbox is the same client at another address
+`-- PayPalGateway   legacy; see docs/removing-paypal.md
+"""
+
+from .contract import Checkout, Delivery, Gateway, Wanted
+from .registry import Gateways
+
+__all__ = ["Checkout", "Delivery", "Gateway", "Gateways", "Wanted"]

@@ -1,0 +1,218 @@
+"""Dodo Payments, the default provider. The sandbox is the same client at another address."""
+
+from collections.abc import AsyncIterator, Mapping
+from datetime import datetime
+
+import integrations.dodo as dodo
+from integrations.dodo import disputes, errors
+
+from ...errors import AppError, Conflict, Invalid, NotSignedIn, Unavailable
+from ...models import DisputeState, Donation, PaymentState, RefundState
+from ..facts import DisputeFact, Fact, FeeFact, PaymentFact, RefundFact
+from ..receipts import Reading, Unreadable
+from .contract import Checkout, Delivery, Wanted
+
+NAME = "dodo"
+
+_PAYMENT_STATES = {
+    "processing": PaymentState.PROCESSING,
+    "requires_capture": PaymentState.PROCESSING,
+    "cancelled": PaymentState.CANCELLED,
+    "failed": PaymentState.FAILED,
+    "succeeded": PaymentState.SUCCEEDED,
+}
+_REFUND_STATES = {"succeeded": RefundState.SUCCEEDED, "failed": RefundState.FAILED}
+_FAILURES = {
+    "INSUFFICIENT_FUNDS": "insufficient-funds",
+    "GENERIC_DECLINE": "declined",
+    "EXPIRED_CARD": "expired-card",
+    "INCORRECT_CVC": "wrong-code",
+}
+
+
+class DodoGateway:
+    """Speaks for Dodo. `products` is currency to product id; without secrets nothing verifies."""
+
+    name = NAME
+
+    def __init__(
+        self,
+        client: dodo.DodoClient,
+        products: Mapping[str, str],
+        secrets: tuple[str, ...],
+        business_id: str = "",
+    ) -> None:
+        self._client = client
+        self._products = products
+        self._secrets = secrets
+        self._business_id = business_id
+
+    @property
+    def currencies(self) -> frozenset[str]:
+        """What can be paid here."""
+        return frozenset(self._products)
+
+    @property
+    def receives(self) -> bool:
+        """Whether webhooks can be verified at all."""
+        return bool(self._secrets)
+
+    async def open_checkout(self, donation: Donation, *, return_url: str, cancel_url: str) -> Checkout:
+        """Open a session for exactly the pledge."""
+        product_id = self._products.get(donation.currency)
+        if product_id is None:
+            detail = f"{donation.currency} cannot be paid at the moment."
+            raise Invalid(detail, field="currency", reason="not-offered")
+        try:
+            session = await dodo.create_checkout_session(
+                self._client,
+                donation_id=donation.id,
+                streamer_id=donation.streamer_id,
+                amount=donation.amount,
+                currency=donation.currency,
+                product_id=product_id,
+                donor=dodo.Donor(donation.donor_name, donation.email),
+                return_url=return_url,
+                cancel_url=cancel_url,
+                voice=donation.voice,
+                message=donation.message,
+            )
+        except errors.DodoError as error:
+            raise translated(error) from error
+        return Checkout(session.id, session.url)
+
+    async def verify(self, body: bytes, headers: Mapping[str, str]) -> Delivery:
+        """Check the Standard Webhooks signature."""
+        try:
+            verified = dodo.verify_webhook(body, headers, self._secrets)
+        except dodo.BadSignature:
+            raise NotSignedIn("This webhook is not signed by Dodo.", reason="bad-signature") from None
+        return Delivery(verified.id, verified.body)
+
+    def read(self, body: bytes) -> Reading:
+        """Return the facts of an event. Another business's event is unreadable to us."""
+        try:
+            event = dodo.parse_event(body)
+        except dodo.Unreadable as error:
+            raise Unreadable(str(error)) from None
+        if self._business_id and event.business_id != self._business_id:
+            raise Unreadable(f"the event is of business {event.business_id!r}, not of ours")
+        match event:
+            case dodo.PaymentEvent():
+                return Reading(event.type, [payment_fact(event.payment)])
+            case dodo.RefundEvent():
+                return Reading(event.type, [refund_fact(event.refund)])
+            case dodo.DisputeEvent():
+                return Reading(event.type, [dispute_fact(event.dispute)])
+        return Reading(event.type, [])
+
+    async def look_up(self, donation: Donation, *, returned: bool = False) -> list[Fact]:
+        """Ask for the session's payment, if it has come to one, and for its fees once it is paid."""
+        if donation.checkout_ref is None:
+            return []
+        client = self._client if returned else self._client.in_background()
+        try:
+            session = await dodo.get_checkout_session(client, donation.checkout_ref)
+            if session.payment_id is None:
+                return []
+            payment = await dodo.get_payment(client, session.payment_id)
+            return [payment_fact(payment), *await self._fees(client, payment)]
+        except errors.DodoError as error:
+            raise translated(error) from error
+
+    async def refund(self, wanted: Wanted) -> RefundFact:
+        """Ask for a refund. That it was asked for is not that it succeeded: a webhook, or a look, says so."""
+        try:
+            refund = await dodo.refund_payment(
+                self._client,
+                wanted.payment_ref,
+                reference=wanted.reference,
+                reason=wanted.reason,
+                part=await self._part(wanted),
+            )
+        except errors.DodoError as error:
+            raise translated(error) from error
+        return refund_fact(refund)
+
+    async def sweep(self, since: datetime, until: datetime) -> AsyncIterator[Fact]:
+        """Go through everything that happened in a span of time, for what no webhook told."""
+        client = self._client.in_background()
+        try:
+            async for summary in dodo.list_payments(client, since=since, until=until):
+                payment = await dodo.get_payment(client, summary.id)
+                yield payment_fact(payment)
+                for fee in await self._fees(client, payment):
+                    yield fee
+            async for refund in dodo.list_refunds(client, since=since, until=until):
+                yield refund_fact(refund)
+            async for dispute in dodo.list_disputes(client, since=since, until=until):
+                yield dispute_fact(dispute)
+        except errors.DodoError as error:
+            raise translated(error) from error
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+    async def _fees(self, client: dodo.DodoClient, payment: dodo.Payment) -> list[FeeFact]:
+        if not payment.succeeded:
+            return []
+        kept = dodo.fees([entry async for entry in dodo.list_ledger(client, reference=payment.id)])
+        return [FeeFact(payment.id, amount, currency) for currency, amount in sorted(kept.items())][:1]
+
+    async def _part(self, wanted: Wanted) -> dodo.Part | None:
+        if wanted.amount is None:
+            return None
+        return dodo.Part(self._products[wanted.currency], wanted.amount, wanted.currency)
+
+
+def payment_fact(payment: dodo.Payment) -> PaymentFact:
+    """Return a payment in our words. What has no status, or one we do not know, has merely begun."""
+    return PaymentFact(
+        ref=payment.id,
+        state=_PAYMENT_STATES.get(payment.status or "", PaymentState.STARTED),
+        total=payment.total_amount,
+        currency=payment.currency,
+        tax=payment.tax,
+        donation_id=payment.metadata.get("donation_id"),
+        checkout_ref=payment.session_id,
+        failure=_FAILURES.get(payment.error_code or "", "declined") if payment.status == "failed" else "",
+        refunds=tuple(map(refund_fact, payment.refunds)),
+        disputes=tuple(map(dispute_fact, payment.disputes)),
+    )
+
+
+def refund_fact(refund: dodo.Refund) -> RefundFact:
+    """Return a refund in our words. A whole one may come without an amount."""
+    return RefundFact(refund.id, refund.payment_id, refund_state(refund.status), refund.amount)
+
+
+def refund_state(status: str | None) -> RefundState:
+    """Return how far a refund is: what is pending, in review or new to us has not happened yet."""
+    return _REFUND_STATES.get(status or "", RefundState.PENDING)
+
+
+def dispute_fact(dispute: dodo.Dispute) -> DisputeFact:
+    """Return a dispute in our words."""
+    status = dispute.status or ""
+    state = DisputeState.OPEN
+    if status in disputes.LOST:
+        state = DisputeState.LOST
+    elif status in disputes.KEPT:
+        state = DisputeState.WON
+    return DisputeFact(dispute.id, dispute.payment_id, state)
+
+
+def translated(error: errors.DodoError) -> AppError:
+    """Return what a failure at Dodo means to whoever asked. Its own text is for logs only."""
+    if isinstance(error, errors.AmountRefused):
+        return Invalid(
+            "This amount cannot be paid in this currency.", field="amount", reason="amount-refused"
+        )
+    if isinstance(error, errors.RefundRefused):
+        reason = error.code.lower().replace("_", "-")
+        return Conflict("The payment provider refuses this refund.", reason=reason)
+    return Unavailable(
+        "Our payment provider does not answer at the moment. Nothing was charged; please try again.",
+        reason="provider-unavailable",
+    )

@@ -1,0 +1,32 @@
+"""Which providers there are here, made from the settings."""
+
+from collections.abc import Iterator, Mapping
+
+from ...errors import NotFound
+from .contract import Gateway
+
+
+class Gateways(Mapping[str, Gateway]):
+    """Name to gateway. `default` is what new donations use as long as no admin has chosen."""
+
+    def __init__(self, gateways: Mapping[str, Gateway], default: str) -> None:
+        self._gateways = gateways
+        self.default = default
+
+    def __getitem__(self, name: str) -> Gateway:
+        """Return a gateway. Raises `NotFound`, also a `KeyError` to mappings."""
+        try:
+            return self._gateways[name]
+        except KeyError:
+            raise NotFound(f"No payment provider called {name} is configured.") from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._gateways)
+
+    def __len__(self) -> int:
+        return len(self._gateways)
+
+    async def aclose(self) -> None:
+        """Let go of every connection."""
+        for gateway in self._gateways.values():
+            await gateway.aclose()

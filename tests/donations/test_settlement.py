@@ -53,7 +53,10 @@ def payment(state: PaymentState = PaymentState.SUCCEEDED, ref: str = "pay_1", **
 
 
 def refund(
-    amount: int = 2500, state: RefundState = RefundState.SUCCEEDED, ref: str = "ref_1", of: str = "pay_1"
+    amount: int | None = 2500,
+    state: RefundState = RefundState.SUCCEEDED,
+    ref: str = "ref_1",
+    of: str = "pay_1",
 ):
     return "refund", {"ref": ref, "payment_ref": of, "state": state, "amount": amount}
 
@@ -243,10 +246,25 @@ def test_a_payment_that_is_nobodys_is_kept_and_touches_no_donation(world):
 def test_a_fee_is_booked_once_when_it_becomes_known(world):
     world.hear(payment())
     world.hear(fee(140))
-    world.hear(fee(999))
+    world.hear(fee(140))
     world.check()
     assert world.balance()[("fees", "EUR")] == 140
     assert world.balance()[("provider-clearing", "EUR")] == 2360
+
+
+def test_a_fee_that_grew_is_put_right_by_an_adjustment(world):
+    world.hear(payment())
+    world.hear(fee(140))
+    world.hear(fee(1640))  # a dispute cost 15.00
+    world.check()
+    assert (world.balance()[("fees", "EUR")], world.bookings("adjustment")) == (1640, 1)
+
+
+def test_a_whole_refund_may_come_without_an_amount(world):
+    world.hear(refund(None))
+    world.hear(payment())
+    world.check()
+    assert (world.donation.status, world.donation.refunded) == ("refunded", 2500)
 
 
 @pytest.mark.parametrize(
@@ -295,7 +313,10 @@ payments = st.builds(
     failure=st.just("declined"),
 )
 refunds = st.builds(
-    refund, st.sampled_from([500, 2500]), st.sampled_from(RefundState), st.sampled_from(["ref_1", "ref_2"])
+    refund,
+    st.sampled_from([500, 2500, None]),
+    st.sampled_from(RefundState),
+    st.sampled_from(["ref_1", "ref_2"]),
 )
 disputes = st.builds(dispute, st.sampled_from(DisputeState), st.sampled_from(["dp_1", "dp_2"]))
 events = st.lists(

@@ -1,0 +1,6 @@
+// What the console's pages can do that needs no server: each file defines one custom element or one habit.
+import "./time.js";
+import "./title.js";
+import "./thread.js";
+import "./composer.js";
+import "./keys.js";

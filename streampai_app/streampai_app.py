@@ -15,19 +15,21 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import logs, runtime
 from .frontend.build import FOLDER
+from .pages import add_pages
+from .pages.surroundings import surroundings
 from .settings import settings
+from .state import push, tokens
+from .state.guard import Guard
 from .web.frontend import FrontEnd
 from .web.problems import handlers
 from .web.routes import make_routes
 from .web.surroundings import surround
 
-app = rx.App()
-
-
-@app.add_page
-def index() -> rx.Component:
-    """Return a page that says who we are."""
-    return rx.el.main(rx.el.h1("Streampai Desk"))
+app = rx.App(**surroundings())
+app.add_middleware(Guard())
+app.register_lifespan_task(push.sweeping)
+tokens.bind(app)
+add_pages(app)
 
 
 def serve() -> ASGIApp:

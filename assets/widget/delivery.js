@@ -88,8 +88,9 @@ export class Delivery {
   async #start(item) {
     const { opened, ...start } = item.start;
     const token = read("token");
-    if (!token) await pause(opened + LEAST_TIME - Date.now());
-    const elapsed_ms = Math.max(0, Date.now() - opened);
+    const wait = Math.min(LEAST_TIME, Math.max(0, opened + LEAST_TIME - Date.now()));
+    if (!token) await pause(wait);
+    const elapsed_ms = Math.max(wait, Date.now() - opened); // a clock may have been set back meanwhile
     try {
       const begun = await startChat(token, { ...start, elapsed_ms, message: { id: item.id, body: item.body } });
       this.#begin(item, begun);

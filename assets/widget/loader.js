@@ -99,7 +99,7 @@
     }
 
     /** Tell who the visitor is, as far as the page knows; it travels with the first message of a chat. */
-    identify(person) {
+    identify(person = {}) {
       this.person = person;
     }
 

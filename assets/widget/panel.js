@@ -86,6 +86,7 @@ export class Panel {
   reset() {
     this.#way = [];
     this.#view = null;
+    if (this.isOpen) this.go("home");
   }
 
   #build() {

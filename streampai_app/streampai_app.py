@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from . import logs, runtime
+from . import garbage, logs, runtime
 from .frontend.build import FOLDER
 from .pages import add_pages
 from .pages.surroundings import surroundings
@@ -48,6 +48,7 @@ def serve() -> ASGIApp:
     @asynccontextmanager
     async def life(_outer: Starlette) -> AsyncIterator[None]:
         async with runtime.running(settings()), reflex.router.lifespan_context(reflex):
+            garbage.settle()
             yield
 
     routes = [*make_routes(settings()), Mount("", rest)]

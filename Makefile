@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both need Python 3.11 or newer and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fast browser lock clean install install-dev
+.PHONY: soak help run test lint fast browser lock clean install install-dev
 BIN := .venv/bin
 
 help: ## show this
@@ -25,6 +25,10 @@ fast: install-dev ## the tests without a browser: seconds
 browser: install-dev ## the tests in a real Chromium
 	$(BIN)/streampai build
 	$(BIN)/pytest -n 2 -m browser
+
+soak: install-dev ## the long campaigns: 1,000 kills (an hour)
+	$(BIN)/streampai build
+	STREAMPAI_TEST_KILLS=1000 $(BIN)/pytest tests/recovery
 
 lock: install-dev ## pin again what pyproject.toml names
 	$(BIN)/uv pip compile pyproject.toml --extra install $(LOCKING) -o requirements.lock

@@ -6,7 +6,7 @@ from ..components.card import card, trouble
 from ..components.controls import field, hidden, primary
 
 TROUBLES = {
-    "wrong": "That e-mail and password do not go together. Please check both.",
+    "wrong-credentials": "That e-mail and password do not go together. Please check both.",
     "too-many": "That was tried too often. Please wait a few minutes and try again.",
     "ended": "Your session has ended. Please sign in again.",
 }

@@ -20,7 +20,9 @@ from .pages.surroundings import surroundings
 from .settings import settings
 from .state import push, tokens
 from .state.guard import Guard
+from .web.event_flood import EventFlood
 from .web.frontend import FrontEnd
+from .web.origin import OriginCheck
 from .web.problems import handlers
 from .web.routes import make_routes
 from .web.surroundings import surround
@@ -38,11 +40,12 @@ def serve() -> ASGIApp:
     environment.REFLEX_SKIP_COMPILE.set(True)
     logs.configure()
     reflex = app()
+    events = OriginCheck(EventFlood(reflex), settings())
     front_end = FrontEnd(FOLDER, is_page)
 
     async def rest(scope: Scope, receive: Receive, send: Send) -> None:
         """Of Reflex only the event socket is reachable; all other addresses are files and pages."""
-        chosen = reflex if scope["path"].startswith("/_event") else front_end
+        chosen = events if scope["path"].startswith("/_event") else front_end
         await chosen(scope, receive, send)
 
     @asynccontextmanager

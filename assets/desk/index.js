@@ -4,3 +4,4 @@ import "./title.js";
 import "./thread.js";
 import "./composer.js";
 import "./keys.js";
+import "./leave.js";

@@ -1,4 +1,4 @@
-// <desk-time at="2026-11-23T15:04:05Z" as="ago|clock|day|date">: a moment in the reader's own time zone,
+// <desk-time at="2026-11-23T15:04:05Z" as="ago|since|clock|day|date">: a moment in the reader's own time zone,
 // with the whole of it as a tooltip. As "day" it may carry `previous`, the moment before it, and then shows
 // itself only where a new day begins.
 const MINUTE = 60_000;
@@ -30,7 +30,12 @@ export function day(moment, now) {
   return days < 180 ? weekday.format(moment) : date.format(moment);
 }
 
-const formats = { ago, day, clock: (moment) => clock.format(moment), date: (moment) => date.format(moment) };
+export function since(moment, now) {
+  const text = ago(moment, now);
+  return /^\d+[mhd]$/.test(text) ? `${text} ago` : text;
+}
+
+const formats = { ago, since, day, clock: (moment) => clock.format(moment), date: (moment) => date.format(moment) };
 const shown = new Set();
 let timer;
 

@@ -38,3 +38,18 @@ def trouble(text: rx.Var[str] | str) -> rx.Component:
         role="alert",
         class_name="flex min-h-14 flex-col justify-end",
     )
+
+
+def good_news(text: str) -> rx.Component:
+    """Return a line that says what went well."""
+    return rx.el.p(
+        icon("circle-check"),
+        rx.el.span(text),
+        role="status",
+        class_name="flex gap-2 rounded-md bg-good-soft px-3 py-2 text-base text-good",
+    )
+
+
+def text_link(text: str, address: str) -> rx.Component:
+    """Return a link that stands by itself."""
+    return rx.el.a(text, href=address, class_name="w-fit text-base text-accent underline underline-offset-2")

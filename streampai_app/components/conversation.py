@@ -235,7 +235,7 @@ def _resolved(chat: rx.Var[Opened]) -> rx.Component:
     return rx.el.p(
         icon("check"),
         rx.el.span("Resolved by ", chat.resolved_by, ". Nobody can write here any more."),
-        elements.time(chat.resolved_at, class_name="ml-auto shrink-0"),
+        elements.time(chat.resolved_at, "since", class_name="ml-auto shrink-0"),
         role="status",
         class_name="flex items-center gap-2 rounded-lg bg-raised px-3 py-3 text-base text-muted",
     )

@@ -25,7 +25,7 @@ class Time(BaseHTML):
 
     @classmethod
     def create(cls, at: rx.Var[str] | str, form: str = "ago", **props) -> rx.Component:
-        """Return the moment `at` as `ago` (5m), `clock` (15:04), `day` (Today) or `date` (23 Nov 2026)."""
+        """Return `at` as `ago` (5m), `since` (5m ago), `clock` (15:04), `day` (Today), or `date`."""
         return super().create(at=at, custom_attrs={"as": form}, **props)
 
 
@@ -60,7 +60,15 @@ class Composer(BaseHTML):
     on_typing: rx.EventHandler[_nothing]
 
 
+class Widget(BaseHTML):
+    """The visitor's widget, as on any other site. Its script is `/widget.js`."""
+
+    tag = "StreampaiSupport"
+    alias = "streampai-support"
+
+
 time = Time.create
 title = Title.create
 thread = Thread.create
 composer = Composer.create
+widget = Widget.create

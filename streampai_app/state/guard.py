@@ -44,6 +44,11 @@ def asking() -> Actor:
     return actor
 
 
+def whoever() -> Actor | None:
+    """Return on whose behalf this code runs, on a page that is for strangers too."""
+    return _asking.get()
+
+
 @contextmanager
 def acting_as(actor: Actor) -> Iterator[None]:
     """Run code on behalf of an actor whose session was just looked up."""

@@ -11,6 +11,7 @@ Of Reflex's own handlers only those that a page cannot load without are let thro
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from urllib.parse import quote
 
 import reflex as rx
 from reflex.state import BaseState, FrontendEventExceptionState, OnLoadInternalState, State, StateUpdate
@@ -65,6 +66,14 @@ def permits(state: type[BaseState], actor: Actor | None) -> bool:
     return needed is None or isinstance(actor, needed)
 
 
+def login_page(state: BaseState) -> str:
+    """Return the address to sign in at, and to come back from to where this tab is."""
+    here = state.router.url
+    if not here.path.startswith("/admin"):
+        return "/login"
+    return f"/login?next={quote(f'{here.path}?{here.query}'.rstrip('?'), safe='/')}"
+
+
 class Guard(rx.Middleware):
     """The middleware. Everything it does not allow by name is refused."""
 
@@ -75,9 +84,9 @@ class Guard(rx.Middleware):
         _asking.set(actor)
         handler = RegistrationContext.get().event_handlers.get(event.name)
         if handler is None or not is_bound(state.router.session.client_token, secret):
-            return _refuse(event, actor)
+            return _refuse(event, actor, state)
         if not _may_run(handler, actor):
-            return _refuse(event, actor)
+            return _refuse(event, actor, state)
         if handler.handler.fn.__name__ == HYDRATE:
             _blank_what_is_not_for(actor, state)
         return None
@@ -110,6 +119,6 @@ def _blank_what_is_not_for(actor: Actor | None, state: BaseState) -> None:
             substate.reset()
 
 
-def _refuse(event: Event, actor: Actor | None) -> StateUpdate:
+def _refuse(event: Event, actor: Actor | None, state: BaseState) -> StateUpdate:
     log.info("event refused", handler=event.name, actor=actor and actor.id)
-    return StateUpdate(events=Event.from_event_type(rx.redirect("/login" if actor is None else "/")))
+    return StateUpdate(events=Event.from_event_type(rx.redirect("/" if actor else login_page(state))))

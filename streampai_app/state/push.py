@@ -136,8 +136,9 @@ class Tab:
         if not self.is_connected():
             return
         async with self._app.modify_state(self._key(State)) as root:
+            login = guard.login_page(root)
             root.reset()
-        await self._emit(*Event.from_event_type(rx.redirect("/login")))
+        await self._emit(*Event.from_event_type(rx.redirect(login)))
 
     async def _who(self) -> Actor | None:
         try:

@@ -41,7 +41,9 @@ async def test_looking_around_in_the_panel_keeps_nothing_and_opens_no_socket(
     await expect(visitor.panel.get_by_text("No chats yet")).to_be_visible()
     await visitor.press("Back")
     await visitor.press("Report a bug")
-    fresh = [address.removeprefix(support_desk.url) for address in asked if address.startswith(support_desk.url)]
+    fresh = [
+        address.removeprefix(support_desk.url) for address in asked if address.startswith(support_desk.url)
+    ]
     assert [address.split("/")[-1] for address in fresh] == ["widget.js", "main.js", "en.js"]
     assert not any(address.startswith("ws") for address in asked)
     assert await visitor.stored() == []

@@ -77,7 +77,12 @@ class Tab:
 
     @property
     def sent_to(self) -> str | None:
-        """Where the page was told to go last."""
+        """Where the page was told to go last, without what its address then asks for."""
+        return self.redirect.partition("?")[0] if self.redirect is not None else None
+
+    @property
+    def redirect(self) -> str | None:
+        """The whole address that the page was told to go to last."""
         events = [event for update in self.updates for event in update.events]
         return next((e.payload["path"] for e in reversed(events) if e.name == "_redirect"), None)
 

@@ -18,6 +18,14 @@ async def test_a_stranger_is_sent_to_the_sign_in_page(tabs: Tabs):
     assert stranger.shown()["rows"] == []
 
 
+async def test_signing_in_leads_back_to_the_page_that_was_asked_for(tabs: Tabs):
+    stranger = await tabs.connect("/admin/support/cht_1?state=open&kind=bug")
+    assert stranger.redirect == "/login?next=/admin/support/cht_1%3Fstate%3Dopen%26kind%3Dbug"
+    elsewhere = await tabs.connect("/login")
+    await elsewhere.send(f"{SUPPORT}.load")
+    assert elsewhere.redirect == "/login"
+
+
 async def test_an_admin_sees_the_console(tabs: Tabs, db):
     await a_chat(db)
     _, secret = await tabs.sign_in()

@@ -54,7 +54,7 @@ def test_a_page_that_is_no_web_page_is_no_link():
     ("user_agent", "browser"),
     [
         (
-            "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0",
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/2010 Firefox/143.0",
             "Firefox 143 on Windows",
         ),
         (
@@ -68,7 +68,7 @@ def test_a_page_that_is_no_web_page_is_no_link():
             "Chrome 142 on Android",
         ),
         (
-            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0"
+            "Mozilla/5.0 (Windows NT 10.0; Win64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0"
             " Safari/537.36 Edg/142.0.0.0",
             "Edge 142 on Windows",
         ),

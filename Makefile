@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: soak help run test lint fast browser lock clean install install-dev
 BIN := .venv/bin
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -12,19 +13,19 @@ run: install ## install, build, migrate, seed demo data, serve on http://localho
 
 test: lint ## everything that CI runs
 	$(BIN)/streampai build
-	$(BIN)/pytest -n 2
+	$(PYTEST)
 
 lint: install-dev ## style, and which layer may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 
-fast: install-dev ## the tests without a browser: seconds
-	$(BIN)/pytest -n 2 -m "not browser"
+fast: install-dev ## the tests that need neither a browser nor a whole server
+	$(PYTEST) -m "not browser and not slow"
 
 browser: install-dev ## the tests in a real Chromium
 	$(BIN)/streampai build
-	$(BIN)/pytest -n 2 -m browser
+	$(PYTEST) -m browser
 
 soak: install-dev ## the long campaigns: 1,000 kills (an hour)
 	$(BIN)/streampai build

@@ -14,7 +14,7 @@ from streampai_app.frontend.build import ROOT
 
 from .desk import Desk, free_port
 
-pytestmark = pytest.mark.browser  # slow as those, for the same reason: a whole server
+pytestmark = pytest.mark.slow
 
 
 def run_cli(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import garbage, logs, runtime
 from .frontend.build import FOLDER
+from .jobs import timetable
 from .pages import add_pages
 from .pages.surroundings import surroundings
 from .settings import settings
@@ -50,7 +51,11 @@ def serve() -> ASGIApp:
 
     @asynccontextmanager
     async def life(_outer: Starlette) -> AsyncIterator[None]:
-        async with runtime.running(settings()), reflex.router.lifespan_context(reflex):
+        async with (
+            runtime.running(settings()) as running,
+            timetable.keeping(running),
+            reflex.router.lifespan_context(reflex),
+        ):
             garbage.settle()
             yield
 

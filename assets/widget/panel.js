@@ -118,10 +118,9 @@ export class Panel {
     if (unread === this.#unread) return;
     this.#unread = unread;
     this.badge.hidden = !unread;
-    this.badge.replaceChildren(
-      h("span", { "aria-hidden": "true" }, unread > 99 ? "99+" : `${unread}`),
-      h("span", { class: "unseen" }, this.app.t("unread", { n: unread })),
-    );
+    const number = h("span", { "aria-hidden": "true" }, unread > 99 ? "99+" : `${unread}`);
+    const words = h("span", { class: "unseen" }, this.app.t("unread", { n: unread }));
+    this.badge.replaceChildren(...(unread ? [number, words] : []));
     this.app.tell("unread", { count: unread });
   }
 }

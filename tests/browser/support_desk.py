@@ -1,4 +1,4 @@
-"""The desk's plain routes, served in this process, with its team at hand: what a visitor meets, without pages.
+"""The desk's plain routes, served in this process, with its team at hand: all that a visitor meets.
 
 The team acts through the same use-cases as the console, so hints, sockets and database are the real ones.
 """
@@ -17,7 +17,7 @@ from streampai_app import runtime, schema
 from streampai_app.accounts.actors import Admin
 from streampai_app.accounts.sessions import authenticate_session, revoke_session
 from streampai_app.db import Hint
-from streampai_app.models import Chat, LoginSession, Message
+from streampai_app.models import Chat, LoginSession, Message, Visitor
 from streampai_app.settings import read_settings
 from streampai_app.support.queries import chat_of
 from streampai_app.support.reading import mark_read
@@ -50,6 +50,11 @@ class SupportDesk:
         """Return what was said in a chat, in order."""
         query = select(Message).where(Message.chat_id == chat_id).order_by(col(Message.seq))
         return [message.body for message in await self._all(query)]
+
+    async def person(self, chat: Chat) -> tuple[str, str]:
+        """Return the name and the e-mail address that came with the chat."""
+        [visitor] = await self._all(select(Visitor).where(Visitor.id == chat.visitor_id))
+        return visitor.name, visitor.email
 
     async def reply(self, chat_id: str, body: str) -> None:
         """Write to the visitor."""

@@ -32,7 +32,11 @@ async def test_a_chat_from_the_first_word_to_the_next_chat(
     await visitor.box.press_sequentially("fast")
     await visitor.box.press("Enter")
     await visitor.expect_state("x264,\nfast", "delivered")
-    assert await support_desk.bodies(chat.id) == ["My stream drops frames.", "Hello, which encoder?", "x264,\nfast"]
+    assert await support_desk.bodies(chat.id) == [
+        "My stream drops frames.",
+        "Hello, which encoder?",
+        "x264,\nfast",
+    ]
 
     await support_desk.resolve(chat.id)
     await expect(visitor.panel.get_by_text("This chat was resolved on")).to_be_visible()
@@ -90,7 +94,10 @@ async def test_past_chats_shows_every_kind_newest_activity_first_with_what_is_un
         await visitor.expect_state(f"About: {title}", "delivered")
         await visitor.press("Back")
     feature, bug = (await support_desk.chats())[-2:]
-    assert [(chat.kind, chat.subject) for chat in (feature, bug)] == [("feature", "Dark alerts"), ("bug", "No sound")]
+    assert [(chat.kind, chat.subject) for chat in (feature, bug)] == [
+        ("feature", "Dark alerts"),
+        ("bug", "No sound"),
+    ]
 
     await visitor.press("Past chats")
     rows = visitor.panel.locator(".chats .chat")
@@ -182,11 +189,13 @@ async def test_two_tabs_show_the_same_and_each_message_arrives_once(
     await other.open(url)
     await context.set_offline(True)
     for tab, text in ((one, "From the one"), (other, "From the other")):
+        await tab.page.bring_to_front()
         await tab.press("New chat")
         await tab.write(text)
         await tab.expect_state(text, "queued")
     await context.set_offline(False)
     for tab, text in ((one, "From the one"), (other, "From the other")):
+        await tab.page.bring_to_front()
         await tab.expect_state(text, "delivered")
         await tab.write(f"{text}, again")
         await tab.expect_state(f"{text}, again", "delivered")
@@ -198,5 +207,6 @@ async def test_two_tabs_show_the_same_and_each_message_arrives_once(
     await other.press("Back")
     await other.press("Past chats")
     await other.panel.get_by_role("button", name=re.compile("From the one, again")).click()
+    await one.page.bring_to_front()
     await one.write("Seen in both")
     await expect(other.message("Seen in both")).to_be_visible()

@@ -1,7 +1,6 @@
 /** German. */
 
 export default {
-  support: "Support",
   close: "Schließen",
   back: "Zurück",
   hello: "Hallo",
@@ -43,6 +42,7 @@ export default {
   again: "Neuen Chat beginnen",
   resolved: "Abgeschlossen",
   noChats: "Noch keine Chats",
+  noChatsHint: "Wenn du uns schreibst, findest du deine Chats hier.",
   unread: { one: "{n} ungelesene Nachricht", other: "{n} ungelesene Nachrichten" },
   hint: { newChat: "Wir lesen jede Nachricht", pastChats: "Deine Fragen und unsere Antworten", feature: "Sag uns, was dir fehlt", bug: "Hilf uns, ihn zu finden" },
   kind: { support: "Chat", feature: "Vorschlag", bug: "Fehlermeldung" },

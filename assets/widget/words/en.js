@@ -1,7 +1,6 @@
 /** English. Numbers pick their form by Intl.PluralRules. */
 
 export default {
-  support: "Support",
   close: "Close",
   back: "Back",
   hello: "Hi there",

@@ -1,7 +1,6 @@
 /** Spanish. */
 
 export default {
-  support: "Soporte",
   close: "Cerrar",
   back: "Atrás",
   hello: "Hola",

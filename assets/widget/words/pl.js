@@ -1,7 +1,6 @@
 /** Polish. */
 
 export default {
-  support: "Pomoc",
   close: "Zamknij",
   back: "Wstecz",
   hello: "Cześć",

@@ -21,6 +21,7 @@ from .bodies import read_json_object
 from .origin import may_embed
 from .problems import problem
 from .socket import support_socket
+from .visitor_limits import count_send, count_start
 from .visitors import bearer_of, recognise
 from .wire import chat_json, message_json, time_json
 
@@ -74,6 +75,7 @@ async def start(request: Request) -> Response:
     visitor = await recognise(request) if bearer_of(request) else None
     if visitor is None:
         rules.check_looks_human(body.get("website"), body.get("elapsed_ms"))
+    await count_start(request, visitor)
     address = request.client.host if request.client else ""
     wanted = read_start(body, request.headers.get("user-agent", ""), address)
     started = await current().db.write(start_chat, visitor, wanted)
@@ -108,6 +110,7 @@ async def read_messages(request: Request) -> Response:
 async def send_message(request: Request) -> Response:
     """Store a message without a socket: for scripts, and for networks that break sockets."""
     visitor = await recognise(request)
+    await count_send(request, visitor)
     body = await read_json_object(request)
     sent = await current().sender.send(visitor, _chat_id(request), body.get("id"), body.get("body"))
     answer = {"chat": sent.chat_id, "id": sent.client_id, "seq": sent.seq, "at": time_json(sent.at)}

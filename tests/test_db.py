@@ -9,7 +9,8 @@ from sqlmodel import select
 from streampai_app.db import Database, Tx
 from streampai_app.errors import Invalid, Unavailable
 from streampai_app.models import Visitor
-from tests.waiting import eventually
+
+from .waiting import eventually
 
 
 def add(tx: Tx, visitor_id: str) -> str:

@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both need Python 3.11 or newer and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: soak help run test lint fast browser lock clean install install-dev
+.PHONY: screenshots soak help run test lint fast browser lock clean install install-dev
 BIN := .venv/bin
 PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 
@@ -26,6 +26,10 @@ fast: install-dev ## the tests that need neither a browser nor a whole server
 browser: install-dev ## the tests in a real Chromium
 	$(BIN)/streampai build
 	$(PYTEST) -m browser
+
+screenshots: install-dev ## take the README's pictures again
+	$(BIN)/streampai build
+	$(BIN)/python scripts/screenshots.py
 
 soak: install-dev ## the long campaigns: 1,000 kills (an hour)
 	$(BIN)/streampai build

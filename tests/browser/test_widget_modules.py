@@ -173,3 +173,72 @@ async def test_every_language_says_everything(run: Evaluate) -> None:
         words = await run(f"words/{language}.js", body)
         words["unread"].pop("few", None)  # a form that only Polish has
         assert words == english, language
+
+
+# A socket that does nothing by itself, at a time that stands still until the test moves it.
+FAKE_SOCKET = """
+    window.made = [];
+    window.states = [];
+    window.WebSocket = class {
+        sent = [];
+        constructor() { made.push(this); }
+        send(text) { this.sent.push(JSON.parse(text).op); }
+        close() { this.closed = true; }
+        welcome() { this.onopen(); this.onmessage({ data: '{"op": "welcome"}' }); }
+    };
+    window.socket = new it.Socket({
+        hello: () => ({ op: "hello" }), onFrame() {}, onState: (state) => states.push(state),
+        onSignedOut: () => states.push("signed out"),
+    });
+    socket.wake();
+"""
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def socket(page: Page, run: Evaluate) -> Page:
+    """A page with the widget's `Socket` as `socket`, and those it opened in `made`."""
+    await page.clock.install()
+    await page.clock.pause_at(1_800_000_000)
+    await run("socket.js", FAKE_SOCKET)
+    return page
+
+
+async def test_a_connection_that_fell_silent_is_replaced(socket: Page) -> None:
+    await socket.evaluate("made[0].welcome()")
+    await socket.clock.run_for(25_000)
+    assert await socket.evaluate("made[0].sent") == ["hello", "ping"]
+    await socket.clock.run_for(9_900)
+    assert await socket.evaluate("made.length") == 1
+    await socket.clock.run_for(700)
+    assert await socket.evaluate("[made[0].closed, made.length]") == [True, 2]
+
+
+async def test_it_comes_back_later_and_later_and_at_once_when_it_is_woken(socket: Page) -> None:
+    waits = []
+    for number in range(8):
+        await socket.evaluate(f"made[{number}].onclose({{ code: 1006 }})")
+        waited = 0
+        while await socket.evaluate("made.length") == number + 1:
+            await socket.clock.run_for(250)
+            waited += 250
+        waits.append(waited)
+    for number, waited in enumerate(waits):
+        longest = min(30_000, 500 * 2**number)
+        assert longest / 2 <= waited <= longest + 250
+    await socket.evaluate("made[8].onclose({ code: 1012 }); socket.wake()")
+    assert await socket.evaluate("made.length") == 10
+
+
+async def test_a_server_that_never_welcomes_is_given_up_and_tried_again(socket: Page) -> None:
+    await socket.evaluate("made[0].onopen()")
+    await socket.clock.run_for(11_000)
+    assert await socket.evaluate("[made[0].closed, made.length]") == [True, 2]
+
+
+async def test_signed_out_or_not_allowed_it_does_not_come_back(socket: Page) -> None:
+    await socket.evaluate("made[0].onclose({ code: 4401 })")
+    await socket.clock.run_for(60_000)
+    assert await socket.evaluate("[made.length, states.at(-1)]") == [1, "signed out"]
+    await socket.evaluate("socket.wake(); made[1].onclose({ code: 4403 }); socket.wake()")
+    await socket.clock.run_for(60_000)
+    assert await socket.evaluate("[made.length, states.at(-1)]") == [2, "refused"]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 from sqlmodel import col, select
 
 from streampai_app.db import Database
@@ -106,7 +106,7 @@ def _stored(folder: Path) -> list[str]:
 async def test_an_answer_that_is_lost_does_not_make_a_second_chat(
     page: Page, host: Host, support_desk: SupportDesk
 ) -> None:
-    async def lose(route) -> None:
+    async def lose(route: Route) -> None:
         await route.fetch()  # it arrives, and its answer does not
         await route.abort()
 
@@ -118,6 +118,23 @@ async def test_an_answer_that_is_lost_does_not_make_a_second_chat(
     assert len(await support_desk.chats()) == before + 1
     await visitor.write("And on")
     await visitor.expect_state("And on", "delivered")
+
+
+async def test_too_much_at_once_is_told_and_sent_later(
+    page: Page, host: Host, support_desk: SupportDesk
+) -> None:
+    async def refuse(route: Route) -> None:
+        headers = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "Retry-After"}
+        await route.fulfill(status=429, headers=headers | {"Retry-After": "2"}, json={"reason": "too-many"})
+
+    await page.route("**/api/support/chats", refuse, times=1)
+    visitor = Visitor(page)
+    await visitor.open(host.page(support_desk.url))
+    await visitor.press("New chat")
+    await visitor.write("Patience")
+    await expect(visitor.banner).to_contain_text("That was a lot at once.")
+    await visitor.expect_state("Patience", "delivered")
+    await expect(visitor.banner).to_be_empty()
 
 
 async def test_a_long_chat_is_read_whole_and_in_order(

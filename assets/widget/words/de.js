@@ -37,6 +37,7 @@ export default {
   offline: "Du bist offline. Nachrichten werden gesendet, sobald du wieder online bist.",
   away: "Verbindung wird wiederhergestellt. Nachrichten werden danach gesendet.",
   stuck: "Wir sind gerade nicht erreichbar. Deine Nachricht ist gespeichert und wird noch gesendet.",
+  slow: "Das war viel auf einmal. Deine Nachricht ist gespeichert und wird etwas später gesendet.",
   barred: "Diese Seite darf den Chat nicht verwenden.",
   isResolved: "Dieser Chat wurde am {day} abgeschlossen. Du kannst ihn jederzeit lesen.",
   again: "Neuen Chat beginnen",

@@ -1,7 +1,8 @@
 # Two commands matter: `make run` and `make test`. Both need Python 3.11 or newer and make, nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fast browser lock clean install install-dev
+.PHONY: screenshots soak help run test lint fast browser lock clean install install-dev
 BIN := .venv/bin
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -12,19 +13,27 @@ run: install ## install, build, migrate, seed demo data, serve on http://localho
 
 test: lint ## everything that CI runs
 	$(BIN)/streampai build
-	$(BIN)/pytest -n 2
+	$(PYTEST)
 
 lint: install-dev ## style, and which layer may import which
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 
-fast: install-dev ## the tests without a browser: seconds
-	$(BIN)/pytest -n 2 -m "not browser"
+fast: install-dev ## the tests that need neither a browser nor a whole server
+	$(PYTEST) -m "not browser and not slow"
 
 browser: install-dev ## the tests in a real Chromium
 	$(BIN)/streampai build
-	$(BIN)/pytest -n 2 -m browser
+	$(PYTEST) -m browser
+
+screenshots: install-dev ## take the README's pictures again
+	$(BIN)/streampai build
+	$(BIN)/python scripts/screenshots.py
+
+soak: install-dev ## the long campaigns: 1,000 kills (an hour)
+	$(BIN)/streampai build
+	STREAMPAI_TEST_KILLS=1000 $(BIN)/pytest tests/recovery
 
 lock: install-dev ## pin again what pyproject.toml names
 	$(BIN)/uv pip compile pyproject.toml --extra install $(LOCKING) -o requirements.lock

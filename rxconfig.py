@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from streampai_app.components.theme import TAILWIND
 from streampai_app.frontend.node import use_bundled_node
 from streampai_app.frontend.same_origin import NOWHERE, SameOrigin
 from streampai_app.settings import settings
@@ -13,7 +14,7 @@ use_bundled_node()
 config = rx.Config(
     app_name="streampai_app",
     telemetry_enabled=False,
-    plugins=[rx.plugins.TailwindV4Plugin(), SameOrigin()],
+    plugins=[rx.plugins.TailwindV4Plugin(TAILWIND), SameOrigin()],
     disable_plugins=[rx.plugins.SitemapPlugin],
     show_built_with_reflex=False,
     # The default keeps states on disk, at 2.4 times the CPU. With Redis, "memory" would give workers that

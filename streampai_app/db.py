@@ -69,6 +69,11 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def as_sqlite_text(time: datetime) -> str:
+    """Return a time as SQLite keeps it, for statements that go to the driver as they are."""
+    return time.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+
+
 @dataclass(frozen=True, slots=True)
 class Hint:
     """Something has changed: on which topics, what, and the ids to read it by. Never the content."""

@@ -20,8 +20,11 @@ from .redaction import redact
 
 EventDict = MutableMapping[str, Any]
 
-# Loggers that would write whole addresses, or a line for every frame.
-SILENCED = ("granian.access", "uvicorn.access", "engineio.server", "socketio.server", "httpx", "httpcore")
+# Loggers that would write whole addresses, or a line for every frame or every job.
+SILENCED = (
+    *("granian.access", "uvicorn.access", "engineio.server", "socketio.server", "httpx", "httpcore"),
+    "apscheduler",
+)
 # Loggers that bring handlers of their own, which would write past the redaction.
 TAKEN_OVER = (
     "_granian",

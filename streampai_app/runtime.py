@@ -7,7 +7,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from argon2 import Parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
+
+from .accounts.passwords import Passwords
 from .db import Database
+from .limits import Limits
 from .realtime import Bus, make_bus
 from .settings import Settings
 from .support.delivery import Deliverer
@@ -25,6 +30,8 @@ class Runtime:
     bus: Bus
     sender: Sender
     deliverer: Deliverer
+    passwords: Passwords
+    limits: Limits
 
 
 def current() -> Runtime:
@@ -35,17 +42,23 @@ def current() -> Runtime:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Runtime]:
+async def running(
+    settings: Settings, password_cost: Parameters = RFC_9106_LOW_MEMORY
+) -> AsyncIterator[Runtime]:
     """Open everything, and close it in the opposite order."""
     bus = make_bus(settings)
     db = Database(settings.database, on_commit=bus.publish)
     await bus.start()
-    runtime = Runtime(settings, db, bus, Sender(db), Deliverer(db))
+    runtime = Runtime(
+        settings, db, bus, Sender(db), Deliverer(db), Passwords(password_cost), Limits(settings)
+    )
     _current.append(runtime)
     try:
         yield runtime
     finally:
         _current.remove(runtime)
         await runtime.sender.drain()
+        runtime.passwords.close()
+        await runtime.limits.close()
         db.close()
         await bus.stop()

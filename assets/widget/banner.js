@@ -4,5 +4,5 @@ export function banner({ t, socket, delivery }) {
   if (socket.state === "refused") return t("barred");
   if (!navigator.onLine) return t("offline");
   if (socket.isLost) return t("away");
-  return delivery.isStuck ? t("stuck") : "";
+  return delivery.hindrance ? t(delivery.hindrance) : "";
 }

@@ -26,8 +26,7 @@ export function bubble({ t, times, delivery }, row, onEdit) {
       attribute(element, "class", `row ${side}${isFirst ? " first" : ""}${isLast ? " last" : ""}`);
       attribute(element, "data-state", state);
       write(meta, words(state, at, item));
-      ways.hidden = state !== "failed";
-      again.hidden = item?.failed === "resolved";
+      ways.hidden = state !== "failed" || item.failed === "resolved"; // a new chat takes its text along
     },
   };
 

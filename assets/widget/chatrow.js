@@ -1,6 +1,6 @@
 /** One chat as a button that opens it: its kind, what it is about, how fresh, and what is unread. */
 
-import { h, write } from "./dom.js";
+import { attribute, h, write } from "./dom.js";
 import { icon } from "./icons.js";
 
 const ICONS = { support: "chat", feature: "feature", bug: "bug" };
@@ -26,7 +26,7 @@ export function chatRow({ t, times, panel }, { kind, id }) {
       write(ago, chat.isWaiting ? "" : times.ago(chat.last_activity_at));
       write(state, chat.isWaiting ? t("queued") : chat.state === "resolved" ? t("resolved") : "");
       unread.hidden = !chat.unread;
-      unread.ariaLabel = t("unread", { n: chat.unread });
+      attribute(unread, "aria-label", t("unread", { n: chat.unread }));
     },
   };
 }

@@ -28,10 +28,8 @@ export class Delivery {
     Object.assign(this, { socket, desk, onChange, onSignedOut });
   }
 
-  /** Whether the last attempt to reach the server by HTTP failed. */
-  get isStuck() {
-    return this.#failures > 0;
-  }
+  /** Why something waits although we are online: "stuck", "slow" (we sent too much at once), or null. */
+  hindrance = null;
 
   /** Send what can be sent. Safe to call at any time, and often. */
   async run() {
@@ -70,17 +68,19 @@ export class Delivery {
       this.onChange();
       const refused = await (item.start ? this.#start(item) : this.#message(item));
       this.sending = null;
-      if (refused && isForLater(refused)) return this.#later(refused.retryAfter);
+      if (refused && isForLater(refused)) return this.#later(item, refused);
       if (refused) outbox.change(item, { failed: refused.reason || "refused" });
       this.#failures = 0;
+      this.hindrance = null;
       this.onChange();
     }
     return true;
   }
 
   /** Come back by ourselves. The socket and the network call `run` when they come back. */
-  #later(seconds) {
-    const wait = Math.max((seconds || 0) * 1000, waitAfter(this.#failures++));
+  #later(item, { status, retryAfter }) {
+    this.hindrance = status === 429 ? "slow" : item.start ? "stuck" : null; // a broken socket says so itself
+    const wait = Math.max((retryAfter || 0) * 1000, waitAfter(this.#failures++));
     this.#timer = setTimeout(() => this.run(), wait);
     return false;
   }
@@ -88,8 +88,9 @@ export class Delivery {
   async #start(item) {
     const { opened, ...start } = item.start;
     const token = read("token");
-    if (!token) await pause(opened + LEAST_TIME - Date.now());
-    const elapsed_ms = Math.max(0, Date.now() - opened);
+    const wait = Math.min(LEAST_TIME, Math.max(0, opened + LEAST_TIME - Date.now()));
+    if (!token) await pause(wait);
+    const elapsed_ms = Math.max(wait, Date.now() - opened); // a clock may have been set back meanwhile
     try {
       const begun = await startChat(token, { ...start, elapsed_ms, message: { id: item.id, body: item.body } });
       this.#begin(item, begun);

@@ -27,20 +27,19 @@ export function write(element, text) {
  * focus, scroll position and what a screen reader has heard survive. A row is `{element, update(item)}`.
  */
 export function keyed(parent, rows, items, keyOf, make) {
-  const wanted = new Set();
+  const wanted = new Set(items.map(keyOf));
+  for (const [key, row] of rows) {
+    if (wanted.has(key)) continue;
+    row.element.remove();
+    rows.delete(key);
+  }
   let place = parent.firstChild;
   for (const item of items) {
     const key = keyOf(item);
-    wanted.add(key);
     if (!rows.has(key)) rows.set(key, make(item));
     const row = rows.get(key);
     row.update?.(item);
     if (row.element === place) place = place.nextSibling;
     else parent.insertBefore(row.element, place);
-  }
-  for (const [key, row] of rows) {
-    if (wanted.has(key)) continue;
-    row.element.remove();
-    rows.delete(key);
   }
 }

@@ -10,21 +10,20 @@
 
   const desk = new URL("widget/", document.currentScript.src);
   const words = {
-    en: ["Chat with Streampai", "The chat didn't load. Please try again."],
-    de: ["Mit Streampai chatten", "Der Chat wurde nicht geladen. Bitte noch einmal versuchen."],
-    pl: ["Czat ze Streampai", "Czat się nie wczytał. Spróbuj ponownie."],
-    es: ["Chatear con Streampai", "El chat no se cargó. Inténtalo de nuevo."],
+    en: ["Chat with Streampai", "The chat didn't load. Try again?"],
+    de: ["Mit Streampai chatten", "Der Chat lädt nicht. Noch einmal versuchen?"],
+    pl: ["Czat ze Streampai", "Czat się nie wczytał. Spróbować ponownie?"],
+    es: ["Chatear con Streampai", "El chat no se cargó. ¿Lo intentas de nuevo?"],
   };
   const css = `:host{all:initial}${"TOKENS"}
     .launcher,.sorry{position:fixed;z-index:2147483000;inset-block-end:20px;inset-inline-end:20px;
-      box-shadow:0 2px 6px #0003,0 8px 24px #0003;font:14px/1.4 var(--font-sans)}
+      box-shadow:0 2px 6px #0003,0 8px 24px #0003;font:14px/1.4 system-ui}
     .launcher{inline-size:56px;block-size:56px;padding:0;border:0;border-radius:50%;cursor:pointer;
       display:grid;place-items:center;background:var(--color-accent);color:var(--color-accent-text)}
     .launcher:hover{filter:brightness(1.08)}
     .launcher:focus-visible{outline:2px solid var(--color-accent);outline-offset:3px}
     .launcher[aria-busy]{opacity:.7}
-    .icon{inline-size:28px;block-size:28px;background:currentColor;clip-path:path(evenodd,
-      "M14 3C7.4 3 2 7.6 2 13.3c0 3 1.5 5.7 3.9 7.6L5 26l5.7-2.9c1 .3 2.2.4 3.3.4 6.6 0 12-4.6 12-10.2S20.6 3 14 3Z")}
+    .icon{inline-size:28px;block-size:28px;background:currentColor;clip-path:path("M14 3C7.4 3 2 7.6 2 13.3c0 3 1.5 5.7 3.9 7.6L5 26l5.7-2.9c1 .3 2.2.4 3.3.4 6.6 0 12-4.6 12-10.2S20.6 3 14 3Z")}
     .sorry{inset-block-end:92px;max-inline-size:220px;padding:12px;border-radius:8px;
       background:var(--color-surface);color:var(--color-text)}
     .sorry:empty{display:none}`;
@@ -99,7 +98,7 @@
     }
 
     /** Tell who the visitor is, as far as the page knows; it travels with the first message of a chat. */
-    identify(person) {
+    identify(person = {}) {
       this.person = person;
     }
 

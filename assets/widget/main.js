@@ -3,7 +3,7 @@
 import { signOut } from "./api.js";
 import { Delivery } from "./delivery.js";
 import { Desk } from "./desk.js";
-import { giveBack } from "./drafts.js";
+import { giveBack, orphanDrafts } from "./drafts.js";
 import { loadLanguage } from "./language.js";
 import * as outbox from "./outbox.js";
 import { Panel } from "./panel.js";
@@ -54,12 +54,18 @@ function take(app, frame) {
   if (frame.op === "welcome") app.delivery.run();
 }
 
-/** The token is no longer good. What was not sent goes back to its writer, as a draft of a new chat. */
-function signedOut({ desk, socket }) {
+/** The token is no longer good. What was not sent goes back to its writer, as the draft of a new chat. */
+function signedOut(app) {
   forget("token");
+  giveBack("support", ...outbox.orphans(), ...orphanDrafts());
+  leave(app);
+}
+
+/** Nobody is here any more. */
+function leave({ socket, desk, panel }) {
   socket.rest();
-  giveBack("support", ...outbox.orphans());
   desk.clear();
+  panel.reset();
 }
 
 /** What the loader calls, beside opening and closing. */
@@ -76,7 +82,7 @@ function lifeOf(app) {
   };
   const seen = () => document.visibilityState === "visible" && go();
   const other = (key, value) => {
-    if (key === "token") value ? socket.wake() : (socket.rest(), desk.clear());
+    if (key === "token") value ? socket.wake() : leave(app);
     if (value?.became) {
       outbox.rename(value.chat, value.became);
       desk.name(value.chat, value.became);
@@ -102,10 +108,8 @@ function lifeOf(app) {
     async logout() {
       const token = read("token");
       forgetAll();
-      socket.rest();
-      desk.clear();
       app.panel.close();
-      app.panel.reset();
+      leave(app);
       if (token) await signOut(token).catch(() => {});
     },
   };

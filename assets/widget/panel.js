@@ -86,6 +86,7 @@ export class Panel {
   reset() {
     this.#way = [];
     this.#view = null;
+    if (this.isOpen) this.go("home");
   }
 
   #build() {
@@ -117,10 +118,9 @@ export class Panel {
     if (unread === this.#unread) return;
     this.#unread = unread;
     this.badge.hidden = !unread;
-    this.badge.replaceChildren(
-      h("span", { "aria-hidden": "true" }, unread > 99 ? "99+" : `${unread}`),
-      h("span", { class: "unseen" }, this.app.t("unread", { n: unread })),
-    );
+    const number = h("span", { "aria-hidden": "true" }, unread > 99 ? "99+" : `${unread}`);
+    const words = h("span", { class: "unseen" }, this.app.t("unread", { n: unread }));
+    this.badge.replaceChildren(...(unread ? [number, words] : []));
     this.app.tell("unread", { count: unread });
   }
 }

@@ -10,6 +10,7 @@ export function scroller(label, content) {
   const more = h("button", { class: "more", hidden: true, onclick: () => toEnd() }, icon("down"), label);
   const isAtEnd = () => region.scrollHeight - region.scrollTop - region.clientHeight < NEAR;
   let follows = true;
+  let top = 0;
 
   function toEnd() {
     follows = true;
@@ -18,7 +19,9 @@ export function scroller(label, content) {
   }
 
   region.addEventListener("scroll", () => {
-    follows = isAtEnd();
+    const goesUp = region.scrollTop < top; // only a reader does: content grows below, and the region shrinks there
+    top = region.scrollTop;
+    follows = isAtEnd() || (follows && !goesUp);
     if (follows) more.hidden = true;
   });
   new ResizeObserver(() => follows && toEnd()).observe(region);

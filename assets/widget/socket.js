@@ -131,6 +131,6 @@ export class Socket {
     this.state = state;
     this.#since = Date.now();
     this.onState(state);
-    if (state === "away") setTimeout(() => this.onState(this.state), WORTH_SAYING);
+    if (state === "away") setTimeout(() => this.isLost && this.onState(state), WORTH_SAYING + 50);
   }
 }

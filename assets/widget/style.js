@@ -100,7 +100,7 @@ svg { flex: none; inline-size: 20px; block-size: 20px; fill: none; stroke: curre
 [data-state=queued] .bubble, [data-state=sent] .bubble { opacity: .72; }
 [data-state=failed] .bubble { background: var(--color-danger-soft); color: var(--color-text); box-shadow: inset 0 0 0 1px var(--color-danger); }
 [data-state=failed] .meta { color: var(--color-danger); }
-[aria-live=polite] .row { animation: appear .18s ease-out; }
+[data-fresh] { animation: appear .18s ease-out; }
 .again { display: flex; gap: var(--space-3); padding-inline: var(--space-1); }
 .link { color: var(--color-accent); font-size: 13px; font-weight: 500; min-block-size: 24px; }
 .link:hover { text-decoration: underline; }
@@ -143,7 +143,7 @@ svg { flex: none; inline-size: 20px; block-size: 20px; fill: none; stroke: curre
 .chat-bones span { block-size: 52px; margin-block: var(--space-2); border-radius: var(--radius-m); }
 @keyframes breathe { 50% { opacity: .5; } }
 
-@media (max-width: 480px) {
+@media (max-width: 480px), (max-height: 480px) {
   .panel { inset: var(--seen-top, 0) 0 auto; inline-size: auto; block-size: var(--seen-height, 100dvh); border: 0; border-radius: 0; padding-block-start: env(safe-area-inset-top); padding-inline: env(safe-area-inset-left) env(safe-area-inset-right); }
   [data-open] .launcher { visibility: hidden; }
   .tool { inline-size: 44px; block-size: 44px; }

@@ -3,7 +3,7 @@
 import { begin } from "./begin.js";
 import { bubble } from "./bubble.js";
 import { messageBox } from "./composer.js";
-import { h, keyed, write } from "./dom.js";
+import { attribute, h, keyed, write } from "./dom.js";
 import { giveBack } from "./drafts.js";
 import { flow } from "./flow.js";
 import { icon } from "./icons.js";
@@ -83,7 +83,7 @@ export function thread(app, { chat, previous }) {
     const teamRead = known?.team_read_seq ?? 0;
     const shown = flow({ messages, items, teamRead, sending: delivery.sending, dayOf: times.day });
     scroll.keep(() => {
-      keyed(log, rows, shown, (row) => row.key, (row) => bubble(app, row, edit));
+      keyed(log, rows, shown, (row) => row.key, makeRow);
       greeting.hidden = shown.length > 0 || chat !== undefined;
       bones.hidden = shown.length > 0 || chat === undefined;
       earlier.hidden = !(known?.previous_chat ?? previous);
@@ -92,6 +92,13 @@ export function thread(app, { chat, previous }) {
     if (messages.length || !chat) log.setAttribute("aria-live", "polite");
     showEnd(known);
     if (document.visibilityState === "visible") desk.read(chat);
+  }
+
+  /** What appears while somebody looks moves in, what was there already does not. */
+  function makeRow(row) {
+    const made = bubble(app, row, edit);
+    attribute(made.element, "data-fresh", log.getAttribute("aria-live") === "polite");
+    return made;
   }
 
   function showTyping() {

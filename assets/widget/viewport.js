@@ -7,8 +7,9 @@ export function fitViewport(panel) {
   const view = window.visualViewport;
   if (!view) return;
   const fit = () => {
-    panel.style.setProperty("--seen-height", `${view.height}px`);
-    panel.style.setProperty("--seen-top", `${view.offsetTop}px`);
+    const isZoomed = view.scale > 1; // somebody enlarges the page to read: leave it as it is
+    panel.style.setProperty("--seen-height", `${view.height * view.scale}px`);
+    panel.style.setProperty("--seen-top", `${isZoomed ? 0 : view.offsetTop}px`);
   };
   view.addEventListener("resize", fit);
   view.addEventListener("scroll", fit);

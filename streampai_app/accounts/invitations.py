@@ -3,7 +3,7 @@
 from ..db import Tx
 from ..errors import Conflict, NotFound
 from ..mail.outbox import queue_mail
-from ..models import Account, Purpose
+from ..models import Account, Purpose, Role
 from . import letters
 from .actors import Actor, Admin
 from .audit import record
@@ -11,6 +11,7 @@ from .links import make_link, use_link
 from .people import Person, add_account
 from .permission import require_admin
 from .sessions import open_session
+from .signing_in import SignedIn
 
 
 def invite(tx: Tx, actor: Actor | None, person: Person, origin: str) -> str:
@@ -45,13 +46,14 @@ def mail_invitation(tx: Tx, by: Admin | None, account: Account, origin: str) -> 
 
 
 def accept_invitation(
-    tx: Tx, secret: str, password_hash: str, *, user_agent: str = "", address: str = ""
-) -> str:
-    """Give the invited person the password they chose, sign them in and return their session's secret.
+    tx: Tx, link_secret: str, password_hash: str, *, user_agent: str = "", address: str = ""
+) -> SignedIn:
+    """Give the invited person the password they chose, and sign them in.
 
     Raises `NotFound` once the link is of no use.
     """
-    account = use_link(tx, secret, Purpose.INVITATION)
+    account = use_link(tx, link_secret, Purpose.INVITATION)
     account.password_hash = password_hash
     record(tx, account, "invitation.accept", account.id)
-    return open_session(tx, account_id=account.id, user_agent=user_agent, address=address)
+    secret = open_session(tx, account_id=account.id, user_agent=user_agent, address=address)
+    return SignedIn(secret, Role(account.role))

@@ -5,11 +5,13 @@ import sys
 import typer
 from sqlalchemy.exc import OperationalError
 
+from ..errors import AppError
 from ..settings import SettingsError
 from .build import build
 from .demo import demo
 from .doctor import doctor
 from .migrate import migrate
+from .people import admin, streamer
 from .run import run
 
 app = typer.Typer(
@@ -20,6 +22,8 @@ app = typer.Typer(
 )
 for command in (run, demo, build, migrate, doctor):
     app.command()(command)
+app.add_typer(admin, name="admin")
+app.add_typer(streamer, name="streamer")
 
 
 def main() -> None:
@@ -28,6 +32,8 @@ def main() -> None:
         app()
     except SettingsError as error:
         _give_up(str(error), 2)
+    except AppError as error:
+        _give_up(error.message, 1)
     except OperationalError as error:
         _give_up(f"DATABASE_URL: the database does not answer: {_first_line(error)}", 1)
 

@@ -4,9 +4,9 @@ import os
 import secrets
 
 from .. import logs
-from ..accounts.admins import renew_demo_admin
 from ..accounts.passwords import hash_password
 from ..db import Database
+from ..demo.seed import seed
 from ..errors import AppError
 from ..serve import prepare, serve
 from ..settings import Settings, SettingsError, settings
@@ -31,15 +31,15 @@ def demo() -> None:
     prepare(settings())
     email = settings().admin_email or DEMO_EMAIL
     password = settings().admin_password.get_secret_value() or secrets.token_urlsafe(12)
-    seed(settings(), email, password)
+    seed_database(settings(), email, password)
     serve(settings(), lambda: show_addresses(settings(), email, password))
 
 
-def seed(settings: Settings, email: str, password: str) -> None:
-    """Bring the demo data about. Seeding again changes nothing but the password."""
+def seed_database(settings: Settings, email: str, password: str) -> None:
+    """Bring the demo data about. Seeding again changes nothing but the admin's password."""
     database = Database(settings.database)
     try:
-        database.write_now(renew_demo_admin, email, hash_password(password))
+        database.write_now(seed, email, hash_password(password))
     except AppError as error:
         raise SettingsError(f"ADMIN_EMAIL: {error.message}") from None
     finally:

@@ -2,6 +2,7 @@
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -28,6 +29,7 @@ def build() -> bool:
         if is_built():
             return False
         _export()
+        settle_lock(ROOT / "reflex.lock" / "package.json")
         _publish(ROOT / ".web" / "build" / "client")
         return True
 
@@ -69,6 +71,8 @@ def build_environment(outside: dict[str, str]) -> dict[str, str]:
 
 
 def _export() -> None:
+    if not (ROOT / ".web" / "node_modules").exists():
+        shutil.rmtree(ROOT / ".web", ignore_errors=True)  # it may remember packages that have gone
     use_bundled_node()
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
     log = FOLDER.with_suffix(".log")
@@ -90,6 +94,12 @@ def _why(output: str) -> str:
     lines = output.splitlines()
     errors = [line for line in lines if "error" in line.lower() and "npm silly" not in line]
     return "\n".join((errors or lines)[-20:])
+
+
+def settle_lock(path: Path) -> None:
+    """Write it in one order: Reflex's differs with what was built before, and would look like a change."""
+    settled = json.dumps(json.loads(path.read_text()), indent=2, sort_keys=True) + "\n"
+    path.write_text(settled)
 
 
 def _publish(built: Path) -> None:

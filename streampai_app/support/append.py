@@ -14,10 +14,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Integer, String, TextClause, bindparam, text
+from sqlalchemy import Connection, Integer, String, TextClause, bindparam, text
 
 from ..accounts.actors import Admin, Visitor
-from ..db import Tx, UtcDateTime
+from ..db import Tx, UtcDateTime, as_sqlite_text
 from ..errors import AppError, Conflict, NotFound, NotSignedIn
 from ..models import Sender
 from .rules import preview_of
@@ -100,17 +100,16 @@ judged AS (
         AND stored.sender_id = draft.sender_id AND stored.client_id = draft.client_id
 ),
 numbered AS (
-    SELECT place_in_batch, chat_id, client_id, sender, sender_id, body, preview,
-        last_seq + row_number() OVER (PARTITION BY chat_id ORDER BY place_in_batch) AS seq
-    FROM judged WHERE word = 'fresh'
+    SELECT judged.*, CASE word
+        WHEN 'fresh' THEN last_seq + row_number() OVER (PARTITION BY chat_id, word ORDER BY place_in_batch)
+        ELSE stored_seq
+    END AS seq
+    FROM judged
 )
 """
 
 _ANSWER = """
-SELECT judged.place_in_batch, judged.word, COALESCE(numbered.seq, judged.stored_seq) AS seq,
-    judged.stored_at AS at, judged.visitor_id
-FROM judged LEFT JOIN numbered ON numbered.place_in_batch = judged.place_in_batch
-ORDER BY judged.place_in_batch
+SELECT place_in_batch, word, seq, stored_at AS at, visitor_id FROM numbered ORDER BY place_in_batch
 """
 
 _DRAFTS_ON_POSTGRES = """
@@ -122,12 +121,14 @@ _DRAFTS_ON_POSTGRES = """
 _STORE_ON_POSTGRES = """,
 added AS (
     INSERT INTO messages (chat_id, seq, client_id, sender, sender_id, body, created_at)
-    SELECT chat_id, seq, client_id, sender, sender_id, body, :now FROM numbered
+    SELECT chat_id, seq, client_id, sender, sender_id, body, :now FROM numbered WHERE word = 'fresh'
 ),
 moved AS (
     UPDATE chats SET last_seq = newest.seq, last_preview = newest.preview, last_sender = newest.sender,
         last_activity_at = :now
-    FROM (SELECT DISTINCT ON (chat_id) * FROM numbered ORDER BY chat_id, seq DESC) AS newest
+    FROM (
+        SELECT DISTINCT ON (chat_id) * FROM numbered WHERE word = 'fresh' ORDER BY chat_id, seq DESC
+    ) AS newest
     WHERE chats.id = newest.chat_id
 )
 """
@@ -154,14 +155,14 @@ _ON_POSTGRES = _typed(
     + _ANSWER
 )
 _JUDGE_ON_SQLITE = _typed(_JUDGE.format(drafts=_DRAFTS_ON_SQLITE, materialized="", lock="") + _ANSWER)
-_ADD_ON_SQLITE = text(
+# For the driver as they are: SQLAlchemy's care for each parameter would cost five times the insert itself.
+_ADD_ON_SQLITE = (
     "INSERT INTO messages (chat_id, seq, client_id, sender, sender_id, body, created_at)"
-    " VALUES (:chat_id, :seq, :client_id, :sender, :sender_id, :body, :now)"
-).bindparams(bindparam("now", type_=UtcDateTime))
-_MOVE_ON_SQLITE = text(
-    "UPDATE chats SET last_seq = :seq, last_preview = :preview, last_sender = :sender,"
-    " last_activity_at = :now WHERE id = :chat_id"
-).bindparams(bindparam("now", type_=UtcDateTime))
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+_MOVE_ON_SQLITE = (
+    "UPDATE chats SET last_seq = ?, last_preview = ?, last_sender = ?, last_activity_at = ? WHERE id = ?"
+)
 
 
 def _judge_and_store(tx: Tx, drafts: list[Draft]) -> list[tuple[Draft, _Verdict]]:
@@ -183,24 +184,18 @@ def _on_sqlite(tx: Tx, drafts: list[Draft]) -> Sequence:
     connection = tx.session.connection()
     values = {"now": tx.now, "drafts": _as_json(drafts, whole=False)}
     rows = connection.execute(_JUDGE_ON_SQLITE, values).all()
-    fresh = [
-        {
-            "chat_id": draft.chat_id,
-            "seq": row.seq,
-            "client_id": draft.client_id,
-            "sender": draft.sender.value,
-            "sender_id": draft.sender_id,
-            "body": draft.body,
-            "preview": preview_of(draft.body),
-            "now": tx.now,
-        }
-        for draft, row in zip(drafts, rows, strict=True)
-        if row.word == "fresh"
-    ]
+    fresh = [(draft, row.seq) for draft, row in zip(drafts, rows, strict=True) if row.word == "fresh"]
     if fresh:
-        connection.execute(_ADD_ON_SQLITE, fresh)
-        connection.execute(_MOVE_ON_SQLITE, list({row["chat_id"]: row for row in fresh}.values()))
+        _store_on_sqlite(connection, fresh, as_sqlite_text(tx.now))
     return rows
+
+
+def _store_on_sqlite(connection: Connection, fresh: list[tuple[Draft, int]], now: str) -> None:
+    added = [(d.chat_id, seq, d.client_id, d.sender, d.sender_id, d.body, now) for d, seq in fresh]
+    connection.exec_driver_sql(_ADD_ON_SQLITE, added)
+    newest = {draft.chat_id: (draft, seq) for draft, seq in fresh}.values()
+    moved = [(seq, preview_of(d.body), d.sender, now, d.chat_id) for d, seq in newest]
+    connection.exec_driver_sql(_MOVE_ON_SQLITE, moved)
 
 
 def _as_json(drafts: Iterable[Draft], *, whole: bool) -> str:

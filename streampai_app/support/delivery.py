@@ -7,7 +7,7 @@ session: one that has ended, or a chat that is not its visitor's, yields nothing
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy import Integer, String, TextClause, bindparam, text
 
@@ -42,7 +42,7 @@ class Deliverer:
 def read_wanted(tx: Tx, wants: Sequence[Want]) -> list[list[MessageView]]:
     """Return for each want, in order, the messages it asked for."""
     answers: list[list[MessageView]] = [[] for _ in wants]
-    rows = [asdict(want) | {"place": place} for place, want in enumerate(wants)]
+    rows = [(place, w.session_id, w.visitor_id, w.chat_id, w.after) for place, w in enumerate(wants)]
     query = _ON_POSTGRES if tx.dialect == "postgresql" else _ON_SQLITE
     for place, *message in tx.session.connection().execute(query, {"wants": json.dumps(rows), "now": tx.now}):
         answers[place].append(MessageView(*message))
@@ -50,12 +50,13 @@ def read_wanted(tx: Tx, wants: Sequence[Want]) -> list[list[MessageView]]:
 
 
 _WANTS_ON_POSTGRES = """
-    SELECT * FROM jsonb_to_recordset(CAST(:wants AS jsonb)) AS want(
-        place int, session_id text, visitor_id text, chat_id text, after int)
+    SELECT CAST(value->>0 AS int) AS place, value->>1 AS session_id, value->>2 AS visitor_id,
+        value->>3 AS chat_id, CAST(value->>4 AS int) AS after
+    FROM jsonb_array_elements(CAST(:wants AS jsonb))
 """
 _WANTS_ON_SQLITE = """
-    SELECT value->>'place' AS place, value->>'session_id' AS session_id, value->>'visitor_id' AS visitor_id,
-        value->>'chat_id' AS chat_id, value->>'after' AS after
+    SELECT value->>0 AS place, value->>1 AS session_id, value->>2 AS visitor_id, value->>3 AS chat_id,
+        value->>4 AS after
     FROM json_each(:wants)
 """
 

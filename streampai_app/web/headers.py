@@ -15,11 +15,11 @@ from ..settings import Settings
 # What other sites load into their own pages.
 WIDGET_FILES = ("/widget.js", "/widget/")
 # Pages that are opened by a secret in their address. No other page gets to know it, not even one of ours.
-CAPABILITY_PAGES = ("/invitation", "/reset-password", "/unsubscribe", "/overlay", "/thanks")
+CAPABILITY_PAGES = ("/invitation", "/reset", "/unsubscribe", "/overlay", "/thanks")
 NO_PAGES = ("/api/", "/healthz", "/readyz", "/metrics")
 
 UNUSED_FEATURES = (
-    *("accelerometer", "bluetooth", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
+    *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
     *(
         "magnetometer",
         "microphone",

@@ -8,6 +8,7 @@ cookie asks here first. No `Origin` at all is refused too: no browser opens a so
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -28,6 +29,18 @@ def own_origins(settings: Settings) -> frozenset[str]:
 def is_own(origin: str | None, settings: Settings) -> bool:
     """Tell whether a request with this `Origin` comes from a page of ours."""
     return (origin or "").lower() in own_origins(settings)
+
+
+def is_from_own_page(headers: Headers, settings: Settings) -> bool:
+    """Tell whether a form or script of one of our pages sent this request.
+
+    A page that keeps its address to itself (`no-referrer`: it was opened by a secret link) posts its forms
+    with `Origin: null`. The browser then still says in `Sec-Fetch-Site` where they come from.
+    """
+    origin = headers.get("origin", "null")
+    if origin == "null":
+        return headers.get("sec-fetch-site") == "same-origin"
+    return is_own(origin, settings)
 
 
 def may_embed(origin: str | None, settings: Settings) -> bool:

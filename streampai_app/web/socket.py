@@ -83,6 +83,7 @@ class VisitorSocket:
         self._pump: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closing: Closing | None = None
+        self._listener: asyncio.Task[Any] | None = None
         self._frames, self._sends, self._typing = Bucket(*FRAMES), Bucket(*SENDS), Bucket(*TYPING)
 
     async def serve(self, cursors: dict[str, int]) -> None:
@@ -91,9 +92,14 @@ class VisitorSocket:
             self._runtime.bus.subscribe(visitor_topic(self._visitor.id), self._on_hint),
             self._runtime.bus.subscribe(f"session:{self._visitor.session_id}", self._on_session_hint),
         ]
+        self._listener = asyncio.current_task()
         try:
             await self._welcome(cursors)
             await self._listen()
+        except asyncio.CancelledError:
+            if self._closing is None or self._listener.uncancel():
+                raise
+            raise self._closing from None
         finally:
             for unsubscribe in subscriptions:
                 unsubscribe()
@@ -260,12 +266,13 @@ class VisitorSocket:
             await _write(self._websocket, frame)
 
     def _end(self, closing: Closing) -> None:
-        """End the socket now: `_listen` may be waiting for a frame that never comes."""
-        if self._closing is None:
+        """End the socket now: `_listen` may be waiting for a frame that never comes.
+
+        It has to stop waiting first: granian sends a close only once nobody waits for a frame.
+        """
+        if self._closing is None and self._listener is not None:
             self._closing = closing
-            task = asyncio.create_task(_close(self._websocket, closing.code, closing.reason))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._listener.cancel()
 
 
 def _chat_for_live_session(tx: Any, visitor: Visitor, chat_id: str) -> Any:

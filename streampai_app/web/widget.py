@@ -82,7 +82,7 @@ def pack(script: str) -> str:
 
 
 def _version(texts: Iterable[str]) -> str:
-    return hashlib.sha256("\0\0".join(texts).encode()).hexdigest()[:12]
+    return hashlib.sha256("\0\0".join(texts).encode()).hexdigest()[:10]
 
 
 def widget_routes(assets: Path = ASSETS) -> list[BaseRoute]:

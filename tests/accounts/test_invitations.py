@@ -26,7 +26,7 @@ async def test_who_accepts_an_invitation_is_signed_in(
 ) -> None:
     account_id, secret = await invited(database, admin, Person(role, "g@example.com", "grace", "Grace"))
     session = await database.write(accept_invitation, secret, "a hash", user_agent="Firefox", address="::1")
-    actor = await database.read(authenticate, session)
+    actor = await database.read(authenticate, session.secret)
     assert isinstance(actor, kind)
     assert (actor.id, actor.name) == (account_id, "Grace")
 

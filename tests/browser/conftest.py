@@ -10,7 +10,7 @@ it opened threw an error or broke its Content-Security-Policy: see `problems`.
 
 import os
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from playwright.async_api import Browser, BrowserContext, Page, Playwright, asyn
 from streampai_app.frontend.build import ROOT
 
 from .chromium import find_chromium
+from .hosts import Host
+from .support_desk import SupportDesk, running_support_desk
 
 HERE = Path(__file__).parent
 PATIENCE = 15_000  # milliseconds
@@ -91,6 +93,21 @@ async def page(new_context: NewContext) -> Page:
     """A tab in a browser of its own."""
     context = await new_context()
     return await context.new_page()
+
+
+@pytest.fixture(scope="session")
+def host() -> Iterator[Host]:
+    """Pages of another origin, which may embed the widget of `support_desk`."""
+    host = Host()
+    yield host
+    host.close()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def support_desk(tmp_path_factory: pytest.TempPathFactory, host: Host) -> AsyncIterator[SupportDesk]:
+    """The routes that the widget talks to, and a team to talk with. Quick: it serves no pages."""
+    async with running_support_desk(tmp_path_factory.mktemp("support"), host.url) as desk:
+        yield desk
 
 
 def _note(text: str, problems: list[str]) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from streampai_app.frontend.build import ROOT, _why, build_environment, fingerprint
+from streampai_app.frontend.build import ROOT, _why, build_environment, fingerprint, settle_lock
 
 
 def test_the_fingerprint_follows_names_and_contents(tmp_path: Path) -> None:
@@ -30,3 +30,12 @@ def test_the_npm_lock_names_no_server() -> None:
 def test_a_failed_build_is_explained_by_its_errors() -> None:
     assert _why("one\nnpm silly error\nnpm error code E404\ntwo") == "npm error code E404"
     assert _why("one\ntwo") == "one\ntwo"
+
+
+def test_the_order_of_packages_never_looks_like_a_change(tmp_path: Path) -> None:
+    one, other = tmp_path / "one.json", tmp_path / "other.json"
+    one.write_text('{"b": {"y": "1", "x": "2"}, "a": []}')
+    other.write_text('{"a": [], "b": {"x": "2", "y": "1"}}\n')
+    settle_lock(one)
+    settle_lock(other)
+    assert one.read_text() == other.read_text()

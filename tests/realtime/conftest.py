@@ -1,8 +1,6 @@
 """Buses to test, and what listens to them."""
 
-import asyncio
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -11,6 +9,7 @@ import pytest
 from streampai_app.db import Hint
 from streampai_app.realtime import Bus, LocalBus, RedisBus
 
+from ..waiting import eventually
 from .proxy import Proxy
 
 
@@ -39,14 +38,6 @@ class Pair:
 
     near: Bus
     far: Bus
-
-
-async def eventually(true: Callable[[], object], seconds: float = 8.0) -> None:
-    """Wait until something holds; fail if it does not within these seconds."""
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not come to hold in time"
-        await asyncio.sleep(0.01)
 
 
 @pytest.fixture

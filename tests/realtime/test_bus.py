@@ -2,7 +2,8 @@
 
 from streampai_app.db import Hint
 
-from .conftest import Ear, Pair, eventually
+from ..waiting import eventually
+from .conftest import Ear, Pair
 
 MESSAGE = Hint(("chat:1", "inbox"), "message", {"chat": "1", "seq": 7})
 

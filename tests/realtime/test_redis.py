@@ -11,7 +11,8 @@ from streampai_app.realtime import LocalBus, RedisBus, make_bus
 from streampai_app.realtime.redis import LONGEST_QUEUE
 from streampai_app.settings import read_settings
 
-from .conftest import Ear, eventually, running
+from ..waiting import eventually
+from .conftest import Ear, running
 from .proxy import Proxy
 
 pytestmark = pytest.mark.redis

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2.profiles import CHEAPEST
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
@@ -33,7 +34,7 @@ def desk(web_settings: Settings) -> Iterator["Desk"]:
 
     @asynccontextmanager
     async def life(_app: Starlette):
-        async with runtime.running(web_settings):
+        async with runtime.running(web_settings, CHEAPEST):
             yield
 
     app = Starlette(routes=make_routes(web_settings), lifespan=life, exception_handlers=handlers)

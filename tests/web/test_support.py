@@ -215,6 +215,7 @@ def test_a_page_outside_the_allow_list_is_refused_before_anything_is_done(desk):
     evil = {"Origin": "https://evil.example"}
     answer = desk.client.post("/api/support/chats", json=start_json(), headers=evil)
     assert (answer.status_code, answer.json()["reason"]) == (403, "origin-not-allowed")
+    assert answer.headers["access-control-allow-origin"] == "https://evil.example"  # so it can say why
 
 
 def test_a_page_on_the_allow_list_may_read_the_answer(desk):

@@ -22,7 +22,7 @@ def client() -> TestClient:
 @pytest.fixture(scope="module")
 def main(client: TestClient) -> str:
     """The address that the loader asks for."""
-    version = re.search(r'\$\{"([0-9a-f]{12})"\}', client.get("/widget.js").text)
+    version = re.search(r'\$\{"([0-9a-f]{10})"\}', client.get("/widget.js").text)
     assert version
     return f"/widget/{version[1]}/main.js"
 

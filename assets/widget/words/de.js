@@ -1,7 +1,6 @@
 /** German. */
 
 export default {
-  support: "Support",
   close: "Schließen",
   back: "Zurück",
   hello: "Hallo",
@@ -38,11 +37,13 @@ export default {
   offline: "Du bist offline. Nachrichten werden gesendet, sobald du wieder online bist.",
   away: "Verbindung wird wiederhergestellt. Nachrichten werden danach gesendet.",
   stuck: "Wir sind gerade nicht erreichbar. Deine Nachricht ist gespeichert und wird noch gesendet.",
+  slow: "Das war viel auf einmal. Deine Nachricht ist gespeichert und wird etwas später gesendet.",
   barred: "Diese Seite darf den Chat nicht verwenden.",
   isResolved: "Dieser Chat wurde am {day} abgeschlossen. Du kannst ihn jederzeit lesen.",
   again: "Neuen Chat beginnen",
   resolved: "Abgeschlossen",
   noChats: "Noch keine Chats",
+  noChatsHint: "Wenn du uns schreibst, findest du deine Chats hier.",
   unread: { one: "{n} ungelesene Nachricht", other: "{n} ungelesene Nachrichten" },
   hint: { newChat: "Wir lesen jede Nachricht", pastChats: "Deine Fragen und unsere Antworten", feature: "Sag uns, was dir fehlt", bug: "Hilf uns, ihn zu finden" },
   kind: { support: "Chat", feature: "Vorschlag", bug: "Fehlermeldung" },

@@ -1,7 +1,6 @@
 /** English. Numbers pick their form by Intl.PluralRules. */
 
 export default {
-  support: "Support",
   close: "Close",
   back: "Back",
   hello: "Hi there",
@@ -38,6 +37,7 @@ export default {
   offline: "You're offline. Messages will be sent when you're back.",
   away: "Reconnecting. Messages will be sent when we're back.",
   stuck: "We can't be reached right now. Your message is kept and will be sent.",
+  slow: "That was a lot at once. Your message is kept and will be sent in a while.",
   barred: "This page may not use the chat.",
   isResolved: "This chat was resolved on {day}. You can read it whenever you like.",
   again: "Start a new chat",

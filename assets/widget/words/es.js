@@ -1,7 +1,6 @@
 /** Spanish. */
 
 export default {
-  support: "Soporte",
   close: "Cerrar",
   back: "Atrás",
   hello: "Hola",
@@ -38,6 +37,7 @@ export default {
   offline: "Estás sin conexión. Los mensajes se enviarán cuando vuelvas.",
   away: "Reconectando. Los mensajes se enviarán al volver.",
   stuck: "Ahora no podemos conectar. Tu mensaje está guardado y se enviará.",
+  slow: "Eso fue mucho de golpe. Tu mensaje está guardado y se enviará en un rato.",
   barred: "Esta página no puede usar el chat.",
   isResolved: "Este chat se resolvió el {day}. Puedes leerlo cuando quieras.",
   again: "Empezar un nuevo chat",

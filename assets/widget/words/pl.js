@@ -1,7 +1,6 @@
 /** Polish. */
 
 export default {
-  support: "Pomoc",
   close: "Zamknij",
   back: "Wstecz",
   hello: "Cześć",
@@ -38,6 +37,7 @@ export default {
   offline: "Jesteś offline. Wiadomości zostaną wysłane, gdy wrócisz.",
   away: "Ponowne łączenie. Wiadomości zostaną wysłane po połączeniu.",
   stuck: "Nie możemy się teraz połączyć. Wiadomość jest zapisana i zostanie wysłana.",
+  slow: "To było dużo naraz. Wiadomość jest zapisana i zostanie wysłana za chwilę.",
   barred: "Ta strona nie może używać czatu.",
   isResolved: "Ten czat zakończono: {day}. Możesz go czytać, kiedy chcesz.",
   again: "Rozpocznij nowy czat",

@@ -1,0 +1,7 @@
+// What the console's pages can do that needs no server: each file defines one custom element or one habit.
+import "./time.js";
+import "./title.js";
+import "./thread.js";
+import "./composer.js";
+import "./keys.js";
+import "./leave.js";

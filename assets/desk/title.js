@@ -1,0 +1,29 @@
+// <desk-title count="3">: puts the number of unread chats before the page's title, for a tab that is not looked at.
+class DeskTitle extends HTMLElement {
+  static observedAttributes = ["count"];
+
+  connectedCallback() {
+    this.observer = new MutationObserver(() => this.draw());
+    this.observer.observe(document.head, { childList: true, subtree: true, characterData: true });
+    this.draw();
+  }
+
+  disconnectedCallback() {
+    this.observer.disconnect();
+    document.title = plain(document.title);
+  }
+
+  attributeChangedCallback() {
+    if (this.isConnected) this.draw();
+  }
+
+  draw() {
+    const count = Number(this.getAttribute("count"));
+    const title = count > 0 ? `(${count}) ${plain(document.title)}` : plain(document.title);
+    if (document.title !== title) document.title = title;
+  }
+}
+
+const plain = (title) => title.replace(/^\(\d+\) /, "");
+
+customElements.define("desk-title", DeskTitle);

@@ -1,0 +1,55 @@
+"""Pages that hold one small thing in their middle: sign in, reset a password, not found."""
+
+import reflex as rx
+
+from .controls import icon
+from .shell import mark
+
+
+def card(title: str, *children: rx.Component, lead: rx.Component | str | None = None) -> rx.Component:
+    """Return a page with one card. `lead` is a line under the title."""
+    return rx.el.main(
+        rx.el.div(
+            rx.el.div(
+                rx.el.span(mark(), class_name="text-accent"),
+                rx.el.h1(title, class_name="text-xl font-semibold"),
+                rx.el.p(lead, class_name="text-base text-muted") if lead else None,
+                class_name="flex flex-col gap-2",
+            ),
+            *children,
+            class_name="flex w-full max-w-92 flex-col gap-6 rounded-lg border border-line bg-surface p-6"
+            " md:p-8",
+        ),
+        class_name="flex min-h-dvh items-center justify-center bg-ground p-4 text-ink",
+    )
+
+
+def trouble(text: rx.Var[str] | str) -> rx.Component:
+    """Return a line that says what went wrong. It keeps its place while empty, so that nothing moves."""
+    return rx.el.div(
+        rx.cond(
+            text != "",
+            rx.el.p(
+                icon("circle-alert"),
+                rx.el.span(text),
+                class_name="flex gap-2 rounded-md bg-danger-soft px-3 py-2 text-base text-danger",
+            ),
+        ),
+        role="alert",
+        class_name="flex min-h-14 flex-col justify-end",
+    )
+
+
+def good_news(text: str) -> rx.Component:
+    """Return a line that says what went well."""
+    return rx.el.p(
+        icon("circle-check"),
+        rx.el.span(text),
+        role="status",
+        class_name="flex gap-2 rounded-md bg-good-soft px-3 py-2 text-base text-good",
+    )
+
+
+def text_link(text: str, address: str) -> rx.Component:
+    """Return a link that stands by itself."""
+    return rx.el.a(text, href=address, class_name="w-fit text-base text-accent underline underline-offset-2")

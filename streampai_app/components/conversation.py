@@ -1,0 +1,241 @@
+"""An open chat: its head, its messages, and where a reply is written."""
+
+import reflex as rx
+
+from ..state.lines import Line, Part
+from ..state.rows import Opened
+from . import elements
+from .controls import ICON, PRIMARY, SECONDARY, hidden, icon, link
+from .inbox import kind_icon
+
+
+def title_bar(chat: rx.Var[Opened], back: rx.Var[str] | str, on_resolve: rx.EventHandler) -> rx.Component:
+    """Return the line above the thread: who, what about, and the button that ends it."""
+    return rx.el.header(
+        link(
+            icon("chevron-left", 20), to=back, aria_label="Back to all chats", class_name=f"{ICON} md:hidden"
+        ),
+        kind_icon(chat.kind),
+        rx.el.div(
+            rx.el.h2(
+                rx.cond(chat.subject, chat.subject, chat.who), class_name="truncate text-md font-semibold"
+            ),
+            rx.cond(chat.subject, rx.el.p(chat.who, class_name="truncate text-sm text-muted")),
+            class_name="flex min-w-0 flex-1 flex-col",
+        ),
+        rx.el.button(
+            icon("info", 18),
+            type="button",
+            aria_label="Details",
+            title="Details",
+            custom_attrs={"data-opens": "[data-details]"},
+            class_name=f"{ICON} xl:hidden",
+        ),
+        rx.cond(
+            chat.is_resolved,
+            rx.el.span(
+                icon("check"),
+                "Resolved",
+                class_name="inline-flex h-8 items-center gap-1 rounded-md bg-good-soft px-3 font-medium"
+                " text-good",
+            ),
+            rx.el.button(
+                icon("check"),
+                "Resolve",
+                type="button",
+                title="Resolve this chat (e)",
+                on_click=on_resolve,
+                custom_attrs={"data-resolve": "true"},
+                class_name=SECONDARY,
+            ),
+        ),
+        class_name="flex h-14 shrink-0 items-center gap-2 border-b border-line bg-surface px-4 max-md:px-2",
+    )
+
+
+def messages(
+    chat: rx.Var[Opened],
+    head: rx.Var[list[Line]],
+    tail: rx.Var[list[Line]],
+    *,
+    typing: rx.Var[int],
+    on_earlier: rx.EventHandler,
+    on_seen: rx.EventHandler,
+) -> rx.Component:
+    """Return the scrolling part. `head` stands still and `tail` grows; together they are one list."""
+    return elements.thread(
+        rx.el.div(
+            rx.cond(
+                head[0].seq > 1,
+                rx.el.button(
+                    "Show earlier messages",
+                    type="button",
+                    on_click=on_earlier,
+                    class_name=f"{SECONDARY} self-center",
+                ),
+            ),
+            rx.el.ol(
+                rx.foreach(head, lambda line: message(line, chat)),
+                rx.foreach(tail, lambda line: message(line, chat)),
+                role="log",
+                aria_label="Messages",
+                class_name="flex flex-col",
+            ),
+            _below(chat, head, tail, typing),
+            class_name="mx-auto flex min-h-full w-full max-w-180 flex-col justify-end gap-1 px-4 py-4",
+        ),
+        rx.el.button(
+            icon("arrow-down"),
+            "Newest",
+            type="button",
+            custom_attrs={"data-to-end": "true"},
+            class_name=f"{SECONDARY} to-end sticky bottom-3 mx-auto w-fit shadow-pop",
+        ),
+        chat=chat.id,
+        first=head[0].seq,
+        last=chat.last_seq,
+        read=chat.read_seq,
+        on_seen=on_seen,
+        tab_index=0,
+        class_name="flex min-h-0 flex-1 flex-col overflow-y-auto",
+    )
+
+
+def message(line: rx.Var[Line], chat: rx.Var[Opened]) -> rx.Component:
+    """Return one message: the visitor's at the left, the team's at the right."""
+    is_ours = line.sender != "visitor"
+    return rx.el.li(
+        elements.Time.create(
+            line.at,
+            "day",
+            previous=line.after,
+            class_name="mx-auto my-3 block w-fit text-sm font-medium text-muted",
+        ),
+        rx.cond(
+            line.opens,
+            rx.el.div(
+                rx.el.span(rx.cond(is_ours, line.name, chat.who), class_name="font-medium text-ink"),
+                elements.time(line.at, "clock"),
+                class_name=rx.cond(
+                    is_ours,
+                    "mt-3 mb-1 flex justify-end gap-2 text-sm text-muted",
+                    "mt-3 mb-1 flex gap-2 text-sm text-muted",
+                ),
+            ),
+        ),
+        rx.el.div(
+            rx.foreach(line.parts, _part),
+            class_name=rx.cond(
+                is_ours,
+                "ml-auto w-fit max-w-[85%] rounded-lg bg-accent-soft px-3 py-2 text-md whitespace-pre-wrap"
+                " wrap-anywhere",
+                "w-fit max-w-[85%] rounded-lg border border-line bg-surface px-3 py-2 text-md"
+                " whitespace-pre-wrap"
+                " wrap-anywhere",
+            ),
+        ),
+        key=line.seq,
+        class_name="flex flex-col pb-1",
+    )
+
+
+def reply_form(
+    chat: rx.Var[Opened],
+    *,
+    reply_id: rx.Var[str],
+    refusal: rx.Var[str],
+    refused: rx.Var[int],
+    on_send: rx.EventHandler,
+    on_typing: rx.EventHandler,
+) -> rx.Component:
+    """Return where a reply is written; once the chat is resolved, what is left of one that was not sent."""
+    return rx.el.div(
+        rx.cond(chat.is_resolved, _resolved(chat)),
+        elements.composer(
+            rx.el.form(
+                hidden("chat", chat.id),
+                hidden("reply_id", reply_id),
+                rx.el.label("Reply", html_for="reply", class_name="sr-only"),
+                rx.el.p(
+                    "Not sent: this chat was resolved first. Your text is kept here to copy.",
+                    class_name="if-resolved px-3 pt-2 text-sm font-medium text-danger",
+                ),
+                rx.el.textarea(
+                    id="reply",
+                    name="reply",
+                    placeholder="Reply …",
+                    rows="2",
+                    max_length=4000,
+                    read_only=chat.is_resolved,
+                    custom_attrs={"data-reply": "true"},
+                    class_name="block max-h-[40dvh] min-h-14 w-full resize-none field-sizing-content"
+                    " bg-transparent px-3"
+                    " pt-2 text-md outline-none placeholder:text-muted pointer-coarse:text-lg",
+                ),
+                rx.el.div(
+                    rx.el.p(
+                        rx.cond(refusal, refusal, "Enter sends, Shift + Enter makes a new line."),
+                        role="status",
+                        class_name=rx.cond(
+                            refusal,
+                            "flex-1 text-sm text-danger",
+                            "flex-1 text-sm text-muted max-md:invisible",
+                        ),
+                    ),
+                    rx.el.button("Send", type="submit", class_name=PRIMARY),
+                    class_name="unless-resolved flex items-center gap-2 p-2 pl-3",
+                ),
+                on_submit=on_send,
+                class_name="rounded-lg border border-field bg-surface focus-within:border-accent"
+                " focus-within:ring-1 focus-within:ring-accent",
+            ),
+            chat=chat.id,
+            reply=reply_id,
+            refused=refused,
+            on_typing=on_typing,
+            custom_attrs={"data-resolved": chat.is_resolved},
+        ),
+        class_name="mx-auto flex w-full max-w-180 shrink-0 flex-col gap-2 px-4 pb-4 max-md:px-2 max-md:pb-2",
+    )
+
+
+def _part(part: rx.Var[Part]) -> rx.Component:
+    return rx.cond(
+        part.href,
+        rx.el.a(
+            part.text,
+            href=part.href,
+            target="_blank",
+            rel="noopener noreferrer nofollow",
+            class_name="text-accent underline underline-offset-2",
+        ),
+        part.text,
+    )
+
+
+def _below(
+    chat: rx.Var[Opened], head: rx.Var[list[Line]], tail: rx.Var[list[Line]], typing: rx.Var[int]
+) -> rx.Component:
+    last = rx.cond(tail, tail[-1], head[-1]).to(Line)
+    return rx.el.div(
+        rx.cond(
+            typing > 0,
+            rx.el.p(f"{chat.who} is writing …", key=typing, class_name="typing text-sm text-muted"),
+        ),
+        rx.cond(
+            (last.sender == "admin") & (chat.seen_seq >= last.seq),
+            rx.el.p("Seen", class_name="ml-auto text-sm text-muted"),
+        ),
+        role="status",
+        class_name="flex h-4 items-center",
+    )
+
+
+def _resolved(chat: rx.Var[Opened]) -> rx.Component:
+    return rx.el.p(
+        icon("check"),
+        rx.el.span("Resolved by ", chat.resolved_by, ". Nobody can write here any more."),
+        elements.time(chat.resolved_at, "since", class_name="ml-auto shrink-0"),
+        role="status",
+        class_name="flex items-center gap-2 rounded-lg bg-raised px-3 py-3 text-base text-muted",
+    )

@@ -1,0 +1,94 @@
+"""What is known about an open chat, and about whom it is with."""
+
+import reflex as rx
+
+from ..state.rows import Opened, Row
+from . import elements
+from .controls import ICON, icon, link
+from .inbox import kind_icon
+
+
+def details_panel(chat: rx.Var[Opened], past: rx.Var[list[Row]]) -> rx.Component:
+    """Return the panel at the right of a wide window."""
+    return rx.el.aside(
+        details(chat, past),
+        aria_label="Details",
+        class_name="w-68 shrink-0 overflow-y-auto border-l border-line bg-surface p-4 max-xl:hidden",
+    )
+
+
+def details_dialog(chat: rx.Var[Opened], past: rx.Var[list[Row]]) -> rx.Component:
+    """Return the same for a narrow window, opened by a button."""
+    return rx.el.dialog(
+        rx.el.button(
+            icon("x", 18),
+            type="button",
+            aria_label="Close details",
+            custom_attrs={"data-closes": "true"},
+            class_name=f"{ICON} absolute top-2 right-2",
+        ),
+        details(chat, past),
+        aria_label="Details",
+        custom_attrs={"data-details": "true"},
+        class_name="m-auto max-h-[80dvh] w-84 max-w-[calc(100vw-2rem)] overflow-y-auto rounded-lg border"
+        " border-line"
+        " bg-surface p-4 text-ink shadow-pop backdrop:bg-black/40",
+    )
+
+
+def details(chat: rx.Var[Opened], past: rx.Var[list[Row]]) -> rx.Component:
+    """Return what is known, without what is not."""
+    return rx.el.div(
+        rx.el.h2("Details", class_name="text-md font-semibold"),
+        rx.el.dl(
+            _fact("Who", chat.who),
+            rx.cond(chat.email, _fact("E-mail", chat.email)),
+            _fact("Kind", chat.kind_name),
+            rx.cond(
+                chat.page_url,
+                _fact(
+                    "Page",
+                    rx.el.a(
+                        chat.page_name,
+                        href=chat.page_url,
+                        target="_blank",
+                        rel="noopener noreferrer nofollow",
+                        class_name="text-accent underline underline-offset-2",
+                    ),
+                ),
+            ),
+            rx.cond(chat.browser, _fact("Browser", chat.browser)),
+            _fact("Started", elements.time(chat.started_at, "date")),
+            class_name="flex flex-col gap-3",
+        ),
+        rx.el.h3("Past chats", class_name="mt-2 text-base font-semibold"),
+        rx.cond(
+            past,
+            rx.el.ul(rx.foreach(past, _past), class_name="-mx-2 flex flex-col"),
+            rx.el.p("This is their first one.", class_name="text-base text-muted"),
+        ),
+        class_name="flex flex-col gap-4",
+    )
+
+
+def _fact(name: str, value: rx.Var[str] | rx.Component) -> rx.Component:
+    return rx.el.div(
+        rx.el.dt(name, class_name="text-sm text-muted"),
+        rx.el.dd(value, class_name="text-base wrap-anywhere"),
+        class_name="flex flex-col",
+    )
+
+
+def _past(row: rx.Var[Row]) -> rx.Component:
+    return rx.el.li(
+        link(
+            kind_icon(row.kind),
+            rx.el.span(
+                rx.cond(row.subject, row.subject, row.preview), class_name="min-w-0 flex-1 truncate text-base"
+            ),
+            elements.time(row.at, class_name="shrink-0 text-sm text-muted"),
+            to=f"/admin/support/{row.id}",
+            class_name="flex gap-2 rounded-md px-2 py-1 hover:bg-raised",
+        ),
+        key=row.id,
+    )

@@ -1,0 +1,74 @@
+"""Custom elements of `assets/desk/`: what a page does by itself, without asking the server.
+
+`alias` is the element's name in the page; Reflex makes a JavaScript name of `tag`, which has no hyphen.
+"""
+
+import reflex as rx
+from reflex_components_core.el.elements.base import BaseHTML
+
+
+def _detail(event: rx.Var) -> tuple[rx.Var[int]]:
+    return (event.to(dict)["detail"].to(int),)
+
+
+def _nothing(_event: rx.Var) -> tuple[()]:
+    return ()
+
+
+class Time(BaseHTML):
+    """A moment (RFC 3339) in the reader's time zone."""
+
+    tag = "DeskTime"
+    alias = "desk-time"
+    at: rx.Var[str]
+    previous: rx.Var[str]
+
+    @classmethod
+    def create(cls, at: rx.Var[str] | str, form: str = "ago", **props) -> rx.Component:
+        """Return `at` as `ago` (5m), `since` (5m ago), `clock` (15:04), `day` (Today), or `date`."""
+        return super().create(at=at, custom_attrs={"as": form}, **props)
+
+
+class Title(BaseHTML):
+    """Puts a count before the title of the tab."""
+
+    tag = "DeskTitle"
+    alias = "desk-title"
+    count: rx.Var[int]
+
+
+class Thread(BaseHTML):
+    """The scrolling part of a conversation. Says which message was seen last."""
+
+    tag = "DeskThread"
+    alias = "desk-thread"
+    chat: rx.Var[str]
+    first: rx.Var[int]
+    last: rx.Var[int]
+    read: rx.Var[int]
+    on_seen: rx.EventHandler[_detail]
+
+
+class Composer(BaseHTML):
+    """Around the form that a reply is written in. Says that somebody types."""
+
+    tag = "DeskComposer"
+    alias = "desk-composer"
+    chat: rx.Var[str]
+    reply: rx.Var[str]
+    refused: rx.Var[int]
+    on_typing: rx.EventHandler[_nothing]
+
+
+class Widget(BaseHTML):
+    """The visitor's widget, as on any other site. Its script is `/widget.js`."""
+
+    tag = "StreampaiSupport"
+    alias = "streampai-support"
+
+
+time = Time.create
+title = Title.create
+thread = Thread.create
+composer = Composer.create
+widget = Widget.create

@@ -1,0 +1,94 @@
+"""What stands around the pages of people who are signed in."""
+
+import reflex as rx
+from reflex_components_core.core.banner import has_connection_errors
+
+from .controls import ICON, icon, link
+
+
+def shell(*children: rx.Component, here: str, bare_on_phone: rx.Var[bool] | bool = False) -> rx.Component:
+    """Return a page with the rail at its side, below it on a phone. `here` is the address of its entry."""
+    return rx.el.div(
+        rail(here, bare_on_phone),
+        *children,
+        class_name="flex h-dvh w-full flex-col-reverse bg-ground text-base text-ink md:flex-row",
+    )
+
+
+def rail(here: str, bare_on_phone: rx.Var[bool] | bool) -> rx.Component:
+    """Return the rail: where one can go, and how it looks."""
+    return rx.el.nav(
+        rx.el.span(
+            mark(), class_name="mb-2 hidden size-9 items-center justify-center text-accent md:inline-flex"
+        ),
+        _entry("inbox", "Support", "/admin/support", here),
+        _entry("settings", "Settings", "/admin/settings", here),
+        rx.el.span(class_name="flex-1"),
+        rx.el.button(
+            icon("keyboard", 18),
+            type="button",
+            title="Keyboard shortcuts (?)",
+            aria_label="Keyboard shortcuts",
+            class_name=f"{ICON} max-md:hidden",
+            custom_attrs={"data-opens": "[data-keys]"},
+        ),
+        rx.el.button(
+            icon("sun-moon", 18),
+            type="button",
+            title="Light or dark",
+            aria_label="Switch between light and dark",
+            on_click=rx.toggle_color_mode,
+            class_name=ICON,
+        ),
+        rx.el.form(
+            rx.el.button(
+                icon("log-out", 18), type="submit", title="Sign out", aria_label="Sign out", class_name=ICON
+            ),
+            action="/api/account/sign-out",
+            method="post",
+        ),
+        aria_label="Main",
+        class_name=rx.cond(
+            bare_on_phone,
+            "flex shrink-0 items-center gap-1 border-line bg-surface p-2 max-md:hidden md:flex-col"
+            " md:border-r",
+            "flex shrink-0 items-center gap-1 border-line bg-surface p-2 max-md:border-t md:flex-col"
+            " md:border-r",
+        ),
+    )
+
+
+def mark() -> rx.Component:
+    """Return the sign of the house."""
+    return rx.el.svg(
+        rx.el.path(
+            d="M4 5.5A2.5 2.5 0 0 1 6.5 3h11A2.5 2.5 0 0 1 20 5.5v8a2.5 2.5 0 0 1-2.5 2.5H11l-5 5v-5.2A2.5"
+            " 2.5 0 0 1 4 13.5z"
+        ),
+        rx.el.path(d="m10 6.8 5 2.9-5 2.9z", fill="var(--color-surface)"),
+        view_box="0 0 24 24",
+        fill="currentColor",
+        width="24",
+        height="24",
+        custom_attrs={"aria-hidden": "true"},
+    )
+
+
+def offline_banner() -> rx.Component:
+    """Return what is said while the server cannot be reached. It floats: nothing moves for it."""
+    return rx.cond(
+        has_connection_errors,
+        rx.el.div(
+            icon("wifi-off"),
+            "Not connected. What you see may be old; trying again …",
+            role="status",
+            class_name="fixed inset-x-0 top-3 z-50 mx-auto flex w-fit max-w-[calc(100vw-2rem)] items-center"
+            " gap-2"
+            " rounded-md border border-line bg-surface px-3 py-2 text-base text-ink shadow-pop",
+        ),
+    )
+
+
+def _entry(name: str, label: str, address: str, here: str) -> rx.Component:
+    current = {"aria_current": "page"} if address == here else {}
+    return link(icon(name, 18), to=address, title=label, aria_label=label, class_name=ICON, **current)

@@ -1,0 +1,34 @@
+"""The whole timetable: what is done without anybody asking, and how often.
+
+One process of the cluster keeps it, the one that leads. Should two do so for a moment, or one die in the
+middle, nothing is lost or done twice: each job works on rows that it claims, or may be run at any time.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ..runtime import Runtime
+from .send_mail import send_mail
+from .sweep_accounts import sweep_accounts
+from .sweep_mail import sweep_mail
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`work` is done every so often, and never again before it has ended."""
+
+    work: Callable[[Runtime], Awaitable[None]]
+    every: timedelta
+
+    @property
+    def name(self) -> str:
+        """How logs call it."""
+        return self.work.__name__
+
+
+SCHEDULE = (
+    Job(send_mail, timedelta(seconds=2)),
+    Job(sweep_accounts, timedelta(hours=1)),
+    Job(sweep_mail, timedelta(hours=6)),
+)

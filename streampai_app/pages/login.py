@@ -1,0 +1,36 @@
+"""`/login`: a plain form, so that signing in needs no script and no socket."""
+
+import reflex as rx
+
+from ..components.card import card, good_news, text_link, trouble
+from ..components.controls import field, hidden, primary
+
+TROUBLES = {
+    "wrong-credentials": "That e-mail and password do not go together. Please check both.",
+    "too-many": "That was tried too often. Please wait a few minutes and try again.",
+    "origin-not-allowed": "Please sign in from this page. The form had come from elsewhere.",
+    "unavailable": "The server is busy just now. Please try again in a moment.",
+}
+
+
+def login() -> rx.Component:
+    """Return the form. `?error=` says what was wrong, `?next=` where to go afterwards."""
+    asked = rx.State.router.url.query_parameters
+    return card(
+        "Sign in to Streampai Desk",
+        rx.cond(
+            asked["done"] == "password-changed",
+            good_news("Your password is changed. Please sign in with it."),
+        ),
+        rx.el.form(
+            hidden("next", rx.cond(asked["next"], asked["next"], "")),
+            field("E-mail", "email", type="email", auto_complete="username", required=True, auto_focus=True),
+            field("Password", "password", type="password", auto_complete="current-password", required=True),
+            trouble(rx.match(asked["error"], *TROUBLES.items(), "")),
+            primary("Sign in", type="submit"),
+            action="/api/account/sign-in",
+            method="post",
+            class_name="flex flex-col gap-4",
+        ),
+        text_link("Forgot your password?", "/forgot"),
+    )

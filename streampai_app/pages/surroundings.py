@@ -1,0 +1,30 @@
+"""What every page has around it: styles, scripts, notices, and what is said while the server is away."""
+
+from typing import Any
+
+import reflex as rx
+from reflex.app import default_error_boundary
+
+from ..components.shell import offline_banner
+from ..state import notices
+
+
+def surroundings() -> dict[str, Any]:
+    """Return the arguments of `rx.App`."""
+    return {
+        "html_lang": "en",
+        "stylesheets": ["/tokens.css", "/desk.css"],
+        "head_components": [
+            rx.el.meta(name="color-scheme", content="light dark"),
+            rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
+            rx.el.script(src="/desk/theme.js"),
+            rx.el.script(src="/desk/index.js", type="module"),
+        ],
+        "app_wraps": {
+            (55, "ErrorBoundary"): lambda stateful: default_error_boundary(),
+            (5, "Offline"): lambda stateful: rx.fragment(offline_banner()),
+        },
+        "toaster": rx.toast.provider(position="bottom-center", offset="24px"),
+        "backend_exception_handler": notices.tell,
+        "frontend_exception_handler": notices.note_frontend_error,
+    }

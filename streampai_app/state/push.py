@@ -1,0 +1,216 @@
+"""Pushing to open pages: what a page shows is read again when the bus says that it has moved on.
+
+A page says while it loads what it follows (`start`, then `follow`). A hint on one of its topics runs the
+function it gave under the lock of the tab's state, on behalf of the session that subscribed, which is
+looked up again before each delivery. The end of that session closes everything at once, empties the page
+and sends it to the sign-in page.
+
+Bursts fold: what arrives while a delivery is under way, or within its gap, is delivered together.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+import reflex as rx
+from reflex.state import State, StateUpdate
+from reflex_base.event import Event
+from reflex_base.registry import RegistrationContext
+
+from .. import logs, runtime
+from ..accounts.actors import Actor
+from ..accounts.sessions import authenticate_session
+from ..db import Hint
+from ..errors import NotSignedIn
+from . import guard
+
+log = logs.get(__name__)
+
+SWEEP_EVERY = 30.0  # seconds
+RETRY_AFTER = (0.5, 2.0, 8.0, 30.0)  # seconds, after the 1st, 2nd, 3rd and every further failure
+
+Deliver = Callable[[rx.State, list[Hint]], Awaitable[None]]
+
+_tabs: dict[str, "Tab"] = {}
+
+
+def start(state: rx.State) -> None:
+    """Begin to load a page: end what this tab followed before. Then `follow`, and only then read."""
+    session = state.router.session
+    if (old := _tabs.get(session.client_token)) is not None:
+        old.close()
+    tab = Tab(session.client_token, session.session_id, guard.asking().session_id)
+    _tabs[session.client_token] = tab
+
+
+def follow(state: rx.State, *topics: str, deliver: Deliver, gap: float = 0.0) -> None:
+    """Have `deliver(state, hints)` called whenever one of these topics is told.
+
+    `gap` is in seconds. `deliver` must not be a public method of the state: any client could call it.
+    """
+    tab = _tabs.get(state.router.session.client_token)
+    if tab is None:  # the session was revoked a moment ago
+        raise NotSignedIn("Your session has ended. Please sign in again.")
+    tab.subscriptions.append(Subscription(tab, topics, type(state), deliver, gap))
+
+
+def following() -> int:
+    """Return how many tabs are being pushed to."""
+    return len(_tabs)
+
+
+def sweep() -> None:
+    """Close what belongs to tabs that have gone."""
+    for tab in tuple(_tabs.values()):
+        if not tab.is_connected():
+            tab.close()
+
+
+@asynccontextmanager
+async def sweeping():
+    """Sweep now and then, for as long as the process lives. A lifespan task of Reflex."""
+
+    async def forever() -> None:
+        while True:
+            await asyncio.sleep(SWEEP_EVERY)
+            sweep()
+
+    task = asyncio.create_task(forever())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+class Tab:
+    """A browser tab that is connected to this process: one socket, one session, what its page follows."""
+
+    def __init__(self, token: str, sid: str, session_id: str) -> None:
+        self.token = token
+        self.sid = sid
+        self.session_id = session_id
+        self.subscriptions: list[Subscription] = []
+        self.closed = False
+        self._app = RegistrationContext.get().app
+        self._off = runtime.current().bus.subscribe(f"session:{session_id}", self._on_session)
+        self._checking: asyncio.Task[None] | None = None
+
+    def close(self) -> None:
+        """End every subscription of this tab."""
+        self.closed = True
+        self._off()
+        for subscription in self.subscriptions:
+            subscription.close()
+        if _tabs.get(self.token) is self:
+            del _tabs[self.token]
+
+    def is_connected(self) -> bool:
+        """Tell whether the socket that subscribed is still the one behind this token, in this process."""
+        manager = self._app.event_namespace._token_manager
+        record = manager.token_to_socket.get(self.token)
+        return record is not None and (record.sid, record.instance_id) == (self.sid, manager.instance_id)
+
+    async def deliver(self, subscription: "Subscription", hints: list[Hint]) -> None:
+        """Look the session up, then let the subscription bring the tab's state up to date."""
+        if not self.is_connected():
+            self.close()
+            return
+        actor = await self._who()
+        if actor is None or not guard.permits(subscription.state, actor):
+            await self.expel()
+            return
+        async with self._app.modify_state(self._key(subscription.state)) as root:
+            if self.closed:
+                return
+            if not root.router_data:  # it expired meanwhile, and only the browser knows which page it is on
+                await self._emit(Event(name=guard.HYDRATE_EVENT))
+                return
+            with guard.acting_as(actor):
+                await subscription.bring_up_to_date(await root.get_state(subscription.state), hints)
+
+    async def expel(self) -> None:
+        """Stop, empty the page, and send it to the sign-in page: its session has ended."""
+        self.close()
+        if not self.is_connected():
+            return
+        async with self._app.modify_state(self._key(State)) as root:
+            login = guard.login_page(root)
+            root.reset()
+        await self._emit(*Event.from_event_type(rx.redirect(login)))
+
+    async def _who(self) -> Actor | None:
+        try:
+            return await runtime.current().db.read(authenticate_session, self.session_id)
+        except NotSignedIn:
+            return None
+
+    def _on_session(self, hint: Hint) -> None:
+        if hint.what == "revoked":
+            self.close()
+        self._checking = asyncio.create_task(self._check_session())
+
+    async def _check_session(self) -> None:
+        if self.closed or await self._who() is None:
+            await self.expel()
+
+    def _key(self, state: type[rx.State]) -> rx.BaseStateToken:
+        return rx.BaseStateToken(ident=self.token, cls=state)
+
+    async def _emit(self, *events: Event) -> None:
+        await self._app.event_namespace.emit_update(StateUpdate(events=list(events)), self.token)
+
+
+class Subscription:
+    """Some topics that a page follows, and the hints on them that have not been delivered yet."""
+
+    def __init__(
+        self, tab: Tab, topics: tuple[str, ...], state: type[rx.State], deliver: Deliver, gap: float
+    ) -> None:
+        self.state = state
+        self.bring_up_to_date = deliver
+        self._tab = tab
+        self._gap = gap
+        self._waiting: list[Hint] = []
+        self._work: asyncio.Task[None] | None = None
+        bus = runtime.current().bus
+        self._offs = [bus.subscribe(topic, self._on_hint) for topic in topics]
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether hints are waiting or being delivered."""
+        return self._work is not None
+
+    def close(self) -> None:
+        """Hear no more, and forget what was not delivered."""
+        for off in self._offs:
+            off()
+        self._waiting.clear()
+
+    def _on_hint(self, hint: Hint) -> None:
+        self._waiting.append(hint)
+        if self._work is None:
+            self._work = asyncio.create_task(self._deliver_all())
+
+    async def _deliver_all(self) -> None:
+        failures = 0
+        try:
+            while self._waiting:
+                hints, self._waiting = self._waiting, []
+                failures = 0 if await self._deliver(hints) else failures + 1
+                await asyncio.sleep(
+                    RETRY_AFTER[min(failures, len(RETRY_AFTER)) - 1] if failures else self._gap
+                )
+        finally:
+            self._work = None
+
+    async def _deliver(self, hints: list[Hint]) -> bool:
+        try:
+            await self._tab.deliver(self, hints)
+        except Exception:  # whatever it was, the page would go stale: the hints are kept and tried again
+            log.exception("push failed", state=self.state.__name__)
+            if not self._tab.closed:
+                self._waiting[:0] = hints
+            return False
+        return True

@@ -1,0 +1,214 @@
+"""The console: the list of chats, and the one that is open.
+
+What is open stands in the address, and `load` builds everything from it: it runs on every load and on every
+reconnect. From then on hints say what to read again. A thread is two lists, because any change of a list
+sends all of it: `head` is still, `tail` is short and takes what is new.
+"""
+
+import uuid
+from typing import Any, ClassVar
+
+import reflex as rx
+
+from .. import runtime
+from ..accounts.actors import Admin
+from ..db import Hint
+from ..errors import AppError, NotFound, NotSignedIn
+from ..models import ChatState, Kind
+from ..support.queries import (
+    PAGE,
+    InboxFilter,
+    chat_of,
+    chats_of_visitor,
+    inbox,
+    messages_after,
+    messages_before,
+    unread_chats,
+)
+from ..support.reading import mark_read
+from ..support.resolution import resolve
+from ..support.topics import INBOX, chat_topic
+from ..support.typing import say_typing
+from . import push
+from .address import asked_for
+from .guard import asking
+from .lines import Line, follow_on, lines_of
+from .rows import Opened, Row, opened, row_of
+
+ROWS = 50  # in the list, to begin with, and more each time
+MOST_ROW_PAGES = 10
+LINES = 60  # of a thread, to begin with, and more each time
+LONGEST_TAIL = 24
+LONGEST_HEAD = 400
+INBOX_GAP = 0.25  # seconds
+
+
+class Support(rx.State):
+    """What one admin's tab shows."""
+
+    _requires: ClassVar = Admin
+
+    loaded: bool = False
+    me: str = ""
+
+    shown_state: str = ChatState.OPEN
+    shown_kind: str = ""
+    rows: list[Row] = []
+    has_more_rows: bool = False
+    unread: int = 0
+
+    chat: Opened = Opened()
+    missing: bool = False
+    head: list[Line] = []
+    tail: list[Line] = []
+    past: list[Row] = []
+    typing: int = 0
+
+    reply_id: str = ""
+    refusal: str = ""
+    refused: int = 0
+
+    _row_pages: int = 1
+
+    @rx.event
+    async def load(self) -> None:
+        """Show what the address says, and follow it."""
+        chat_id = asked_for(self, "chat_id")
+        self.me = asking().name
+        self.shown_state = asked_for(self, "state") or ChatState.OPEN
+        self.shown_kind = asked_for(self, "kind")
+        push.start(self)
+        push.follow(self, INBOX, deliver=Support._on_inbox, gap=INBOX_GAP)
+        if chat_id:
+            push.follow(self, chat_topic(chat_id), deliver=Support._on_thread)
+        await self._read_inbox()
+        await self._open_thread(chat_id)
+        self.loaded = True
+
+    @rx.event
+    async def send(self, form: dict[str, Any]) -> None:
+        """Store a reply. Its text leaves the composer only when `reply_id` changes."""
+        try:
+            await runtime.current().sender.send(
+                asking(), str(form.get("chat")), form.get("reply_id"), form.get("reply")
+            )
+        except NotSignedIn:
+            raise
+        except AppError as error:
+            self.refusal = error.message
+            self.refused += 1
+        else:
+            self.refusal = ""
+            self.reply_id = str(uuid.uuid4())
+        await self._read_on()
+
+    @rx.event
+    async def resolve(self, chat_id: str) -> None:
+        """End a chat, for good."""
+        await runtime.current().db.write(resolve, asking(), chat_id)
+        await self._read_on()
+
+    @rx.event
+    async def see(self, chat_id: str, seq: int) -> None:
+        """Note that everything up to `seq` was in view."""
+        await runtime.current().db.write(mark_read, asking(), chat_id, int(seq))
+
+    @rx.event
+    async def note_typing(self, chat_id: str) -> None:
+        """Tell the other side that a reply is being written."""
+        await runtime.current().db.write(say_typing, asking(), chat_id)
+
+    @rx.event
+    async def load_more_rows(self) -> None:
+        """Show more of the list."""
+        self._row_pages = min(self._row_pages + 1, MOST_ROW_PAGES)
+        await self._read_inbox()
+
+    @rx.event
+    async def load_earlier(self) -> None:
+        """Show more of the thread, above what is there."""
+        if not self.head:
+            return
+        first = self.head[0]
+        messages = await runtime.current().db.read(
+            messages_before, asking(), self.chat.id, first.seq, limit=LINES
+        )
+        earlier = lines_of(messages)
+        if earlier:
+            self.head = [*earlier, follow_on(first, earlier[-1]), *self.head[1:]][:LONGEST_HEAD]
+
+    async def _on_inbox(self, hints: list[Hint]) -> None:
+        if any(hint.what != "typing" for hint in hints):
+            await self._read_inbox()
+
+    async def _on_thread(self, hints: list[Hint]) -> None:
+        if any(hint.what != "typing" for hint in hints):
+            await self._read_on()
+        elif any(hint.ids["who"] != asking().id for hint in hints):
+            self.typing += 1
+
+    async def _read_inbox(self) -> None:
+        db, actor = runtime.current().db, asking()
+        limit = self._row_pages * ROWS
+        chats = await db.read(inbox, actor, self._wanted(), limit=limit + 1)
+        rows = [row_of(chat) for chat in chats[:limit]]
+        if rows != self.rows:
+            self.rows = rows
+        self.has_more_rows = len(chats) > limit and self._row_pages < MOST_ROW_PAGES
+        self.unread = await db.read(unread_chats, actor)
+
+    def _wanted(self) -> InboxFilter:
+        kind = Kind(self.shown_kind) if self.shown_kind in set(Kind) else None
+        state = ChatState(self.shown_state) if self.shown_state in set(ChatState) else ChatState.OPEN
+        return InboxFilter(state=state, kind=kind)
+
+    async def _open_thread(self, chat_id: str) -> None:
+        if chat_id != self.chat.id:
+            self._forget_thread()
+        if not chat_id:
+            return
+        try:
+            await self._read_thread(chat_id)
+        except NotFound:
+            self._forget_thread()
+            self.missing = True
+
+    def _forget_thread(self) -> None:
+        self.chat, self.missing = Opened(), False
+        self.head, self.tail, self.past = [], [], []
+        self.typing, self.refusal = 0, ""
+        self.reply_id = str(uuid.uuid4())
+
+    async def _read_thread(self, chat_id: str) -> None:
+        db, actor = runtime.current().db, asking()
+        chat = await db.read(chat_of, actor, chat_id)
+        limit = max(LINES, len(self.head) + len(self.tail))
+        messages = await db.read(messages_before, actor, chat_id, chat.last_seq + 1, limit=limit)
+        past = await db.read(chats_of_visitor, actor, chat.visitor_id)
+        self.chat, self.missing = opened(chat), False
+        self.head, self.tail = lines_of(messages), []
+        self.past = [row_of(other) for other in past if other.id != chat_id]
+        self.typing = 0
+
+    async def _read_on(self) -> None:
+        """Read what follows the last line, and the chat itself. Called twice, nothing doubles."""
+        if not self.chat.id:
+            return
+        db, actor = runtime.current().db, asking()
+        last = next(reversed([*self.head, *self.tail]), None)
+        messages = await db.read(messages_after, actor, self.chat.id, last.seq if last else 0)
+        if len(messages) == PAGE:  # far behind: begin anew at the end
+            await self._read_thread(self.chat.id)
+            return
+        if messages:
+            self._append(lines_of(messages, last))
+        chat = opened(await db.read(chat_of, actor, self.chat.id))
+        if chat != self.chat:
+            self.chat = chat
+
+    def _append(self, lines: list[Line]) -> None:
+        self.typing = 0
+        tail = [*self.tail, *lines]
+        if len(tail) > LONGEST_TAIL:
+            self.head, tail = [*self.head, *tail][-LONGEST_HEAD:], []
+        self.tail = tail

@@ -1,0 +1,94 @@
+from collections.abc import AsyncIterator
+
+import pytest
+import redis
+
+from streampai_app.errors import TooMany
+from streampai_app.limits import Limit, Limits, of_address
+from streampai_app.settings import Settings, read_settings
+
+THREE = Limit("three", "3 per hour", "Not so fast.")
+
+
+@pytest.fixture(params=["memory", pytest.param("redis", marks=pytest.mark.redis)])
+def limit_settings(request: pytest.FixtureRequest) -> Settings:
+    """Both places to count in, one after the other."""
+    if request.param == "memory":
+        return read_settings()
+    url, prefix = request.getfixturevalue("redis_url"), request.getfixturevalue("redis_prefix")
+    return read_settings(redis_url=url, redis_prefix=prefix)
+
+
+@pytest.fixture
+async def limits(limit_settings: Settings) -> AsyncIterator[Limits]:
+    limits = Limits(limit_settings)
+    yield limits
+    await limits.close()
+
+
+async def use_up(limits: Limits, *who: str) -> None:
+    for _ in range(3):
+        await limits.take(THREE, *who)
+
+
+async def test_past_the_limit_one_is_told_kindly_and_when_to_come_again(limits: Limits) -> None:
+    await use_up(limits, "192.0.2.1")
+    with pytest.raises(TooMany) as refused:
+        await limits.take(THREE, "192.0.2.1")
+    assert refused.value.message == "Not so fast."
+    assert 1 <= refused.value.retry_after <= 3600
+
+
+async def test_everybody_and_every_limit_is_counted_apart(limits: Limits) -> None:
+    await use_up(limits, "192.0.2.1", "ada@example.com")
+    await limits.take(THREE, "192.0.2.1", "bob@example.com")
+    await limits.take(THREE, "192.0.2.2", "ada@example.com")
+    await limits.take(Limit("other", THREE.allowed, ""), "192.0.2.1", "ada@example.com")
+
+
+async def test_names_cannot_be_shifted_into_one_another(limits: Limits) -> None:
+    await use_up(limits, "a", "bc")
+    await limits.take(THREE, "ab", "c")
+
+
+@pytest.mark.redis
+async def test_processes_count_together_and_no_name_stands_in_redis(
+    redis_url: str, redis_prefix: str
+) -> None:
+
+    settings = read_settings(redis_url=redis_url, redis_prefix=redis_prefix)
+    one, two = Limits(settings), Limits(settings)
+    await use_up(one, "ada@example.com")
+    with pytest.raises(TooMany):
+        await two.take(THREE, "ada@example.com")
+    with redis.Redis.from_url(redis_url) as client:
+        keys = [key.decode() for key in client.scan_iter(match=f"{redis_prefix}*")]
+    assert keys
+    assert not any("ada" in key for key in keys)
+    for limits in (one, two):
+        await limits.close()
+
+
+async def test_without_redis_each_process_counts_for_itself() -> None:
+    limits = Limits(read_settings(redis_url="redis://127.0.0.1:1"))
+    await use_up(limits, "192.0.2.1")
+    with pytest.raises(TooMany):
+        await limits.take(THREE, "192.0.2.1")
+    await limits.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::"),
+        ("2001:db8:1:3::1", "2001:db8:1:3::"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("::1", "::"),
+        ("", ""),
+        ("testclient", "testclient"),
+    ],
+)
+def test_an_ipv6_subscriber_counts_as_one(address: str, counted: str) -> None:
+    assert of_address(address) == counted

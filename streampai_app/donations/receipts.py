@@ -63,6 +63,12 @@ _STORE = text(
 ).bindparams(bindparam("now", type_=UtcDateTime))
 
 
+def is_any_due(tx: Tx) -> bool:
+    """Tell whether there is anything to claim, without taking the pen for it."""
+    due = select(Receipt.event_id).where(col(Receipt.due_at) <= tx.now).limit(1)
+    return tx.session.exec(due).first() is not None
+
+
 def claim(tx: Tx, limit: int = 20) -> list[tuple[str, str]]:
     """Take up to `limit` due receipts for `LEASE`, oldest first, and return their `(provider, event_id)`."""
     due = (

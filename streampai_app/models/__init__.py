@@ -16,6 +16,7 @@ from .payment import Dispute, DisputeState, Payment, PaymentState, Refund, Refun
 from .provider_choice import ProviderChoice
 from .read_mark import ReadMark
 from .receipt import Receipt, ReceiptState
+from .refund_request import RefundRequest
 from .resolution import Resolution
 from .session import LoginSession
 from .visitor import Visitor
@@ -51,6 +52,7 @@ __all__ = [
     "Receipt",
     "ReceiptState",
     "Refund",
+    "RefundRequest",
     "RefundState",
     "Resolution",
     "Role",

@@ -49,6 +49,10 @@ class Gateway(Protocol):
 
     name: str
 
+    @property
+    def receives(self) -> bool:
+        """Whether webhooks can be verified: their secret is configured."""
+
     async def open_checkout(self, donation: Donation, *, return_url: str, cancel_url: str) -> Checkout:
         """Open a page on which exactly the pledge is paid. Raises `Invalid` if the amount will not do."""
 

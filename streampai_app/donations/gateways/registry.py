@@ -26,6 +26,11 @@ class Gateways(Mapping[str, Gateway]):
     def __len__(self) -> int:
         return len(self._gateways)
 
+    def receiving(self, name: str) -> Gateway | None:
+        """Return the gateway whose webhooks are taken under this name, if its secret is configured."""
+        gateway = self._gateways.get(name)
+        return gateway if gateway is not None and gateway.receives else None
+
     async def aclose(self) -> None:
         """Let go of every connection."""
         for gateway in self._gateways.values():

@@ -1,0 +1,122 @@
+"""Giving money back. The wish is a row before the provider hears of it, and bears the reference that the
+provider's refund will bear: whatever is lost on the way, asking again finds the same refund.
+
+That the provider took the wish is not that the money went back. The donation changes when a webhook or a
+look says that the refund succeeded.
+"""
+
+from sqlmodel import col, select
+
+from ..accounts.actors import Actor, Admin
+from ..accounts.audit import record
+from ..db import Database, Tx
+from ..errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
+from ..ids import new_id
+from ..models import Donation, Payment, PaymentState, RefundRequest
+from .facts import RefundFact, facts_of, keep
+from .gateways import Gateways, Wanted
+from .rules import outcome_of
+from .settlement import settle
+
+
+async def refund_donation(
+    db: Database, gateways: Gateways, actor: Actor, donation_id: str, *, amount: int | None, reason: str
+) -> None:
+    """Give a donation back, or `amount` minor units of what was charged.
+
+    Raises `NotAllowed`, `NotFound`, `Invalid` (the amount), `Conflict` (nothing left to give back, a refund
+    is under way, or the provider refuses) and `Unavailable`: then the wish stays, and `retry` sends it again.
+    """
+    request = await db.write(want_refund, actor, donation_id, amount, reason)
+    await send_request(db, gateways, request.id)
+
+
+async def send_request(db: Database, gateways: Gateways, request_id: str) -> None:
+    """Ask the provider for a refund that was wished for, now or when it could not be asked before."""
+    provider, wanted = await db.read(_wanted, request_id)
+    try:
+        fact = await gateways[provider].refund(wanted)
+    except (Conflict, Invalid) as error:
+        await db.write(_close, request_id, None, error.reason)
+        raise
+    await db.write(_take, request_id, provider, fact)
+
+
+def want_refund(tx: Tx, actor: Actor, donation_id: str, amount: int | None, reason: str) -> RefundRequest:
+    """Store the wish. The donation's lock keeps two admins from wishing at once."""
+    if not isinstance(actor, Admin):
+        raise NotAllowed("Only the team gives money back.")
+    query = select(Donation).where(Donation.id == donation_id).with_for_update()
+    donation = tx.session.exec(query).first()
+    if donation is None:
+        raise NotFound("There is no such donation.")
+    payment = _refundable(tx, donation)
+    left = (donation.charged or 0) - donation.refunded
+    if amount is not None and not 0 < amount <= left:
+        raise Invalid("That is not what is left of this donation.", field="amount", reason="out-of-limits")
+    request = RefundRequest(
+        id=new_id("rfq"),
+        donation_id=donation.id,
+        payment_ref=payment.ref,
+        amount=None if amount == donation.charged else amount,
+        reason=reason[:500],
+        account_id=actor.id,
+        created_at=tx.now,
+    )
+    tx.session.add(request)
+    record(tx, actor, "donation.refund", donation.id, amount=amount, request=request.id)
+    tx.session.flush()
+    return request
+
+
+def open_requests(tx: Tx) -> list[str]:
+    """Return the wishes that the provider has not taken yet, oldest first."""
+    query = select(RefundRequest.id).where(col(RefundRequest.closed_at).is_(None))
+    return list(tx.session.exec(query.order_by(col(RefundRequest.id))).all())
+
+
+def _refundable(tx: Tx, donation: Donation) -> Payment:
+    facts = facts_of(tx, donation)
+    outcome = outcome_of(donation.amount, donation.currency, facts)
+    if not outcome.was_paid or outcome.refunded >= (outcome.charged or 0):
+        raise Conflict("There is nothing to give back.", reason="nothing-to-refund")
+    under_way = select(RefundRequest.id).where(
+        RefundRequest.donation_id == donation.id, col(RefundRequest.closed_at).is_(None)
+    )
+    if tx.session.exec(under_way).first():
+        raise Conflict("A refund of this donation is under way.", reason="refund-under-way")
+    return next(payment for payment in facts.paid if payment.state == PaymentState.SUCCEEDED)
+
+
+def _wanted(tx: Tx, request_id: str) -> tuple[str, Wanted]:
+    request = tx.session.get(RefundRequest, request_id)
+    donation = tx.session.get(Donation, request.donation_id) if request else None
+    if request is None or donation is None:
+        raise NotFound("There is no such refund.")
+    currency = donation.charged_currency or donation.currency
+    return donation.provider, Wanted(
+        request.payment_ref, request.id, request.reason, currency, request.amount
+    )
+
+
+def _take(tx: Tx, request_id: str, provider: str, fact: RefundFact) -> None:
+    donation_id = keep(tx, provider, fact)
+    _close(tx, request_id, fact.ref, "")
+    if donation_id is not None:
+        settle(tx, donation_id)
+
+
+def _close(tx: Tx, request_id: str, refund_ref: str | None, failure: str) -> None:
+    request = tx.session.get(RefundRequest, request_id)
+    if request is not None:
+        request.refund_ref, request.failure, request.closed_at = refund_ref, failure, tx.now
+        tx.session.add(request)
+
+
+async def retry_open(db: Database, gateways: Gateways) -> None:
+    """Send again every wish that no provider has taken yet."""
+    for request_id in await db.read(open_requests):
+        try:
+            await send_request(db, gateways, request_id)
+        except (Conflict, Invalid, Unavailable):
+            continue  # written down on the request, or still to be sent

@@ -1,0 +1,62 @@
+"""Working on receipts as they come in: at once when one is stored, and now and again for what was put off.
+
+Every process works; a claim keeps two from working on the same receipt. A process that dies leaves its
+claim to run out, and the next one takes over.
+"""
+
+import asyncio
+from contextlib import suppress
+
+from .. import logs
+from ..db import Database, Hint
+from ..realtime import Bus
+from . import receipts
+from .gateways import Gateways
+
+log = logs.get(__name__)
+
+LOOK_EVERY = 2.0  # seconds, for receipts whose time has come without a hint
+
+
+class ReceiptWorker:
+    """One a process, from the start of its life to the end."""
+
+    def __init__(self, db: Database, bus: Bus, gateways: Gateways) -> None:
+        self._db = db
+        self._bus = bus
+        self._gateways = gateways
+        self._there_may_be_work = asyncio.Event()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        unsubscribe = self._bus.subscribe(receipts.RECEIPTS, self._on_hint)
+        try:
+            while True:
+                await self._work_off()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(LOOK_EVERY):
+                        await self._there_may_be_work.wait()
+                self._there_may_be_work.clear()
+        finally:
+            unsubscribe()
+
+    def _on_hint(self, _hint: Hint) -> None:
+        self._there_may_be_work.set()
+
+    async def _work_off(self) -> None:
+        """Work until nothing is due. That the database is away is no reason to stop for ever."""
+        try:
+            while await self._db.read(receipts.is_any_due):
+                for provider, event_id in await self._db.write(receipts.claim):
+                    await self._work_on(provider, event_id)
+        except Exception:
+            log.exception("receipts wait")
+
+    async def _work_on(self, provider: str, event_id: str) -> None:
+        try:
+            read = self._gateways[provider].read
+            await self._db.write(receipts.work, provider, event_id, read)
+        except Exception as error:
+            log.exception("a receipt could not be worked on", provider=provider, event=event_id)
+            failure = f"{type(error).__name__}: {error}"
+            await self._db.write(receipts.put_off, provider, event_id, failure)

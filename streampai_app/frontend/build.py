@@ -69,6 +69,8 @@ def build_environment(outside: dict[str, str]) -> dict[str, str]:
 
 
 def _export() -> None:
+    if not (ROOT / ".web" / "node_modules").exists():
+        shutil.rmtree(ROOT / ".web", ignore_errors=True)  # it may remember packages that have gone
     use_bundled_node()
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
     log = FOLDER.with_suffix(".log")

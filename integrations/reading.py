@@ -1,0 +1,116 @@
+"""Reading a provider's JSON leniently: take what is needed in any of the forms seen, ignore what is new.
+
+Each function reads one key of an object. Those that return None do so when the key is absent, null, or of
+a form that makes no sense; the others raise `Odd`, which each provider's own code turns into its own error.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+Json = Mapping[str, Any]
+
+
+class Odd(ValueError):
+    """What was read is not what it should be. The message says what is missing, and repeats nothing."""
+
+
+# "2500" and "2500.0" have been seen for 2500. Fifteen digits fit a database's integer and a script's number.
+_WHOLE = re.compile(r"-?[0-9]{1,15}(\.0+)?")
+
+
+def parse(body: bytes) -> Any:
+    """Return JSON in UTF-8 as Python has it. Raises `Odd` for all that is none, however it is none."""
+    try:
+        return json.loads(body.decode())
+    except (ValueError, RecursionError):  # ValueError: not UTF-8, not JSON, a number of 5,000 digits
+        raise Odd("not JSON") from None
+
+
+def an_object(value: Any, what: str) -> Json:
+    if not isinstance(value, dict):
+        raise Odd(f"{what} is no object")
+    return value
+
+
+def text(data: Json, key: str) -> str:
+    value = text_or_none(data, key)
+    if value is None:
+        raise Odd(f"no {key}")
+    return value
+
+
+def text_or_none(data: Json, key: str) -> str | None:
+    value = data.get(key)
+    return _clean(value) or None if isinstance(value, str) else None
+
+
+def currency(data: Json, key: str) -> str:
+    """Read an ISO 4217 code, in capitals."""
+    value = currency_or_none(data, key)
+    if value is None:
+        raise Odd(f"no {key}")
+    return value
+
+
+def currency_or_none(data: Json, key: str) -> str | None:
+    value = text_or_none(data, key) or ""
+    return value.upper() if re.fullmatch(r"[A-Za-z]{3}", value) else None
+
+
+def amount(data: Json, key: str) -> int:
+    """Read minor units: a number, or the same as a string. Never negative."""
+    value = integer(data, key)
+    if value < 0:
+        raise Odd(f"{key} is negative")
+    return value
+
+
+def integer(data: Json, key: str) -> int:
+    value = integer_or_none(data, key)
+    if value is None:
+        raise Odd(f"no {key}")
+    return value
+
+
+def integer_or_none(data: Json, key: str) -> int | None:
+    value = data.get(key)
+    written = str(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else ""
+    return int(written.partition(".")[0]) if _WHOLE.fullmatch(written) else None
+
+
+def moment_or_none(data: Json, key: str) -> datetime | None:
+    """Read a time. What names no zone is UTC."""
+    try:
+        when = datetime.fromisoformat(text_or_none(data, key) or "")
+    except ValueError:
+        return None
+    return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def all_of(data: Json, key: str, read: Callable[[Json], T]) -> tuple[T, ...]:
+    """Read a list of objects; absent and null are empty."""
+    values = data.get(key) or []
+    if not isinstance(values, list):
+        raise Odd(f"{key} is no list")
+    return tuple(read(an_object(value, key)) for value in values)
+
+
+def metadata(data: Json) -> dict[str, str]:
+    """Read the metadata, values as text: Dodo may give back as number or boolean what looks like one."""
+    pairs = data.get("metadata")
+    if not isinstance(pairs, dict):
+        return {}
+    return {key: _written(value) for key, value in pairs.items() if isinstance(value, (str, int, float))}
+
+
+def _written(value: str | float) -> str:
+    return _clean(value) if isinstance(value, str) else json.dumps(value)
+
+
+def _clean(value: str) -> str:
+    """Return what every database takes: JSON can escape a NUL and half a surrogate pair, they cannot."""
+    return value.replace("\0", "").encode("utf-8", "replace").decode()

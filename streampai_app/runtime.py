@@ -12,6 +12,9 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from .accounts.passwords import Passwords
 from .db import Database
+from .donations.checkout import Checkouts
+from .donations.gateways import Gateways, make_gateways
+from .donations.sandbox import Sandbox
 from .limits import Limits
 from .realtime import Bus, make_bus
 from .settings import Settings
@@ -32,6 +35,8 @@ class Runtime:
     deliverer: Deliverer
     passwords: Passwords
     limits: Limits
+    gateways: Gateways
+    checkouts: Checkouts
 
 
 def current() -> Runtime:
@@ -43,14 +48,23 @@ def current() -> Runtime:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, password_cost: Parameters = RFC_9106_LOW_MEMORY
+    settings: Settings, password_cost: Parameters = RFC_9106_LOW_MEMORY, sandbox: Sandbox | None = None
 ) -> AsyncIterator[Runtime]:
     """Open everything, and close it in the opposite order."""
     bus = make_bus(settings)
     db = Database(settings.database, on_commit=bus.publish)
     await bus.start()
+    gateways = make_gateways(settings, sandbox)
     runtime = Runtime(
-        settings, db, bus, Sender(db), Deliverer(db), Passwords(password_cost), Limits(settings)
+        settings,
+        db,
+        bus,
+        Sender(db),
+        Deliverer(db),
+        Passwords(password_cost),
+        Limits(settings),
+        gateways,
+        Checkouts(db, gateways, settings.origin),
     )
     _current.append(runtime)
     try:
@@ -60,5 +74,6 @@ async def running(
         await runtime.sender.drain()
         runtime.passwords.close()
         await runtime.limits.close()
+        await gateways.aclose()
         db.close()
         await bus.stop()

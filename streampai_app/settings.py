@@ -1,14 +1,15 @@
 """The only reader of the environment. Every setting is a field here, and `docs/settings.md` names each."""
 
+import base64
 import json
 import re
 from functools import lru_cache
 from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -25,6 +26,15 @@ def _listed(value: Any) -> Any:
     if value.lstrip().startswith("["):
         return json.loads(value)
     return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _is_signing_secret(secret: str) -> bool:
+    """Tell whether this is a secret of Standard Webhooks (1.0.0, "Signature scheme")."""
+    encoded = secret.removeprefix("whsec_")
+    try:
+        return len(base64.b64decode(encoded + "=" * (-len(encoded) % 4), validate=True)) in range(24, 65)
+    except ValueError:
+        return False
 
 
 class Settings(BaseSettings):
@@ -63,6 +73,23 @@ class Settings(BaseSettings):
     mail_from: str = Field("Streampai <desk@localhost>", description="Sender of our mail.")
     admin_email: str = Field("", description="E-mail of the first admin, made when there is none.")
     admin_password: SecretStr = Field(SecretStr(""), description="Password of the first admin.")
+    payment_provider: Literal["dodo", "paypal"] = Field(
+        "dodo", description="What new donations use until an admin turns the switch in /admin/payments."
+    )
+    dodo_payments_environment: Literal["", "sandbox", "test_mode", "live_mode"] = Field(
+        "", description="The built-in `sandbox`, or Dodo's `test_mode` or `live_mode`."
+    )
+    dodo_payments_api_key: SecretStr = Field(SecretStr(""), description="Key of that environment.")
+    dodo_webhook_secret: SecretStr = Field(
+        SecretStr(""),
+        validation_alias=AliasChoices("dodo_webhook_secret", "dodo_payments_webhook_key"),
+        description="Signing secrets of the webhook, comma separated while one is being replaced.",
+    )
+    dodo_business_id: str = Field("", description="Events of another business are refused. Any, if unset.")
+    dodo_base_url: str = Field("", description="Another address for the environment's API.")
+    dodo_products: dict[str, str] = Field(
+        default_factory=dict, description="JSON: currency to the id of its pay-what-you-want product."
+    )
     demo: bool = Field(False, description="Seed demo data, make a demo admin, serve /demo.")
 
     @field_validator("trusted_proxies", "widget_origins", mode="before")
@@ -127,6 +154,35 @@ class Settings(BaseSettings):
                 "WORKERS: more than one needs REDIS_URL, or the workers would not see each other"
             )
         return self
+
+    @field_validator("dodo_webhook_secret")
+    @classmethod
+    def _secrets(cls, value: SecretStr) -> SecretStr:
+        for number, secret in enumerate(_listed(value.get_secret_value()), start=1):
+            if not _is_signing_secret(secret):
+                raise ValueError(f"secret {number} is not base64 of 24 to 64 bytes (whsec_...)")
+        return value
+
+    @model_validator(mode="after")
+    def _dodo(self) -> "Settings":
+        key = self.dodo_payments_api_key.get_secret_value()
+        if key and not self.dodo_payments_environment:
+            raise ValueError("DODO_PAYMENTS_ENVIRONMENT: say test_mode or live_mode beside a key")
+        if self.dodo_payments_environment == "sandbox" and key.startswith("dodo_live_"):
+            raise ValueError("DODO_PAYMENTS_ENVIRONMENT: the sandbox does not start beside a live key")
+        if self.dodo_mode in {"test_mode", "live_mode"}:
+            if not key:
+                raise ValueError(f"DODO_PAYMENTS_API_KEY: {self.dodo_mode} needs one")
+            if not self.dodo_products:
+                raise ValueError(f"DODO_PRODUCTS: {self.dodo_mode} needs a product for each currency")
+        return self
+
+    @property
+    def dodo_mode(self) -> Literal["off", "sandbox", "test_mode", "live_mode"]:
+        """Where donations are paid. The sandbox is never a silent fallback: unasked, only on this machine."""
+        if self.dodo_payments_environment:
+            return self.dodo_payments_environment
+        return "sandbox" if self.is_loopback else "off"
 
     @property
     def origin(self) -> str:

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 import reflex as rx
 from reflex_base.constants import Env
@@ -14,6 +14,8 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import garbage, logs, runtime
+from .donations.sandbox import open_sandbox
+from .donations.worker import working
 from .frontend.build import FOLDER
 from .jobs import timetable
 from .pages import add_pages
@@ -25,7 +27,7 @@ from .web.event_flood import EventFlood
 from .web.frontend import FrontEnd
 from .web.origin import OriginCheck
 from .web.problems import handlers
-from .web.routes import make_routes
+from .web.routes import make_routes, sandbox_routes
 from .web.surroundings import surround
 
 app = rx.App(**surroundings())
@@ -41,6 +43,7 @@ def serve() -> ASGIApp:
     environment.REFLEX_SKIP_COMPILE.set(True)
     logs.configure()
     reflex = app()
+    sandbox = open_sandbox(settings())
     events = OriginCheck(EventFlood(reflex), settings())
     front_end = FrontEnd(FOLDER, is_page)
 
@@ -52,14 +55,16 @@ def serve() -> ASGIApp:
     @asynccontextmanager
     async def life(_outer: Starlette) -> AsyncIterator[None]:
         async with (
-            runtime.running(settings()) as running,
+            runtime.running(settings(), sandbox=sandbox) as running,
+            working(running.db, running.bus, running.gateways),
+            sandbox.running() if sandbox else nullcontext(),
             timetable.keeping(running),
             reflex.router.lifespan_context(reflex),
         ):
             garbage.settle()
             yield
 
-    routes = [*make_routes(settings()), Mount("", rest)]
+    routes = [*make_routes(settings()), *sandbox_routes(sandbox), Mount("", rest)]
     inside = Starlette(routes=routes, lifespan=life, exception_handlers=handlers)
     return surround(inside, settings(), front_end.inline_script_hashes())
 

@@ -5,7 +5,8 @@ claim to run out, and the next one takes over.
 """
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 
 from .. import logs
 from ..db import Database, Hint
@@ -60,3 +61,15 @@ class ReceiptWorker:
             log.exception("a receipt could not be worked on", provider=provider, event=event_id)
             failure = f"{type(error).__name__}: {error}"
             await self._db.write(receipts.put_off, provider, event_id, failure)
+
+
+@asynccontextmanager
+async def working(db: Database, bus: Bus, gateways: Gateways) -> AsyncIterator[None]:
+    """Work on receipts for as long as the process runs."""
+    task = asyncio.create_task(ReceiptWorker(db, bus, gateways).run(), name="receipts")
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

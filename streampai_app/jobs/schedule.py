@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ..runtime import Runtime
+from .reconcile import reconcile
+from .retry_refunds import retry_refunds
 from .send_mail import send_mail
 from .sweep_accounts import sweep_accounts
 from .sweep_mail import sweep_mail
@@ -29,6 +31,8 @@ class Job:
 
 SCHEDULE = (
     Job(send_mail, timedelta(seconds=2)),
+    Job(reconcile, timedelta(seconds=5)),
+    Job(retry_refunds, timedelta(minutes=1)),
     Job(sweep_accounts, timedelta(hours=1)),
     Job(sweep_mail, timedelta(hours=6)),
 )

@@ -12,7 +12,10 @@ from .problems import problem
 KIB = 1024
 USUAL = 64 * KIB
 # The first prefix that fits counts.
-BY_PREFIX = (("/_event", 1024 * KIB),)  # Reflex's socket, where it has to fall back to polling
+BY_PREFIX = (
+    ("/api/webhooks/", 256 * KIB),
+    ("/_event", 1024 * KIB),
+)  # Reflex's socket, where it has to fall back to polling
 
 
 class BodyLimit:

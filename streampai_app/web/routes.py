@@ -1,11 +1,14 @@
 """Every plain HTTP route of the process, in one list."""
 
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Mount
 
+from ..donations.sandbox import MOUNT, Sandbox
 from ..settings import Settings
 from . import health, metrics
 from .account import account_routes
+from .donations import donation_routes
 from .support import support_routes
+from .webhooks import webhook_routes
 from .widget import widget_routes
 
 
@@ -15,6 +18,13 @@ def make_routes(settings: Settings) -> list[BaseRoute]:
         *health.routes,
         *metrics.routes,
         *support_routes(settings),
+        *donation_routes(),
+        *webhook_routes(),
         *account_routes(),
         *widget_routes(),
     ]
+
+
+def sandbox_routes(sandbox: Sandbox | None) -> list[BaseRoute]:
+    """Return where the stand-in for Dodo is reached, if this server uses it."""
+    return [Mount(MOUNT, sandbox.app)] if sandbox else []

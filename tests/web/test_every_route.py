@@ -17,6 +17,8 @@ FOR_EVERYBODY = {
     "GET /healthz": "operators' probes carry no credentials, and it says nothing but ok",
     "GET /readyz": "the same, and it names no addresses",
     "POST /api/support/chats": "it is how a stranger becomes a visitor",
+    "POST /api/donations/checkout": "a donor is nobody we know",
+    "GET /api/donations/status/{secret}": "whoever holds the link may follow that donation",
     "GET /widget.js": "the loader; the modules behind it are files as well",
 }
 FOR_ANY_VISITOR = {

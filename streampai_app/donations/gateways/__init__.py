@@ -6,6 +6,6 @@ Gateway
 """
 
 from .contract import Checkout, Delivery, Gateway, Wanted
-from .registry import Gateways
+from .registry import Gateways, make_gateways
 
-__all__ = ["Checkout", "Delivery", "Gateway", "Gateways", "Wanted"]
+__all__ = ["Checkout", "Delivery", "Gateway", "Gateways", "Wanted", "make_gateways"]

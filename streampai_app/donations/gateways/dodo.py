@@ -3,13 +3,17 @@
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
 
+import httpx
+
 import integrations.dodo as dodo
 from integrations.dodo import disputes, errors
 
 from ...errors import AppError, Conflict, Invalid, NotSignedIn, Unavailable
 from ...models import DisputeState, Donation, PaymentState, RefundState
+from ...settings import Settings, SettingsError
 from ..facts import DisputeFact, Fact, FeeFact, PaymentFact, RefundFact
 from ..receipts import Reading, Unreadable
+from ..sandbox import MOUNT, Sandbox
 from .contract import Checkout, Delivery, Wanted
 
 NAME = "dodo"
@@ -216,3 +220,20 @@ def translated(error: errors.DodoError) -> AppError:
         "Our payment provider does not answer at the moment. Nothing was charged; please try again.",
         reason="provider-unavailable",
     )
+
+
+def make_dodo(settings: Settings, sandbox: Sandbox | None) -> DodoGateway:
+    """Return the gateway for the configured environment. Raises `SettingsError` for a bad secret."""
+    try:
+        secrets = dodo.read_secrets(settings.dodo_webhook_secret.get_secret_value())
+    except dodo.BadSecret as error:
+        raise SettingsError(f"DODO_WEBHOOK_SECRET: {error}") from None
+    if sandbox is not None:
+        transport = httpx.ASGITransport(app=sandbox.app)
+        client = dodo.DodoClient(f"{settings.origin}{MOUNT}", "sandbox", transport=transport)
+        return DodoGateway(client, sandbox.products, secrets or (sandbox.secret,))
+    address = dodo.LIVE_MODE if settings.dodo_mode == "live_mode" else dodo.TEST_MODE
+    client = dodo.DodoClient(
+        settings.dodo_base_url or address, settings.dodo_payments_api_key.get_secret_value()
+    )
+    return DodoGateway(client, settings.dodo_products, secrets, settings.dodo_business_id)

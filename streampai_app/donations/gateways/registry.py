@@ -3,7 +3,16 @@
 from collections.abc import Iterator, Mapping
 
 from ...errors import NotFound
+from ...settings import Settings
+from ..sandbox import Sandbox
 from .contract import Gateway
+from .dodo import make_dodo
+
+
+def make_gateways(settings: Settings, sandbox: Sandbox | None) -> "Gateways":
+    """Return what is configured. In sandbox mode Dodo is our own stand-in, asked without a network."""
+    gateways = [] if settings.dodo_mode == "off" else [make_dodo(settings, sandbox)]
+    return Gateways({gateway.name: gateway for gateway in gateways}, settings.payment_provider)
 
 
 class Gateways(Mapping[str, Gateway]):

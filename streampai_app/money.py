@@ -9,6 +9,7 @@ from .errors import Invalid
 
 LARGEST_AMOUNT = 2**31 - 1  # minor units: what a payment provider's int32 takes
 
+_CODE_BESIDE_NUMBER = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")  # CLDR: alphaNextToNumber
 _CODE = re.compile(r"[A-Z]{3}")
 
 
@@ -53,7 +54,8 @@ def to_decimal(amount: int, currency: str) -> Decimal:
 
 def show(amount: int, currency: str, locale: str = "en") -> str:
     """Return an amount as people write it: `€12.50`, `¥500`, `12,50 €`."""
-    return format_currency(to_decimal(amount, currency), currency, locale=locale.replace("-", "_"))
+    text = format_currency(to_decimal(amount, currency), currency, locale=locale.replace("-", "_"))
+    return _CODE_BESIDE_NUMBER.sub("\N{NO-BREAK SPACE}", text)
 
 
 # CLDR, which Babel carries, rounds some currencies to what is usual in cash. ISO 4217 is the contract with

@@ -11,13 +11,16 @@ from argon2.profiles import CHEAPEST
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from integrations.dodo_sandbox import close_sandbox
 from streampai_app import runtime
 from streampai_app.accounts.actors import Admin
 from streampai_app.accounts.secrets import new_secret
+from streampai_app.donations.sandbox import open_sandbox
+from streampai_app.donations.worker import working
 from streampai_app.settings import Settings, read_settings
 from streampai_app.support.resolution import resolve
 from streampai_app.web.problems import handlers
-from streampai_app.web.routes import make_routes
+from streampai_app.web.routes import make_routes, sandbox_routes
 from tests.people import add_account, new_uuid, sign_in_as
 
 EMBEDDER = "https://shop.example"
@@ -34,10 +37,17 @@ def desk(web_settings: Settings) -> Iterator["Desk"]:
 
     @asynccontextmanager
     async def life(_app: Starlette):
-        async with runtime.running(web_settings, CHEAPEST):
+        async with (
+            runtime.running(web_settings, CHEAPEST, sandbox) as running,
+            working(running.db, running.bus, running.gateways),
+        ):
             yield
+        if sandbox:
+            await close_sandbox(sandbox.app)
 
-    app = Starlette(routes=make_routes(web_settings), lifespan=life, exception_handlers=handlers)
+    sandbox = open_sandbox(web_settings)
+    routes = [*make_routes(web_settings), *sandbox_routes(sandbox)]
+    app = Starlette(routes=routes, lifespan=life, exception_handlers=handlers)
     with TestClient(app, base_url=web_settings.origin, raise_server_exceptions=True) as client:
         yield Desk(client)
 

@@ -8,6 +8,7 @@ import httpx
 import integrations.dodo as dodo
 from integrations.dodo import disputes, errors
 
+from ... import logs
 from ...errors import AppError, Conflict, Invalid, NotSignedIn, Unavailable
 from ...models import DisputeState, Donation, PaymentState, RefundState
 from ...settings import Settings, SettingsError
@@ -15,6 +16,8 @@ from ..facts import DisputeFact, Fact, FeeFact, PaymentFact, RefundFact
 from ..receipts import Reading, Unreadable
 from ..sandbox import MOUNT, Sandbox
 from .contract import Checkout, Delivery, Wanted
+
+log = logs.get(__name__)
 
 NAME = "dodo"
 
@@ -216,6 +219,7 @@ def translated(error: errors.DodoError) -> AppError:
     if isinstance(error, errors.RefundRefused):
         reason = error.code.lower().replace("_", "-")
         return Conflict("The payment provider refuses this refund.", reason=reason)
+    log.warning("the payment provider failed", provider=NAME, error=str(error))
     return Unavailable(
         "Our payment provider does not answer at the moment. Nothing was charged; please try again.",
         reason="provider-unavailable",
@@ -229,7 +233,7 @@ def make_dodo(settings: Settings, sandbox: Sandbox | None) -> DodoGateway:
     except dodo.BadSecret as error:
         raise SettingsError(f"DODO_WEBHOOK_SECRET: {error}") from None
     if sandbox is not None:
-        transport = httpx.ASGITransport(app=sandbox.app)
+        transport = httpx.ASGITransport(app=sandbox.app, root_path=MOUNT)
         client = dodo.DodoClient(f"{settings.origin}{MOUNT}", "sandbox", transport=transport)
         return DodoGateway(client, sandbox.products, secrets or (sandbox.secret,))
     address = dodo.LIVE_MODE if settings.dodo_mode == "live_mode" else dodo.TEST_MODE

@@ -24,13 +24,13 @@ def page(world: World, title: str, body: str, status: int = 200) -> Response:
 <link rel="stylesheet" href="{escape(world.prefix)}/style.css">
 </head>
 <body>
-<p class="ribbon"><strong>Sandbox</strong> No real money. Nothing is charged, whatever you press.</p>
+<header class="ribbon"><strong>Sandbox</strong> No real money: nothing is charged here.</header>
 {body}
 </body>
 </html>
 """,
         status,
-        {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"},
+        {"Cache-Control": "no-store", "Referrer-Policy": "same-origin"},
     )
 
 

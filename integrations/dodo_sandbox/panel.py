@@ -133,7 +133,7 @@ def _deliveries(tx: Tx) -> str:
     if not rows:
         return "<section><h2>Webhooks</h2><p>None yet.</p></section>"
     lines = "".join(_delivery(tx.world, row) for row in rows)
-    table = _table(("When", "Event", "State", "Attempts", "Answer", "Next", ""), lines)
+    table = _table(("When", "Event", "State", "Attempts", "Answer", "Next", "Replay"), lines)
     now = button(f"{tx.world.prefix}/control/hurry", "Send all that wait now")
     return f"<section><h2>Webhooks</h2>{now}{table}</section>"
 

@@ -7,9 +7,10 @@ already so stays so. The donation's row is locked first, so two runs for one don
 from sqlmodel import select
 
 from ..db import Tx
-from ..models import Donation
+from ..models import Account, Donation, DonationStatus
 from . import ledger, pipeline
 from .facts import facts_of
+from .letters import tell_failure
 from .rules import Outcome, outcome_of, postings_of
 from .topics import topics_of
 
@@ -20,13 +21,21 @@ def settle(tx: Tx, donation_id: str) -> Donation:
     donation = tx.session.exec(query, execution_options={"populate_existing": True}).one()
     facts = facts_of(tx, donation)
     outcome = outcome_of(donation.amount, donation.currency, facts)
+    before = donation.status
     changed = _apply(tx, donation, outcome)
+    if donation.status == DonationStatus.FAILED != before and donation.email:
+        tell_failure(tx, donation, streamer_of(tx, donation).name)
     booked = ledger.book(tx, donation.id, postings_of(facts))
     if outcome.was_paid:
         pipeline.process_donation(tx, donation, outcome)
     if changed or booked:
         tx.tell("donation", *topics_of(donation), donation=donation.id)
     return donation
+
+
+def streamer_of(tx: Tx, donation: Donation) -> Account:
+    """Return the account that a donation is for."""
+    return tx.session.exec(select(Account).where(Account.id == donation.streamer_id)).one()
 
 
 def _apply(tx: Tx, donation: Donation, outcome: Outcome) -> bool:

@@ -14,6 +14,7 @@ from .retry_refunds import retry_refunds
 from .send_mail import send_mail
 from .sweep_accounts import sweep_accounts
 from .sweep_mail import sweep_mail
+from .sweep_providers import sweep_providers
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +35,6 @@ SCHEDULE = (
     Job(reconcile, timedelta(seconds=5)),
     Job(retry_refunds, timedelta(minutes=1)),
     Job(sweep_accounts, timedelta(hours=1)),
+    Job(sweep_providers, timedelta(days=1)),
     Job(sweep_mail, timedelta(hours=6)),
 )

@@ -21,6 +21,7 @@ from streampai_app.models import (
     Donation,
     LedgerEntry,
     LedgerTransaction,
+    Mail,
     PaymentState,
     Receipt,
     RefundState,
@@ -186,6 +187,21 @@ def test_failed_then_succeeded_is_paid_and_stays_paid(world):
     world.hear(payment(PaymentState.FAILED, failure="declined"))
     world.check()
     assert world.donation.status == "paid"
+
+
+def test_a_donor_who_left_an_address_is_told_of_a_failure_once(world):
+    def leave_address(tx):
+        donation = tx.session.get(Donation, world.donation_id)
+        donation.email = "ana@example.org"
+        tx.session.add(donation)
+
+    world.database.write_now(leave_address)
+    for ref in ("pay_1", "pay_2"):
+        world.hear(payment(PaymentState.FAILED, ref=ref, failure="insufficient-funds"))
+    mails = world.look(select(Mail))
+    assert [mail.recipient for mail in mails] == ["ana@example.org"]
+    assert "not enough money" in mails[0].body
+    assert "€25.00" in mails[0].body
 
 
 def test_a_success_never_goes_back_to_processing_or_failed(world):

@@ -5,8 +5,9 @@ Gateway
 `-- PayPalGateway   legacy; see docs/removing-paypal.md
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from ...models import Donation
@@ -70,6 +71,9 @@ class Gateway(Protocol):
 
         Raises `Conflict` when the provider refuses, `Unavailable` when it is not known what it did.
         """
+
+    def sweep(self, since: datetime, until: datetime) -> AsyncIterator[Fact]:
+        """Go through everything that happened in a span of time, for what no webhook told."""
 
     async def aclose(self) -> None:
         """Let go of the connections."""

@@ -81,8 +81,9 @@ def hurry(tx: Tx) -> None:
 
 
 def next_due(tx: Tx) -> float | None:
-    """Return when the next delivery is due, in Unix seconds."""
-    return tx.one("SELECT min(due_at) AS due FROM deliveries WHERE state IN ('waiting', 'held')")["due"]
+    """Return when the next delivery can be taken, in Unix seconds: not while another process sends it."""
+    sql = "SELECT min(max(due_at, claimed_until)) AS due FROM deliveries WHERE state IN ('waiting', 'held')"
+    return tx.one(sql)["due"]
 
 
 def latest(tx: Tx, most: int = 50) -> list[sqlite3.Row]:

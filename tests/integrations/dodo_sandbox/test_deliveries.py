@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 
 from integrations import dodo
 from integrations.dodo_sandbox import close_sandbox, deliver_due, make_sandbox
+from integrations.dodo_sandbox.deliveries import next_due
 from tests.integrations.conftest import HERE, KEY, SECRET, Browser, open_session
 from tests.integrations.stage import Clock, Receiver
 
@@ -204,13 +205,15 @@ async def test_two_processes_over_one_file_send_each_webhook_once(
 
 
 async def test_a_webhook_whose_sender_died_is_sent_by_another(
-    client: dodo.DodoClient, browser: Browser, receiver: Receiver, clock: Clock
+    client: dodo.DodoClient, browser: Browser, sandbox: Starlette, receiver: Receiver, clock: Clock
 ):
     receiver.answers = [KeyboardInterrupt()]
     await pay(client, browser)
     with pytest.raises(KeyboardInterrupt):
         await browser.deliver()
     assert await browser.deliver() == 0
+    with sandbox.state.world.transaction() as tx:
+        assert next_due(tx) == tx.now + 60  # nobody stays awake for what another is sending
     clock.jump(60)
     assert await browser.deliver() == 1
 

@@ -53,6 +53,16 @@ async def test_a_whole_payment_that_somebody_else_refunded_is_not_refunded_again
     assert await dodo.refund_payment(client, payment_id, reference="r2") == first
 
 
+async def test_a_part_is_not_taken_for_refunded_because_the_whole_is(
+    client: dodo.DodoClient, browser: Browser
+):
+    payment_id = await paid(client, browser)
+    await dodo.refund_payment(client, payment_id, reference="r1")
+    with pytest.raises(RefundRefused):
+        part = dodo.Part(DEMO_PRODUCTS["EUR"], 1000, "EUR")
+        await dodo.refund_payment(client, payment_id, reference="r2", part=part)
+
+
 async def test_parts_are_refunded_by_their_own_references(
     client: dodo.DodoClient, browser: Browser, clock: Clock
 ):

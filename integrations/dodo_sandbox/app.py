@@ -55,9 +55,7 @@ def make_sandbox(
         api_key=api_key,
         business_id=business_id,
         products=demo_products() | {product.id: product for product in products},
-        http=httpx.AsyncClient(
-            timeout=TIMEOUT, transport=transport, trust_env=False
-        ),  # no proxy to ourselves
+        http=httpx.AsyncClient(timeout=TIMEOUT, transport=transport, trust_env=False),  # past any proxy
     )
     app = Starlette(
         routes=[*panel.ROUTES, *hosted.ROUTES, *api.ROUTES, Route("/style.css", _style)],

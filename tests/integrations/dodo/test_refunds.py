@@ -58,8 +58,8 @@ async def test_a_part_is_not_taken_for_refunded_because_the_whole_is(
 ):
     payment_id = await paid(client, browser)
     await dodo.refund_payment(client, payment_id, reference="r1")
+    part = dodo.Part(DEMO_PRODUCTS["EUR"], 1000, "EUR")
     with pytest.raises(RefundRefused):
-        part = dodo.Part(DEMO_PRODUCTS["EUR"], 1000, "EUR")
         await dodo.refund_payment(client, payment_id, reference="r2", part=part)
 
 

@@ -1,9 +1,15 @@
 """Money is an integer in a currency's minor unit, and its currency. Nothing here knows a float."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
-from babel.numbers import format_currency, get_currency_precision, list_currencies
+from babel import Locale
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    get_currency_precision,
+    list_currencies,
+)
 
 from .errors import Invalid
 
@@ -11,6 +17,7 @@ LARGEST_AMOUNT = 2**31 - 1  # minor units: what a payment provider's int32 takes
 
 _CODE_BESIDE_NUMBER = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")  # CLDR: alphaNextToNumber
 _CODE = re.compile(r"[A-Z]{3}")
+_WRITTEN = re.compile(r"(?=[.,]?[0-9])[0-9]{0,12}(?:[.,]([0-9]{0,12}))?")
 
 
 def clean_currency(value: object) -> str:
@@ -29,22 +36,20 @@ def exponent(currency: str) -> int:
 def to_minor(text: str, currency: str) -> int:
     """Return what a person wrote, such as `12.50` or `12,50`, in minor units.
 
-    Raises `Invalid` when it is not a number or more precise than the currency is.
+    Raises `Invalid` when it is not a number, or written more precisely than the currency is: so `1,000` EUR,
+    which some mean as a thousand and some as one, is asked about again instead of guessed at.
     """
-    try:
-        amount = Decimal(text.strip().replace(",", "."))
-    except InvalidOperation:
-        raise Invalid("Please enter an amount.", field="amount", reason="not-a-number") from None
-    if not amount.is_finite():
+    written = _WRITTEN.fullmatch(text.strip())
+    if written is None:
         raise Invalid("Please enter an amount.", field="amount", reason="not-a-number")
-    minor = amount.scaleb(exponent(currency))
-    if minor != minor.to_integral_value():
-        digits = exponent(currency)
+    digits = exponent(currency)
+    if len(written[1] or "") > digits:
         detail = f"at most {digits} decimals" if digits else "no decimals"
         raise Invalid(f"{currency} has {detail}.", field="amount", reason="too-precise")
-    if abs(minor) > LARGEST_AMOUNT:
+    minor = int(Decimal(written[0].replace(",", ".")).scaleb(digits))
+    if minor > LARGEST_AMOUNT:
         raise Invalid("That is more than can be given at once.", field="amount", reason="too-large")
-    return int(minor)
+    return minor
 
 
 def to_decimal(amount: int, currency: str) -> Decimal:
@@ -54,7 +59,33 @@ def to_decimal(amount: int, currency: str) -> Decimal:
 
 def show(amount: int, currency: str, locale: str = "en") -> str:
     """Return an amount as people write it: `€12.50`, `¥500`, `12,50 €`."""
-    text = format_currency(to_decimal(amount, currency), currency, locale=locale.replace("-", "_"))
+    return _show(amount, currency, locale, None)
+
+
+def show_briefly(amount: int, currency: str, locale: str = "en") -> str:
+    """Return an amount as it stands on a button: `€5`, but `€12.50`."""
+    pattern = Locale.parse(locale.replace("-", "_")).currency_formats["standard"].pattern
+    return _show(
+        amount, currency, locale, pattern.replace(".00", "") if _is_whole(amount, currency) else None
+    )
+
+
+def write_out(amount: int, currency: str, locale: str = "en") -> str:
+    """Return an amount as `to_minor` reads it, with the locale's decimal mark: `5`, `12.50`, `12,50`."""
+    digits = 0 if _is_whole(amount, currency) else exponent(currency)
+    pattern = f"0.{'0' * digits}" if digits else "0"
+    return format_decimal(to_decimal(amount, currency), pattern, locale=locale.replace("-", "_"))
+
+
+def _is_whole(amount: int, currency: str) -> bool:
+    return amount % 10 ** exponent(currency) == 0
+
+
+def _show(amount: int, currency: str, locale: str, pattern: str | None) -> str:
+    locale = locale.replace("-", "_")
+    keeps_digits = pattern is None  # Babel would put the currency's decimals back
+    value = to_decimal(amount, currency)
+    text = format_currency(value, currency, pattern, locale=locale, currency_digits=keeps_digits)
     return _CODE_BESIDE_NUMBER.sub("\N{NO-BREAK SPACE}", text)
 
 

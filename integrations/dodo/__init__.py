@@ -11,7 +11,7 @@ from .checkouts import (
     create_checkout_session,
     get_checkout_session,
 )
-from .client import LIVE_MODE, TEST_MODE, DodoClient
+from .client import LIVE_CHECKOUT, LIVE_MODE, TEST_CHECKOUT, TEST_MODE, DodoClient
 from .disputes import Dispute, get_dispute, list_disputes
 from .errors import BadSecret, BadSignature, DodoError, Unreadable
 from .events import DisputeEvent, Event, Other, PaymentEvent, RefundEvent, parse_event
@@ -22,7 +22,9 @@ from .refunds import Part, Refund, get_refund, list_refunds, refund_payment
 from .webhooks import VerifiedWebhook, read_secrets, verify_webhook
 
 __all__ = [
+    "LIVE_CHECKOUT",
     "LIVE_MODE",
+    "TEST_CHECKOUT",
     "TEST_MODE",
     "BadSecret",
     "BadSignature",

@@ -17,6 +17,10 @@ from .pacing import Pacing
 TEST_MODE = "https://test.dodopayments.com"
 LIVE_MODE = "https://live.dodopayments.com"
 
+# Where the pages stand that donors pay on.
+TEST_CHECKOUT = "https://test.checkout.dodopayments.com"
+LIVE_CHECKOUT = "https://checkout.dodopayments.com"
+
 PAGE_SIZE = 100  # the most that Dodo gives
 LONGEST_WAIT = 20.0  # seconds; who is told to wait longer gets the error instead
 

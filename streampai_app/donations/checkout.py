@@ -25,6 +25,7 @@ from .providers import provider_for_new
 
 log = logging.getLogger(__name__)
 
+ENDED = frozenset({DonationStatus.FAILED, DonationStatus.CANCELLED})  # this attempt; another may follow
 FIRST_CHECK = timedelta(seconds=30)  # until we ask the provider ourselves, see reconciliation.py
 
 
@@ -35,6 +36,7 @@ class Opened:
     donation_id: str
     checkout_url: str
     thanks_secret: str
+    status: str = DonationStatus.PENDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,28 @@ class Checkouts:
         if not donation.checkout_url:
             checkout = await self._open(begun)
             donation = await self._db.write(attach_checkout, donation.id, checkout)
-        return Opened(donation.id, donation.checkout_url, begun.thanks_secret)
+        return Opened(donation.id, donation.checkout_url, begun.thanks_secret, donation.status)
+
+    async def give(self, given: Mapping[str, Any], *, key: str, address: str = "") -> Opened:
+        """Do as `create_donation_checkout` for a person who may be pressing the same button again.
+
+        A provider's page is good for one attempt. So what failed or was cancelled is followed by a donation
+        of its own, found again by the one before it: pressing twice still gives one.
+        """
+        opened = await self.create_donation_checkout(given, key=key, address=address)
+        while opened.status in ENDED:
+            opened = await self.create_donation_checkout(
+                given, key=after(opened.donation_id), address=address
+            )
+        return opened
 
     async def _open(self, begun: Begun) -> Checkout:
         page = f"{self._origin}/u/{begun.username}"
         try:
             return await self._gateways[begun.donation.provider].open_checkout(
-                begun.donation, return_url=f"{page}/thanks/{begun.thanks_secret}", cancel_url=page
+                begun.donation,
+                return_url=f"{page}/thanks/{begun.thanks_secret}",
+                cancel_url=f"{page}/thanks/{begun.thanks_secret}/edit",
             )
         except (Unavailable, Invalid):
             log.info("no checkout for donation %s", begun.donation.id)
@@ -140,6 +157,11 @@ def attach_checkout(tx: Tx, donation_id: str, checkout: Checkout) -> Donation:
     return tx.session.exec(select(Donation).where(Donation.id == donation_id)).one()
 
 
+def after(donation_id: str) -> str:
+    """Return the key under which the attempt after this one is found. No header or form can bring a NUL."""
+    return f"after\0{donation_id}"
+
+
 def donation_by_link(tx: Tx, secret: str) -> Donation | None:
     """Return the donation that a thanks link is for, or None."""
     link = tx.session.get(DonationLink, hash_secret(secret))
@@ -148,4 +170,4 @@ def donation_by_link(tx: Tx, secret: str) -> Donation | None:
 
 def is_open(donation: Donation) -> bool:
     """Whether money may still arrive."""
-    return donation.status in {DonationStatus.PENDING, DonationStatus.FAILED, DonationStatus.CANCELLED}
+    return donation.status == DonationStatus.PENDING or donation.status in ENDED

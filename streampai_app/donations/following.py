@@ -1,11 +1,12 @@
 """A donation as its donor follows it: paid yet, and where its alert stands."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ..db import Tx
-from ..models import Alert, AlertState, Donation
+from ..models import Alert, AlertState, Donation, DonationStatus
 
-_WORDS = {
+_ALERTS = {
     AlertState.HELD: "held",
     AlertState.READY: "queued",
     AlertState.LEASED: "on_air",
@@ -13,6 +14,40 @@ _WORDS = {
     AlertState.SKIPPED: "skipped",
     AlertState.EXPIRED: "expired",
 }
+
+
+class Stage(StrEnum):
+    """Where a donation is on its way, as one word."""
+
+    WAITING = "waiting"
+    PAID = "paid"
+    REVIEW = "review"
+    QUEUED = "queued"
+    ON_AIR = "on_air"
+    SHOWN = "shown"
+    NOT_SHOWN = "not_shown"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"
+    DISPUTED = "disputed"
+
+
+_OF_ALERT = {
+    "held": Stage.REVIEW,
+    "queued": Stage.QUEUED,
+    "on_air": Stage.ON_AIR,
+    "shown": Stage.SHOWN,
+    "skipped": Stage.NOT_SHOWN,
+    "expired": Stage.NOT_SHOWN,
+}
+_OF_STATUS = {
+    DonationStatus.PENDING: Stage.WAITING,
+    DonationStatus.FAILED: Stage.FAILED,
+    DonationStatus.CANCELLED: Stage.CANCELLED,
+    DonationStatus.REFUNDED: Stage.REFUNDED,
+    DonationStatus.DISPUTED: Stage.DISPUTED,
+}
+LAST = frozenset({Stage.SHOWN, Stage.NOT_SHOWN, Stage.REFUNDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +62,16 @@ class Followed:
     currency: str
     failure: str
 
+    @property
+    def stage(self) -> Stage:
+        """Where it is. A failure need not be the end: the same payment may still succeed."""
+        return _OF_STATUS.get(DonationStatus(self.status)) or _OF_ALERT.get(self.alert, Stage.PAID)
+
+    @property
+    def is_final(self) -> bool:
+        """Whether there is nothing more to wait for."""
+        return self.stage in LAST
+
 
 def follow(tx: Tx, donation: Donation) -> Followed:
     """Return how a donation stands now."""
@@ -35,7 +80,7 @@ def follow(tx: Tx, donation: Donation) -> Followed:
         donation.id,
         donation.streamer_id,
         donation.status,
-        _WORDS[AlertState(alert.state)] if alert else "none",
+        _ALERTS[AlertState(alert.state)] if alert else "none",
         donation.amount,
         donation.currency,
         donation.failure,

@@ -4,14 +4,16 @@ import difflib
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import case
 from sqlmodel import col, func, select
 
 from ..db import Tx
 from ..errors import NotFound
-from ..models import Account, Donation, DonationPage, DonationStatus, Role
+from ..models import Account, Alert, AlertState, Donation, DonationPage, DonationStatus, Role
 
 NEAR = 0.6  # how alike a username must be to be suggested (difflib's ratio)
 SHOWN = 8  # donors in each list
+PASSED = (AlertState.READY, AlertState.LEASED, AlertState.SHOWN, AlertState.EXPIRED)  # nobody held it back
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,10 @@ class Streamer:
 
 @dataclass(frozen=True, slots=True)
 class Gift:
-    """A paid donation as everybody may see it: what the donor chose to say, nothing of the payer."""
+    """A paid donation as everybody may see it: what the donor chose to say, nothing of the payer.
+
+    Name and message are empty as long as they wait for an approval, and for good without one.
+    """
 
     donor_name: str
     amount: int
@@ -117,15 +122,20 @@ def top_gifts(tx: Tx, page: DonationPage) -> list[Gift]:
 
 def _gifts(tx: Tx, streamer_id: str, order: object, currency: str = "") -> list[Gift]:
     left = col(Donation.charged) - col(Donation.refunded)
-    query = select(Donation.donor_name, left, Donation.charged_currency, Donation.message, Donation.paid_at)
-    query = query.where(*_counted(streamer_id))
+    name, message = _if_passed(Donation.donor_name), _if_passed(Donation.message)
+    query = select(name, left, Donation.charged_currency, message, Donation.paid_at)
+    query = query.join(Alert, col(Alert.donation_id) == Donation.id).where(*_counted(streamer_id))
     if currency:
         query = query.where(col(Donation.charged_currency) == currency)
     return [Gift(*row) for row in tx.session.exec(query.order_by(order, col(Donation.id)).limit(SHOWN))]
 
 
+def _if_passed(text: object) -> object:
+    return case((col(Alert.state).in_(PASSED), text), else_="")
+
+
 def _counted(streamer_id: str) -> tuple:
-    """What counts: paid and not given back. A mismatch is money too, but its text waits for an approval."""
+    """What counts: paid and not given back. What is held is money too; only its text waits."""
     return (
         col(Donation.streamer_id) == streamer_id,
         col(Donation.status) == DonationStatus.PAID,

@@ -54,6 +54,14 @@ class Gateway(Protocol):
     def receives(self) -> bool:
         """Whether webhooks can be verified: their secret is configured."""
 
+    @property
+    def currencies(self) -> frozenset[str]:
+        """What can be paid here."""
+
+    @property
+    def checkout_origins(self) -> frozenset[str]:
+        """Where the pages of `open_checkout` stand: our own pages may send a donor's form nowhere else."""
+
     async def open_checkout(self, donation: Donation, *, return_url: str, cancel_url: str) -> Checkout:
         """Open a page on which exactly the pledge is paid. Raises `Invalid` if the amount will not do."""
 

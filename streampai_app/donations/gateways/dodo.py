@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -48,11 +49,13 @@ class DodoGateway:
         products: Mapping[str, str],
         secrets: tuple[str, ...],
         business_id: str = "",
+        checkout_origins: frozenset[str] = frozenset(),
     ) -> None:
         self._client = client
         self._products = products
         self._secrets = secrets
         self._business_id = business_id
+        self.checkout_origins = checkout_origins
 
     @property
     def currencies(self) -> frozenset[str]:
@@ -98,20 +101,7 @@ class DodoGateway:
 
     def read(self, body: bytes) -> Reading:
         """Return the facts of an event. Another business's event is unreadable to us."""
-        try:
-            event = dodo.parse_event(body)
-        except dodo.Unreadable as error:
-            raise Unreadable(str(error)) from None
-        if self._business_id and event.business_id != self._business_id:
-            raise Unreadable(f"the event is of business {event.business_id!r}, not of ours")
-        match event:
-            case dodo.PaymentEvent():
-                return Reading(event.type, [payment_fact(event.payment)])
-            case dodo.RefundEvent():
-                return Reading(event.type, [refund_fact(event.refund)])
-            case dodo.DisputeEvent():
-                return Reading(event.type, [dispute_fact(event.dispute)])
-        return Reading(event.type, [])
+        return read_event(body, self._business_id)
 
     async def look_up(self, donation: Donation, *, returned: bool = False) -> list[Fact]:
         """Ask for the session's payment, if it has come to one, and for its fees once it is paid."""
@@ -171,6 +161,24 @@ class DodoGateway:
         if wanted.amount is None:
             return None
         return dodo.Part(self._products[wanted.currency], wanted.amount, wanted.currency)
+
+
+def read_event(body: bytes, business_id: str = "") -> Reading:
+    """Return the facts of an event of this business, or of any. Raises `Unreadable`."""
+    try:
+        event = dodo.parse_event(body)
+    except dodo.Unreadable as error:
+        raise Unreadable(str(error)) from None
+    if business_id and event.business_id != business_id:
+        raise Unreadable(f"the event is of business {event.business_id!r}, not of ours")
+    match event:
+        case dodo.PaymentEvent():
+            return Reading(event.type, [payment_fact(event.payment)])
+        case dodo.RefundEvent():
+            return Reading(event.type, [refund_fact(event.refund)])
+        case dodo.DisputeEvent():
+            return Reading(event.type, [dispute_fact(event.dispute)])
+    return Reading(event.type, [])
 
 
 def payment_fact(payment: dodo.Payment) -> PaymentFact:
@@ -235,9 +243,21 @@ def make_dodo(settings: Settings, sandbox: Sandbox | None) -> DodoGateway:
     if sandbox is not None:
         transport = httpx.ASGITransport(app=sandbox.app, root_path=MOUNT)
         client = dodo.DodoClient(f"{settings.origin}{MOUNT}", "sandbox", transport=transport)
-        return DodoGateway(client, sandbox.products, secrets or (sandbox.secret,))
-    address = dodo.LIVE_MODE if settings.dodo_mode == "live_mode" else dodo.TEST_MODE
-    client = dodo.DodoClient(
-        settings.dodo_base_url or address, settings.dodo_payments_api_key.get_secret_value()
-    )
-    return DodoGateway(client, settings.dodo_products, secrets, settings.dodo_business_id)
+        pages = frozenset({settings.origin})
+        return DodoGateway(client, sandbox.products, secrets or (sandbox.secret,), checkout_origins=pages)
+    usual, checkout = _ADDRESSES[settings.dodo_mode]
+    address = settings.dodo_base_url or usual
+    client = dodo.DodoClient(address, settings.dodo_payments_api_key.get_secret_value())
+    pages = frozenset({checkout, _origin_of(address)})
+    return DodoGateway(client, settings.dodo_products, secrets, settings.dodo_business_id, pages)
+
+
+_ADDRESSES = {
+    "live_mode": (dodo.LIVE_MODE, dodo.LIVE_CHECKOUT),
+    "test_mode": (dodo.TEST_MODE, dodo.TEST_CHECKOUT),
+}
+
+
+def _origin_of(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

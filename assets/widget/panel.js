@@ -121,6 +121,6 @@ export class Panel {
     const number = h("span", { "aria-hidden": "true" }, unread > 99 ? "99+" : `${unread}`);
     const words = h("span", { class: "unseen" }, this.app.t("unread", { n: unread }));
     this.badge.replaceChildren(...(unread ? [number, words] : []));
-    this.app.tell("unread", { count: unread });
+    this.app.tell("unread", unread);
   }
 }

@@ -29,6 +29,11 @@ def icon(name: str, size: int = 16) -> rx.Component:
     return rx.icon(name, size=size, stroke_width=1.75, aria_hidden=True, class_name="shrink-0")
 
 
+def posted_form(*children: rx.Component, **props) -> rx.Component:
+    """Return a form that the browser posts by itself: Reflex stops any form that does not say `on_submit`."""
+    return rx.el.form(*children, method="post", on_submit=None, **props)
+
+
 def primary(*children: rx.Component | str, **props) -> rx.Component:
     """Return the one button of a place that does what the place is for."""
     return rx.el.button(*children, class_name=PRIMARY, **props)

@@ -3,7 +3,7 @@
 import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
-from .controls import ICON, icon, link
+from .controls import ICON, icon, link, posted_form
 
 
 def shell(*children: rx.Component, here: str, bare_on_phone: rx.Var[bool] | bool = False) -> rx.Component:
@@ -40,12 +40,11 @@ def rail(here: str, bare_on_phone: rx.Var[bool] | bool) -> rx.Component:
             on_click=rx.toggle_color_mode,
             class_name=ICON,
         ),
-        rx.el.form(
+        posted_form(
             rx.el.button(
                 icon("log-out", 18), type="submit", title="Sign out", aria_label="Sign out", class_name=ICON
             ),
             action="/api/account/sign-out",
-            method="post",
         ),
         aria_label="Main",
         class_name=rx.cond(

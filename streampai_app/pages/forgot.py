@@ -3,7 +3,7 @@
 import reflex as rx
 
 from ..components.card import card, good_news, text_link, trouble
-from ..components.controls import field, primary
+from ..components.controls import field, posted_form, primary
 
 TROUBLES = {
     "invalid": "Please write a whole e-mail address, such as ada@example.com.",
@@ -22,12 +22,11 @@ def forgot() -> rx.Component:
             good_news(
                 "If there is an account with that e-mail, a link is on its way. It is good for an hour."
             ),
-            rx.el.form(
+            posted_form(
                 field("E-mail", "email", type="email", auto_complete="username", required=True),
                 trouble(rx.match(asked["error"], *TROUBLES.items(), "")),
                 primary("Send me a link", type="submit"),
                 action="/api/account/forgot",
-                method="post",
                 class_name="flex flex-col gap-4",
             ),
         ),

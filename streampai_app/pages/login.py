@@ -3,7 +3,7 @@
 import reflex as rx
 
 from ..components.card import card, good_news, text_link, trouble
-from ..components.controls import field, hidden, primary
+from ..components.controls import field, hidden, posted_form, primary
 
 TROUBLES = {
     "wrong-credentials": "That e-mail and password do not go together. Please check both.",
@@ -22,14 +22,13 @@ def login() -> rx.Component:
             asked["done"] == "password-changed",
             good_news("Your password is changed. Please sign in with it."),
         ),
-        rx.el.form(
+        posted_form(
             hidden("next", rx.cond(asked["next"], asked["next"], "")),
             field("E-mail", "email", type="email", auto_complete="username", required=True, auto_focus=True),
             field("Password", "password", type="password", auto_complete="current-password", required=True),
             trouble(rx.match(asked["error"], *TROUBLES.items(), "")),
             primary("Sign in", type="submit"),
             action="/api/account/sign-in",
-            method="post",
             class_name="flex flex-col gap-4",
         ),
         text_link("Forgot your password?", "/forgot"),

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from ..components.card import card, text_link, trouble
-from ..components.controls import field, primary
+from ..components.controls import field, posted_form, primary
 
 TROUBLES = {
     "link-unknown": "This link is not known. Is it complete? Links in mails sometimes break in two.",
@@ -37,7 +37,7 @@ def invitation() -> rx.Component:
 
 
 def _form(address: str, button: str) -> rx.Component:
-    return rx.el.form(
+    return posted_form(
         field(
             "New password",
             "password",
@@ -51,6 +51,5 @@ def _form(address: str, button: str) -> rx.Component:
         trouble(rx.match(rx.State.router.url.query_parameters["error"], *TROUBLES.items(), "")),
         primary(button, type="submit", disabled=rx.State.secret == ""),
         action=f"{address}/{rx.State.secret}",
-        method="post",
         class_name="flex flex-col gap-4",
     )

@@ -6,8 +6,9 @@ Redis may go away at any time and forgets what it carried, so nobody relies on i
 - A listener that had to subscribe again may have missed something: it has its own subscribers resync.
 - A speaker that could not publish, or had too much to publish, drops it and owes a resync instead, which it
   publishes as soon as it can: that reaches the processes whose own connection never broke.
-- A process begins by owing one, for the process that it may replace and that may have been killed between
-  its last commit and its last publish.
+- A process that was killed may have committed something that it never published. Redis says with each
+  publish how many heard it: when they become fewer, the subscribers of this process resync. A process that
+  begins owes the others one as well, for it may have taken the dead one's place before anybody counted.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ import json
 import random
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
@@ -31,7 +33,8 @@ log = logs.get(__name__)
 
 LONGEST_QUEUE = 10_000  # hints; past it a resync is cheaper for everyone
 LARGEST_BATCH = 500  # hints a PUBLISH
-SILENCE = 5.0  # seconds without a word before the listener asks whether Redis is still there
+HEARTBEAT = 5.0  # seconds after which a process that has nothing to say says so
+BEATS_MISSED = 3  # after that many even a listener whose connection is open takes Redis for gone
 CALL_TIMEOUT = 5.0  # seconds for one publish
 LAST_WORDS = 2.0  # seconds that stop() waits for the queue to empty
 FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0  # seconds between attempts to reach Redis
@@ -40,9 +43,10 @@ FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0  # seconds between attempts to reach Redis
 class RedisBus:
     """Implements `Bus` over Redis publish/subscribe."""
 
-    def __init__(self, url: str, *, prefix: str, silence: float = SILENCE) -> None:
+    def __init__(self, url: str, *, prefix: str, heartbeat: float = HEARTBEAT) -> None:
         self._url = url
-        self._silence = silence
+        self._heartbeat = heartbeat
+        self._heard_by = 0
         self._channel = f"{prefix}:hints"
         self._subscribers = Subscribers()
         self._queue: deque[Hint] = deque()
@@ -99,26 +103,42 @@ class RedisBus:
 
     async def _speak(self) -> None:
         waits = _waits()
-        while self._something_to_say.is_set() or not self._stopping:
-            await self._something_to_say.wait()
+        while True:
             try:
                 await self._say_everything()
                 waits = _waits()
+                if self._stopping:
+                    return
+                await self._wait_for_more()
             except Exception as error:  # whatever it was, somebody may have missed something
                 self._owe_resync()
                 log.warning("bus cannot publish", error=repr(error))
                 await asyncio.sleep(next(waits))
 
     async def _say_everything(self) -> None:
-        """Publish all that waits. What cannot be published turns into a resync that is owed."""
+        """Publish all that waits, at least a heartbeat. What cannot be said becomes an owed resync."""
         if self._owes_resync:
             self._owes_resync = False  # before the call: what is published meanwhile must queue behind it
-            await self._redis.publish(self._channel, self._encode(None))
-        while self._queue:
+            await self._say(None)
+        while True:
             batch = [self._queue.popleft() for _ in range(min(len(self._queue), LARGEST_BATCH))]
-            await self._redis.publish(self._channel, self._encode(batch))
+            await self._say(batch)
+            if not self._queue:
+                break
         if not self._owes_resync:
             self._something_to_say.clear()
+
+    async def _wait_for_more(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._heartbeat):
+                await self._something_to_say.wait()
+
+    async def _say(self, hints: list[Hint] | None) -> None:
+        """Publish hints, or a resync. Notice when fewer hear it than before."""
+        before = self._heard_by
+        self._heard_by = await self._redis.publish(self._channel, self._encode(hints))
+        if self._heard_by < before:
+            self._subscribers.resync()
 
     async def _listen(self) -> None:
         waits = _waits()
@@ -135,11 +155,8 @@ class RedisBus:
             await asyncio.sleep(next(waits))
 
     async def _hear(self, channel: PubSub) -> None:
-        """Wait for one message and act on it. Raises `ConnectionError` if Redis is silent even when asked."""
-        message = await channel.get_message(timeout=self._silence)
-        if message is None:
-            await channel.ping()
-            message = await channel.get_message(timeout=self._silence)
+        """Wait for a message and act on it. Raises `ConnectionError` if not even our own heartbeat comes."""
+        message = await channel.get_message(timeout=self._heartbeat * BEATS_MISSED)
         if message is None:
             raise ConnectionError("Redis has fallen silent")
         if message["type"] == "subscribe":

@@ -22,7 +22,8 @@ from reflex_base.utils.format import format_event_handler
 from .. import logs, runtime
 from ..accounts.actors import Actor, Admin, Streamer
 from ..accounts.cookies import secret_in
-from ..accounts.sessions import authenticate
+from ..accounts.sessions import authenticate, is_worth_noting, note_seen
+from ..db import Tx
 from ..errors import NotSignedIn
 from .tokens import is_bound
 
@@ -95,10 +96,19 @@ class Guard(rx.Middleware):
 async def _who(secret: str) -> Actor | None:
     if not secret:
         return None
+    db = runtime.current().db
     try:
-        return await runtime.current().db.read(authenticate, secret)
+        actor, is_news = await db.read(_look_up, secret)
     except NotSignedIn:
         return None
+    if is_news:
+        await db.write(note_seen, actor)
+    return actor
+
+
+def _look_up(tx: Tx, secret: str) -> tuple[Actor, bool]:
+    actor = authenticate(tx, secret)
+    return actor, is_worth_noting(tx, actor)
 
 
 def _may_run(registered: RegisteredEventHandler, actor: Actor | None) -> bool:

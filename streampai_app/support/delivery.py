@@ -8,8 +8,9 @@ session: one that has ended, or a chat that is not its visitor's, yields nothing
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from sqlalchemy import Integer, String, TextClause, bindparam, text
+from sqlalchemy import TextClause, bindparam, text
 
 from ..accounts.actors import Visitor
 from ..batching import Batcher
@@ -42,29 +43,26 @@ class Deliverer:
 def read_wanted(tx: Tx, wants: Sequence[Want]) -> list[list[MessageView]]:
     """Return for each want, in order, the messages it asked for."""
     answers: list[list[MessageView]] = [[] for _ in wants]
-    rows = [(place, w.session_id, w.visitor_id, w.chat_id, w.after) for place, w in enumerate(wants)]
+    asked = [(place, w.session_id, w.visitor_id, w.chat_id, w.after) for place, w in enumerate(wants)]
     query = _ON_POSTGRES if tx.dialect == "postgresql" else _ON_SQLITE
-    for place, *message in tx.session.connection().execute(query, {"wants": json.dumps(rows), "now": tx.now}):
-        answers[place].append(MessageView(*message))
+    found = tx.session.connection().execute(query, {"wants": json.dumps(asked), "now": tx.now}).scalar_one()
+    for place, *message, at in json.loads(found):
+        answers[place].append(MessageView(*message, at=_time(at)))
     return answers
 
 
-_WANTS_ON_POSTGRES = """
-    SELECT CAST(value->>0 AS int) AS place, value->>1 AS session_id, value->>2 AS visitor_id,
-        value->>3 AS chat_id, CAST(value->>4 AS int) AS after
-    FROM jsonb_array_elements(CAST(:wants AS jsonb))
-"""
-_WANTS_ON_SQLITE = """
-    SELECT value->>0 AS place, value->>1 AS session_id, value->>2 AS visitor_id, value->>3 AS chat_id,
-        value->>4 AS after
-    FROM json_each(:wants)
-"""
+def _time(text: str) -> datetime:
+    """Read a time in UTC: SQLite keeps no zone (see `UtcDateTime`), Postgres writes its session's."""
+    time = datetime.fromisoformat(text)
+    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
 
 
-def _query(wants: str) -> TextClause:
-    # Numbers in a chat have no gaps, so a range of PAGE numbers is a limit of PAGE rows for each want.
-    sql = f"""
-    WITH want AS ({wants})
+# The answer is one row that holds all of it. Python's driver for SQLite lets go of the interpreter for each
+# row and has to wait for it again, while the event loop is busy: 400 rows would be 400 times at the back of
+# the queue. Numbers in a chat have no gaps, so a range of PAGE numbers is a limit of PAGE rows for each want.
+_QUERY = f"""
+WITH want AS ({{wants}}),
+found AS (
     SELECT want.place, messages.chat_id, messages.seq, messages.client_id, messages.sender,
         COALESCE(accounts.name, '') AS name, messages.body, messages.created_at AS at
     FROM want
@@ -75,22 +73,33 @@ def _query(wants: str) -> TextClause:
         AND messages.seq > want.after AND messages.seq <= want.after + {PAGE}
     LEFT JOIN accounts ON accounts.id = messages.sender_id AND messages.sender = 'admin'
     ORDER BY want.place, messages.seq
-    """  # noqa: S608  (no part of it comes from outside)
-    return (
-        text(sql)
-        .bindparams(bindparam("now", type_=UtcDateTime))
-        .columns(
-            place=Integer,
-            chat_id=String,
-            seq=Integer,
-            client_id=String,
-            sender=String,
-            name=String,
-            body=String,
-            at=UtcDateTime,
-        )
+)
+SELECT {{answer}} FROM found
+"""  # noqa: S608  (no part of it comes from outside)
+
+
+def _typed(sql: str) -> TextClause:
+    return text(sql).bindparams(bindparam("now", type_=UtcDateTime))
+
+
+_COLUMNS = "place, chat_id, seq, client_id, sender, name, body, at"
+_ON_POSTGRES = _typed(
+    _QUERY.format(
+        wants="""
+            SELECT CAST(value->>0 AS int) AS place, value->>1 AS session_id, value->>2 AS visitor_id,
+                value->>3 AS chat_id, CAST(value->>4 AS int) AS after
+            FROM jsonb_array_elements(CAST(:wants AS jsonb))
+        """,
+        answer=f"COALESCE(CAST(json_agg(json_build_array({_COLUMNS}) ORDER BY place, seq) AS text), '[]')",
     )
-
-
-_ON_POSTGRES = _query(_WANTS_ON_POSTGRES)
-_ON_SQLITE = _query(_WANTS_ON_SQLITE)
+)
+_ON_SQLITE = _typed(
+    _QUERY.format(
+        wants="""
+            SELECT value->>0 AS place, value->>1 AS session_id, value->>2 AS visitor_id,
+                value->>3 AS chat_id, value->>4 AS after
+            FROM json_each(:wants)
+        """,
+        answer=f"json_group_array(json_array({_COLUMNS}))",
+    )
+)

@@ -29,7 +29,7 @@ def parse_json_object(raw: bytes | str) -> dict[str, Any]:
     """Return a JSON object. Raises `Malformed` with a reason of its own for each way to get it wrong."""
     try:
         text = raw.decode() if isinstance(raw, bytes) else raw  # UTF-8 and nothing else (RFC 8259, 8.1)
-        value = json.loads(text, parse_constant=_refuse_constant)
+        value = _decode(text)
     except UnicodeDecodeError:
         raise Malformed("The body is not UTF-8.", reason="not-utf-8") from None
     except (ValueError, RecursionError):
@@ -41,3 +41,6 @@ def parse_json_object(raw: bytes | str) -> dict[str, Any]:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")  # Python reads NaN and Infinity, JSON has neither
+
+
+_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode

@@ -7,6 +7,7 @@ of the route, never the address: addresses hold capability links and client toke
 
 import re
 import time
+from collections.abc import Awaitable
 
 import structlog
 from starlette.datastructures import MutableHeaders
@@ -65,7 +66,7 @@ class _Watch:
         self._request_id = request_id
         self._began = time.perf_counter()
 
-    async def send(self, message: Message) -> None:
+    def send(self, message: Message) -> Awaitable[None]:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             MutableHeaders(scope=message)["X-Request-Id"] = self._request_id
@@ -73,7 +74,7 @@ class _Watch:
             self.status = 101
         elif message["type"] == "websocket.close" and not self.status:
             self.status = 403  # that is what a socket closed before it was accepted is told
-        await self._send(message)
+        return self._send(message)
 
     def finish(self) -> None:
         seconds = time.perf_counter() - self._began

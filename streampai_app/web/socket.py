@@ -1,11 +1,11 @@
 """The widget's socket: who is there, what they send, what they are told. See docs/protocol.md.
 
 A socket holds a cursor for each chat. A hint marks a chat as moved on, and one pump a socket reads what
-lies beyond the cursor and sends it, so a burst of hints is one read, and a lost hint only a later one.
+lies beyond the cursor and sends it, so a burst of hints is one read, and a lost hint only a later one. Where
+the only news is the socket's own message, `sent` has told it already.
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
@@ -25,8 +25,9 @@ from .bodies import LARGEST_JSON, parse_json_object
 from .flood import Bucket
 from .origin import may_embed
 from .problems import fields_of
+from .silence import Silence
 from .visitors import recognise_token
-from .wire import chat_json, message_json, time_json
+from .wire import chat_json, encode, message_json, time_json
 
 Frame = dict[str, Any]
 
@@ -38,6 +39,7 @@ UNDER_WAY_AT_MOST = 64  # frames of one socket that are being worked on
 SENDS = (30, 10.0)  # messages at once, and then so many a second
 FRAMES = (120, 40.0)  # frames at once, and then so many a second
 TYPING = (1, 1 / 3)
+LAST = 2**31  # beyond any message's number
 
 INTERNAL = 1011
 NOT_UNDERSTOOD, SIGNED_OUT, ORIGIN, NO_HELLO, TOO_LARGE, FLOODING = 4400, 4401, 4403, 4408, 4413, 4429
@@ -78,7 +80,8 @@ class VisitorSocket:
         self._runtime = runtime
         self._visitor = visitor
         self._cursors: dict[str, int] = {}
-        self._moved: set[str] = set()  # chats with messages beyond their cursor
+        self._moved: dict[str, int] = {}  # chats that have messages beyond their cursor, up to this number
+        self._sending = 0  # messages of this socket that are being stored
         self._changed: set[str] = set()  # chats whose state or read marks changed
         self._pump: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -93,6 +96,7 @@ class VisitorSocket:
             self._runtime.bus.subscribe(f"session:{self._visitor.session_id}", self._on_session_hint),
         ]
         self._listener = asyncio.current_task()
+        self._silence = Silence(QUIET_FOR, lambda: self._end(Closing(NO_HELLO, "quiet")))
         try:
             await self._welcome(cursors)
             await self._listen()
@@ -101,6 +105,7 @@ class VisitorSocket:
                 raise
             raise self._closing from None
         finally:
+            self._silence.stop()
             for unsubscribe in subscriptions:
                 unsubscribe()
             for task in self._tasks:
@@ -112,7 +117,7 @@ class VisitorSocket:
         for chat in chats:
             self._cursors[chat.id] = min(cursors.get(chat.id, chat.last_seq), chat.last_seq)
             if self._cursors[chat.id] < chat.last_seq:
-                self._moved.add(chat.id)
+                self._moved[chat.id] = chat.last_seq
         self._wake()
 
     # What the client says
@@ -130,7 +135,8 @@ class VisitorSocket:
                 raise Closing(NOT_UNDERSTOOD, "unknown-op")
 
     async def _next_frame(self) -> Frame:
-        frame = await _receive(self._websocket, QUIET_FOR, "quiet")
+        frame = await _receive(self._websocket)
+        self._silence.broken()
         if self._closing is not None:
             raise self._closing
         if not self._frames.take():
@@ -152,9 +158,16 @@ class VisitorSocket:
     async def _send(self, frame: Frame) -> None:
         if not self._sends.take():
             raise TooMany("That was a lot at once. One moment, please.", retry_after=self._sends.wait())
-        stored = await self._runtime.sender.send(
-            self._visitor, frame.get("chat"), frame.get("id"), frame.get("body")
-        )
+        self._sending += 1
+        try:
+            stored = await self._runtime.sender.send(
+                self._visitor, frame.get("chat"), frame.get("id"), frame.get("body")
+            )
+            if self._cursors.get(stored.chat_id) == stored.seq - 1:
+                self._cursors[stored.chat_id] = stored.seq  # `sent` tells this socket all there is to tell
+        finally:
+            self._sending -= 1
+            self._wake()
         answer = {"op": "sent", "chat": stored.chat_id, "id": stored.client_id}
         await self._say(answer | {"seq": stored.seq, "at": time_json(stored.at)})
 
@@ -162,7 +175,7 @@ class VisitorSocket:
         chat_id, after = clean_chat_id(frame.get("chat")), _number(frame, "after")
         await self._runtime.db.read(chat_of, self._visitor, chat_id)
         self._cursors[chat_id] = after
-        self._moved.add(chat_id)
+        self._moved[chat_id] = LAST
         self._wake()
 
     async def _read(self, frame: Frame) -> None:
@@ -203,16 +216,17 @@ class VisitorSocket:
                 if chat_id not in self._cursors:  # started in another tab: all of it is news
                     self._cursors[chat_id] = 0
                     self._changed.add(chat_id)
-                self._moved.add(chat_id)
+                self._moved[chat_id] = max(int(hint.ids["seq"]), self._moved.get(chat_id, 0))
             case "chat":
                 self._changed.add(chat_id)
             case "typing":
                 self._tell_typing(hint)
                 return
             case "resync":
-                self._moved.update(self._cursors)
+                self._moved.update(dict.fromkeys(self._cursors, LAST))
                 self._changed.update(self._cursors)
-        self._wake()
+        if not self._sending:  # what we are storing may be all that has moved: its answer will wake us
+            self._wake()
 
     def _on_session_hint(self, hint: Hint) -> None:
         if hint.what == "revoked":
@@ -230,6 +244,8 @@ class VisitorSocket:
             )
 
     def _wake(self) -> None:
+        for chat_id in [each for each, seq in self._moved.items() if seq <= self._cursors[each]]:
+            del self._moved[chat_id]
         if self._pump is None and (self._moved or self._changed):
             self._pump = asyncio.create_task(self._guarded(self._tell()))
             self._tasks.add(self._pump)
@@ -238,9 +254,10 @@ class VisitorSocket:
     async def _tell(self) -> None:
         try:
             while self._moved or self._changed:
-                moved, self._moved = self._moved, set()
+                moved, self._moved = self._moved, {}
                 changed, self._changed = self._changed, set()
-                await asyncio.gather(*map(self._tell_messages, moved), *map(self._tell_chat, changed))
+                jobs = [*map(self._tell_messages, moved), *map(self._tell_chat, changed)]
+                await (asyncio.gather(*jobs) if len(jobs) > 1 else jobs[0])
         finally:
             self._pump = None
 
@@ -253,7 +270,7 @@ class VisitorSocket:
         if self._cursors[chat_id] == after:  # unless `watch` has moved the cursor meanwhile
             self._cursors[chat_id] = messages[-1].seq
             if more:
-                self._moved.add(chat_id)
+                self._moved[chat_id] = LAST
         listed = [message_json(message) for message in messages]
         await self._say({"op": "messages", "chat": chat_id, "messages": listed, "more": more})
 
@@ -280,18 +297,18 @@ def _chat_for_live_session(tx: Any, visitor: Visitor, chat_id: str) -> Any:
 
 
 async def _hello(websocket: WebSocket) -> Frame:
-    hello = await _receive(websocket, HELLO_WITHIN, "no-hello")
+    try:
+        async with asyncio.timeout(HELLO_WITHIN):
+            hello = await _receive(websocket)
+    except TimeoutError:
+        raise Closing(NO_HELLO, "no-hello") from None
     if hello.get("op") != "hello":
         raise Closing(NOT_UNDERSTOOD, "hello-first")
     return hello
 
 
-async def _receive(websocket: WebSocket, patience: float, too_late: str) -> Frame:
-    try:
-        async with asyncio.timeout(patience):
-            message = await websocket.receive()
-    except TimeoutError:
-        raise Closing(NO_HELLO, too_late) from None
+async def _receive(websocket: WebSocket) -> Frame:
+    message = await websocket.receive()
     if message["type"] == "websocket.disconnect":
         raise WebSocketDisconnect(message.get("code", 1006))
     text = message.get("text")
@@ -304,7 +321,7 @@ async def _receive(websocket: WebSocket, patience: float, too_late: str) -> Fram
 
 async def _write(websocket: WebSocket, frame: Frame) -> None:
     try:
-        await websocket.send_text(json.dumps(frame, ensure_ascii=False, separators=(",", ":")))
+        await websocket.send_text(encode(frame))
     except (WebSocketDisconnect, RuntimeError):  # it went away while we spoke: `_listen` learns it too
         return
 

@@ -1,14 +1,17 @@
 """Chats and messages as the widget reads them: see docs/protocol.md."""
 
+import json
 from datetime import datetime
 from typing import Any
 
 from ..support.views import ChatView, MessageView
 
+encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # one for all: making it costs
+
 
 def time_json(time: datetime) -> str:
-    """Return RFC 3339 with milliseconds, in UTC."""
-    return time.strftime("%Y-%m-%dT%H:%M:%S.") + f"{time.microsecond // 1000:03d}Z"
+    """Return RFC 3339 with milliseconds. The time is in UTC, as all of ours are."""
+    return time.isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def message_json(message: MessageView) -> dict[str, Any]:

@@ -10,6 +10,7 @@ it opened threw an error or broke its Content-Security-Policy: see `problems`.
 
 import os
 import re
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright, expect
 
 from streampai_app.frontend.build import ROOT
+from streampai_app.frontend.node import use_bundled_node
 
 from .chromium import find_chromium
 from .hosts import Host
@@ -42,7 +44,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def playwright() -> AsyncIterator[Playwright]:
-    """The driver of the browser."""
+    """The driver of the browser, run by the Node that comes along: its own needs a library that may lack."""
+    use_bundled_node()
+    os.environ["PLAYWRIGHT_NODEJS_PATH"] = shutil.which("node") or ""
     async with async_playwright() as playwright:
         yield playwright
 

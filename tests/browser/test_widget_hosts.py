@@ -111,7 +111,7 @@ async def test_the_script_interface_opens_closes_tells_and_signs_out(
         """() => {
             window.told = [];
             for (const event of ["open", "close", "message", "unread"])
-                Streampai.on(event, (detail) => told.push([event, detail?.body ?? detail?.count ?? null]));
+                Streampai.on(event, (detail) => told.push([event, detail?.body ?? detail ?? null]));
             Streampai.identify({ name: "Grace", email: "grace@example.org" });
             Streampai.setContext({ stream: 7 });
             document.getElementById("ours").onclick = () => Streampai.open();

@@ -1,9 +1,12 @@
 """Who gets an answer from an event handler, and who does not."""
 
 import uuid
+from datetime import timedelta
 
+from streampai_app import clock
 from streampai_app.accounts.sessions import revoke_session
-from streampai_app.models import Role
+from streampai_app.db import Tx
+from streampai_app.models import LoginSession, Role
 from streampai_app.state.guard import permits
 from streampai_app.state.support import Support
 from streampai_app.state.tokens import is_bound, new_token
@@ -32,6 +35,18 @@ async def test_an_admin_sees_the_console(tabs: Tabs, db):
     admin = await tabs.connect("/admin/support", secret)
     assert admin.sent_to is None
     assert len(admin.shown()["rows"]) == 1
+
+
+async def test_a_session_in_use_is_seen_to_be(tabs: Tabs, db):
+    actor, secret = await tabs.sign_in()
+    last_week = clock.now() - timedelta(days=7)
+
+    def session(tx: Tx) -> LoginSession:
+        return tx.session.get_one(LoginSession, actor.session_id)
+
+    await db.write(lambda tx: setattr(session(tx), "seen_at", last_week))
+    await tabs.connect("/admin/support", secret)
+    assert (await db.read(session)).seen_at > last_week
 
 
 async def test_a_streamer_is_no_admin(tabs: Tabs, db):

@@ -2,10 +2,13 @@
 
 import asyncio
 import random
+from datetime import timedelta
 
+import pytest
 from sqlalchemy import event
 
 from streampai_app.accounts.sessions import revoke_session
+from streampai_app.db import Database
 from streampai_app.support.delivery import Deliverer, Want, read_wanted
 from streampai_app.support.queries import PAGE, messages_after
 from streampai_app.support.sending import Sender
@@ -55,3 +58,13 @@ async def test_whatever_is_dropped_and_doubled_a_client_with_a_cursor_ends_up_wi
             await look()
     await look()
     assert shown == await database.read(messages_after, visitor, chat_id, 0, limit=PAGE)
+
+
+@pytest.mark.postgres
+async def test_times_are_in_utc_wherever_the_server_thinks_it_is(postgres_url):
+    elsewhere = Database(f"{postgres_url}?options=-c%20timezone%3DAsia/Kolkata")
+    visitor, started = await a_chat(elsewhere)
+    [message] = await Deliverer(elsewhere).messages_after(visitor, started.chat.id, 0)
+    elsewhere.close()
+    assert message == started.messages[0]
+    assert message.at.utcoffset() == timedelta(0)

@@ -63,6 +63,28 @@ def test_a_message_sent_is_acknowledged_and_heard_by_every_tab_of_the_visitor(de
         assert heard(until(there, "messages")) == ["héllo 👋"]
 
 
+def test_a_socket_is_not_told_again_what_it_has_just_sent(desk):
+    visitor = desk.visitor()
+    with visitor.socket() as socket:
+        socket.send_json(visitor.hello(**{visitor.chat_id: 1}))
+        until(socket, "welcome")
+        for body in ("two", "three"):
+            socket.send_json({"op": "send", "chat": visitor.chat_id, "id": new_uuid(), "body": body})
+            assert socket.receive_json()["op"] == "sent"
+        desk.reply(desk.admin(), visitor.chat_id, "four")
+        assert heard(socket.receive_json()) == ["four"]
+
+
+def test_a_socket_that_sends_before_it_has_read_all_misses_nothing(desk):
+    visitor = desk.visitor("one")
+    with visitor.socket() as socket:
+        socket.send_json(visitor.hello(**{visitor.chat_id: 0}))
+        socket.send_json({"op": "send", "chat": visitor.chat_id, "id": new_uuid(), "body": "two"})
+        frames = [socket.receive_json() for _ in range(3)]
+        assert {frame["op"] for frame in frames} == {"welcome", "messages", "sent"}
+        assert heard(next(frame for frame in frames if frame["op"] == "messages"))[0] == "one"
+
+
 def test_sending_again_over_the_socket_is_acknowledged_with_the_same_number(desk):
     visitor = desk.visitor()
     frame = {"op": "send", "chat": visitor.chat_id, "id": new_uuid(), "body": "once"}

@@ -90,6 +90,11 @@ class Settings(BaseSettings):
     dodo_products: dict[str, str] = Field(
         default_factory=dict, description="JSON: currency to the id of its pay-what-you-want product."
     )
+    paypal_client_id: str = Field("", description="PayPal, the legacy provider; not offered if unset.")
+    paypal_client_secret: SecretStr = Field(SecretStr(""), description="Secret of that client.")
+    paypal_webhook_id: str = Field("", description="Id of the webhook, by which PayPal verifies its events.")
+    paypal_environment: Literal["sandbox", "live"] = Field("sandbox", description="Which PayPal.")
+    paypal_base_url: str = Field("", description="Another address for PayPal's API.")
     demo: bool = Field(False, description="Seed demo data, make a demo admin, serve /demo.")
 
     @field_validator("trusted_proxies", "widget_origins", mode="before")
@@ -170,6 +175,10 @@ class Settings(BaseSettings):
             raise ValueError("DODO_PAYMENTS_ENVIRONMENT: say test_mode or live_mode beside a key")
         if self.dodo_payments_environment == "sandbox" and key.startswith("dodo_live_"):
             raise ValueError("DODO_PAYMENTS_ENVIRONMENT: the sandbox does not start beside a live key")
+        if self.payment_provider == "paypal" and not self.paypal_client_id:
+            raise ValueError("PAYPAL_CLIENT_ID: needed where PAYMENT_PROVIDER is paypal")
+        if bool(self.paypal_client_id) != bool(self.paypal_client_secret.get_secret_value()):
+            raise ValueError("PAYPAL_CLIENT_SECRET: client id and secret go together")
         if self.dodo_mode in {"test_mode", "live_mode"}:
             if not key:
                 raise ValueError(f"DODO_PAYMENTS_API_KEY: {self.dodo_mode} needs one")

@@ -17,7 +17,7 @@ from sqlalchemy import bindparam, text
 from sqlmodel import col, select, update
 
 from ..db import Tx, UtcDateTime
-from ..models import Receipt, ReceiptState
+from ..models import Donation, Receipt, ReceiptState
 from .facts import Fact, keep
 from .settlement import settle
 
@@ -32,10 +32,14 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a body says: its type, and the facts in it. No facts is a type we have no use for."""
+    """What a body says: its type, and the facts in it. No facts is a type we have no use for.
+
+    `ask_about` names a checkout about which the provider should be asked at once: the event says too little.
+    """
 
     type: str
     facts: Sequence[Fact]
+    ask_about: str | None = None
 
 
 Read = Callable[[bytes], Reading]  # raises Unreadable
@@ -100,7 +104,17 @@ def work(tx: Tx, provider: str, event_id: str, read: Read) -> None:
     for donation_id in sorted(filter(None, donations)):
         settle(tx, donation_id)
         row.donation_id = donation_id
-    _finish(tx, row, ReceiptState.HANDLED if reading.facts else ReceiptState.UNUSED)
+    if reading.ask_about:
+        _ask_soon(tx, provider, reading.ask_about)
+    is_used = bool(reading.facts or reading.ask_about)
+    _finish(tx, row, ReceiptState.HANDLED if is_used else ReceiptState.UNUSED)
+
+
+def _ask_soon(tx: Tx, provider: str, checkout_ref: str) -> None:
+    """Bring the next check of reconciliation.py forward."""
+    checkout = (col(Donation.provider) == provider, col(Donation.checkout_ref) == checkout_ref)
+    unpaid = col(Donation.paid_at).is_(None)
+    tx.session.exec(update(Donation).where(*checkout, unpaid).values(next_check_at=tx.now))
 
 
 def put_off(tx: Tx, provider: str, event_id: str, failure: str) -> None:

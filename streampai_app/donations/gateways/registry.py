@@ -7,11 +7,16 @@ from ...settings import Settings
 from ..sandbox import Sandbox
 from .contract import Gateway
 from .dodo import make_dodo
+from .paypal import make_paypal
 
 
 def make_gateways(settings: Settings, sandbox: Sandbox | None) -> "Gateways":
     """Return what is configured. In sandbox mode Dodo is our own stand-in, asked without a network."""
-    gateways = [] if settings.dodo_mode == "off" else [make_dodo(settings, sandbox)]
+    gateways: list[Gateway] = []
+    if settings.dodo_mode != "off":
+        gateways.append(make_dodo(settings, sandbox))
+    if settings.paypal_client_id:
+        gateways.append(make_paypal(settings))
     return Gateways({gateway.name: gateway for gateway in gateways}, settings.payment_provider)
 
 

@@ -6,6 +6,7 @@ the only news is the socket's own message, `sent` has told it already.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
@@ -34,6 +35,7 @@ Frame = dict[str, Any]
 log = logging.getLogger(__name__)
 
 HELLO_WITHIN = 10.0  # seconds
+UNHEARD_FOR = 1.0  # seconds that a page which may not embed us has to speak before it is told so
 QUIET_FOR = 90.0  # seconds without a frame until the other end counts as gone; the widget pings every 25 s
 UNDER_WAY_AT_MOST = 64  # frames of one socket that are being worked on
 SENDS = (30, 10.0)  # messages at once, and then so many a second
@@ -60,6 +62,7 @@ async def support_socket(websocket: WebSocket) -> None:
     await websocket.accept()
     try:
         if not may_embed(websocket.headers.get("origin"), current().settings):
+            await _let_speak(websocket)
             raise Closing(ORIGIN, "origin-not-allowed")
         hello = await _hello(websocket)
         visitor = await recognise_token(_text(hello, "token"))
@@ -305,6 +308,13 @@ async def _hello(websocket: WebSocket) -> Frame:
     if hello.get("op") != "hello":
         raise Closing(NOT_UNDERSTOOD, "hello-first")
     return hello
+
+
+async def _let_speak(websocket: WebSocket) -> None:
+    """Take the hello that is on its way: a close on unread bytes resets the connection, without a reason."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(UNHEARD_FOR):
+            await websocket.receive()
 
 
 async def _receive(websocket: WebSocket) -> Frame:

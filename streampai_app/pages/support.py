@@ -52,7 +52,7 @@ def _open_chat() -> rx.Component:
                 Support.chat,
                 reply_id=Support.reply_id,
                 refusal=Support.refusal,
-                refused=Support.refused,
+                answer=Support.answer,
                 on_send=Support.send,
                 on_typing=Support.note_typing(Support.chat.id),
             ),

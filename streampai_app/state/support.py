@@ -65,8 +65,8 @@ class Support(rx.State):
     typing: int = 0
 
     reply_id: str = ""
+    answer: str = ""
     refusal: str = ""
-    refused: int = 0
 
     _row_pages: int = 1
 
@@ -75,6 +75,7 @@ class Support(rx.State):
         """Show what the address says, and follow it."""
         chat_id = asked_for(self, "chat_id")
         self.me = asking().name
+        self.reply_id = str(uuid.uuid4())
         self.shown_state = asked_for(self, "state") or ChatState.OPEN
         self.shown_kind = asked_for(self, "kind")
         push.start(self)
@@ -87,19 +88,18 @@ class Support(rx.State):
 
     @rx.event
     async def send(self, form: dict[str, Any]) -> None:
-        """Store a reply. Its text leaves the composer only when `reply_id` changes."""
+        """Store a reply, and tell the composer what became of it: see `assets/desk/composer.js`."""
+        chat_id, reply_id, text = form.get("chat"), form.get("reply_id"), form.get("reply")
         try:
-            await runtime.current().sender.send(
-                asking(), str(form.get("chat")), form.get("reply_id"), form.get("reply")
-            )
+            await runtime.current().sender.send(asking(), str(chat_id), reply_id, text)
         except NotSignedIn:
             raise
         except AppError as error:
-            self.refusal = error.message
-            self.refused += 1
+            verdict, self.refusal = "refused", error.message
         else:
-            self.refusal = ""
+            verdict, self.refusal = "stored", ""
             self.reply_id = str(uuid.uuid4())
+        self.answer = f"{verdict} {reply_id} {uuid.uuid4()}"
         await self._read_on()
 
     @rx.event
@@ -177,7 +177,6 @@ class Support(rx.State):
         self.chat, self.missing = Opened(), False
         self.head, self.tail, self.past = [], [], []
         self.typing, self.refusal = 0, ""
-        self.reply_id = str(uuid.uuid4())
 
     async def _read_thread(self, chat_id: str) -> None:
         db, actor = runtime.current().db, asking()

@@ -17,12 +17,12 @@ from ..desk import Desk
 COOKIE = "streampai_session"
 
 
-def sign_in(desk: Desk) -> str:
-    """Return the secret of a new session of the desk's admin."""
+def sign_in(desk: Desk, origin: str = "") -> str:
+    """Return the secret of a new session of the desk's admin. `origin` is that of its pages, if another."""
     answer = httpx.post(
         f"{desk.url}/api/account/sign-in",
         json={"email": desk.admin_email, "password": desk.admin_password},
-        headers={"origin": desk.url},
+        headers={"origin": origin or desk.url},
     )
     answer.raise_for_status()
     return answer.cookies[COOKIE]
@@ -78,6 +78,7 @@ class Writer:
     desk: Desk
     chat_id: str = ""
     token: str = ""
+    origin: str = ""
     _start_key: str = field(default_factory=new_secret)
 
     def start(self, text: str, **changes: object) -> "Writer":
@@ -121,4 +122,4 @@ class Writer:
 
     def _headers(self) -> dict[str, str]:
         shown = {"authorization": f"Bearer {self.token}"} if self.token else {}
-        return {"origin": self.desk.url, **shown}
+        return {"origin": self.origin or self.desk.url, **shown}

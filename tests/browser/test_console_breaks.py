@@ -1,16 +1,15 @@
 """The console when the network, the server or the session goes away."""
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
 from copy import copy
 
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
-from ..desk import Desk
+from ..realtime.proxy import Proxy
 from .conftest import NewContext
 from .team import Console, Writer, give_session, sign_in
-
-SOMEWHERE_ELSE = 25_000  # milliseconds for a socket to notice that nobody is there
 
 
 async def shown(page: Page) -> dict[str, object]:
@@ -23,24 +22,44 @@ async def shown(page: Page) -> dict[str, object]:
     })""")
 
 
+class Abroad:
+    """A console, and the line between it and its server."""
+
+    def __init__(self, console: Console, line: Proxy) -> None:
+        self.console = console
+        self.line = line
+        self.writer = Writer(console.desk)
+
+    async def lose_connection(self) -> None:
+        """Cut the line, and wait until the page says so."""
+        await self.line.cut()
+        await expect(self.console.page.get_by_text("Not connected")).to_be_visible()
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def abroad(console: Console, desk: Desk) -> Console:
-    """A console that reached the desk by another name: for localhost, socket.io does not heed being offline."""
-    console.desk = copy(desk)
-    console.desk.url = desk.url.replace("localhost", "127.0.0.1")
-    await give_session(console.page.context, console.desk, sign_in(desk))
-    return console
+async def abroad(new_context: NewContext, make_desk) -> AsyncIterator[Abroad]:
+    """A console whose line to the server can be cut. Told to be offline, Chromium keeps sockets open."""
+    line = Proxy("http://nowhere.invalid:1")
+    await line.mend()
+    desk = make_desk(PUBLIC_URL=line.url)
+    line.lead_to(desk.url)
+    beyond = copy(desk)
+    beyond.url = line.url
+    context = await new_context()
+    await give_session(context, beyond, sign_in(desk, origin=line.url))
+    abroad = Abroad(Console(await context.new_page(), beyond), line)
+    abroad.writer = Writer(desk, origin=line.url)
+    yield abroad
+    await line.cut()
 
 
-async def test_offline_then_online_is_a_fresh_load_without_a_refresh(
-    console: Console, writer: Writer
-) -> None:
+async def test_offline_then_online_is_a_fresh_load_without_a_refresh(abroad: Abroad) -> None:
+    console, writer = abroad.console, abroad.writer
     await console.open(writer.start("Before").chat_id)
-    await console.page.context.set_offline(True)
-    await expect(console.page.get_by_text("Not connected")).to_be_visible(timeout=SOMEWHERE_ELSE)
+    await abroad.lose_connection()
     writer.write("Meanwhile", "And again")
-    another = Writer(console.desk).start("Somebody new")
-    await console.page.context.set_offline(False)
+    another = Writer(writer.desk, origin=writer.origin).start("Somebody new")
+    await abroad.line.mend()
     await console.expect_said("Before", "Meanwhile", "And again")
     await expect(console.row(another.chat_id)).to_be_visible()
     await expect(console.page.get_by_text("Not connected")).to_have_count(0)
@@ -51,19 +70,39 @@ async def test_offline_then_online_is_a_fresh_load_without_a_refresh(
     assert await shown(console.page) == after
 
 
-async def test_a_reply_written_offline_goes_out_once_when_the_network_is_back(
-    abroad: Console, writer: Writer
-) -> None:
-    console = abroad
+async def test_a_reply_written_offline_goes_out_once_when_the_network_is_back(abroad: Abroad) -> None:
+    console, writer = abroad.console, abroad.writer
     await console.open(writer.start("Before").chat_id)
-    await console.page.context.set_offline(True)
-    await expect(console.page.get_by_text("Not connected")).to_be_visible(timeout=SOMEWHERE_ELSE)
+    await abroad.lose_connection()
     await console.reply("Written in a tunnel")
     await expect(console.box).to_have_value("Written in a tunnel")
-    await console.page.context.set_offline(False)
+    await abroad.line.mend()
     await console.expect_said("Before", "Written in a tunnel")
     await expect(console.box).to_have_value("")
     assert writer.said() == ["Before", "Written in a tunnel"]
+
+
+async def test_a_reply_whose_answer_was_lost_is_not_doubled(abroad: Abroad) -> None:
+    console, writer = abroad.console, abroad.writer
+    await console.open(writer.start("Before").chat_id)
+    await console.box.fill("Stored, but nobody told me")
+    abroad.line.hold_answers()
+    await console.send.click()
+    await eventually(lambda: writer.said() == ["Before", "Stored, but nobody told me"])
+    await abroad.lose_connection()
+    await abroad.line.mend()
+    await console.expect_said("Before", "Stored, but nobody told me")
+    await expect(console.box).to_have_value("")
+    assert writer.said() == ["Before", "Stored, but nobody told me"]
+
+
+async def eventually(holds: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    for _ in range(300):
+        if await asyncio.to_thread(holds):
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("it never came to hold")
 
 
 async def test_a_server_that_is_killed_while_replies_are_sent_loses_and_doubles_nothing(
@@ -92,9 +131,11 @@ async def test_a_revoked_session_empties_its_page_at_once(
     await give_session(context, console.desk, sign_in(console.desk))
     elsewhere = await Console(await context.new_page(), console.desk).open(writer.start("Private").chat_id)
     await console.page.goto(f"{console.desk.url}/admin/settings")
-    for button in await console.page.get_by_role("button", name="Sign out ").all():
-        if "Chrome" in await button.inner_text():
-            await button.click()
+    sessions = console.page.get_by_role("region", name="Your sessions")
+    await expect(sessions.get_by_text("This browser")).to_be_visible()
+    others = sessions.get_by_role("button")
+    while await others.count():
+        await others.first.click()
     await expect(elsewhere.page.get_by_label("Password")).to_be_visible()
     assert "Private" not in await elsewhere.page.content()
     await elsewhere.page.go_back()

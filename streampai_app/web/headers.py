@@ -1,9 +1,7 @@
 """The headers that tell a browser what an answer of ours may do, and which pages may have it.
 
 A Reflex page carries a few scripts within its HTML. They are allowed by their hash, computed from the built
-files when the process starts, so that no script runs that stands in a page by somebody else's doing. `eval`
-is allowed on those pages, because Reflex evaluates what a State handler answers with: a toast is a line of
-JavaScript. Only our own socket speaks to it. A header that a route set itself stays.
+files when the process starts, so that no other script ever runs. A header that a route set itself stays.
 """
 
 from collections.abc import Iterable
@@ -80,8 +78,8 @@ def content_security_policy(settings: Settings, script_hashes: Iterable[str]) ->
     return "; ".join(
         (
             "default-src 'self'",
-            " ".join(("script-src 'self' 'unsafe-eval'", *sorted(script_hashes))),
-            "style-src 'self' 'unsafe-inline'",  # sonner and Radix write their own style elements
+            " ".join(("script-src 'self'", *sorted(script_hashes))),
+            "style-src 'self' 'unsafe-inline'",  # Reflex's emotion writes its own style elements
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
             f"connect-src 'self' {socket}",  # older Safari does not count a socket as 'self'

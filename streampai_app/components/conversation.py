@@ -74,7 +74,7 @@ def messages(
                     class_name=f"{SECONDARY} self-center",
                 ),
             ),
-            rx.el.ol(
+            rx.el.div(
                 rx.foreach(head, lambda line: message(line, chat)),
                 rx.foreach(tail, lambda line: message(line, chat)),
                 role="log",
@@ -104,7 +104,7 @@ def messages(
 def message(line: rx.Var[Line], chat: rx.Var[Opened]) -> rx.Component:
     """Return one message: the visitor's at the left, the team's at the right."""
     is_ours = line.sender != "visitor"
-    return rx.el.li(
+    return rx.el.article(
         elements.Time.create(
             line.at,
             "day",

@@ -11,7 +11,7 @@ def shell(*children: rx.Component, here: str, bare_on_phone: rx.Var[bool] | bool
     """Return a page with the rail at its side, below it on a phone. `here` is the address of its entry."""
     return rx.el.div(
         rail(here, bare_on_phone),
-        *children,
+        rx.el.main(*children, class_name="flex min-h-0 min-w-0 flex-1"),
         class_name="flex h-dvh w-full flex-col-reverse bg-ground text-base text-ink md:flex-row",
     )
 

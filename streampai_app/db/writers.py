@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine
 from sqlmodel import Session
 
-from .. import clock
+from .. import clock, metrics
 from ..errors import Unavailable
 from .engines import POSTGRES_CONNECTIONS, as_unavailable
 from .tx import Hint, Tx
@@ -27,6 +28,7 @@ class Job:
     result: Any = None
     error: BaseException | None = None
     hints: list[Hint] = field(default_factory=list)
+    asked_at: float = field(default_factory=time.perf_counter)
 
 
 class Writer(Protocol):
@@ -76,6 +78,8 @@ class GroupWriter:
             jobs.append(job)
 
     def _commit_together(self, jobs: list[Job]) -> None:
+        metrics.write_batch.observe(len(jobs))
+        metrics.write_wait_seconds.observe(time.perf_counter() - jobs[0].asked_at)
         try:
             with as_unavailable(), self._engine.connect() as connection, connection.begin():
                 for job in jobs:
@@ -100,6 +104,7 @@ class PooledWriter:
         self._threads.shutdown(wait=True)
 
     def _run(self, job: Job, engine: Engine) -> None:
+        metrics.write_wait_seconds.observe(time.perf_counter() - job.asked_at)
         for _ in range(TRIES_IN_A_RACE):
             with Session(engine, expire_on_commit=False) as session:
                 _run_job(session, job)

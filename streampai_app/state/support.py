@@ -15,16 +15,8 @@ from ..accounts.actors import Admin
 from ..db import Hint
 from ..errors import AppError, NotFound, NotSignedIn
 from ..models import ChatState, Kind
-from ..support.queries import (
-    PAGE,
-    InboxFilter,
-    chat_of,
-    chats_of_visitor,
-    inbox,
-    messages_after,
-    messages_before,
-    unread_chats,
-)
+from ..support.console import follow_thread, open_thread, read_inbox
+from ..support.queries import PAGE, InboxFilter, messages_before
 from ..support.reading import mark_read
 from ..support.resolution import resolve
 from ..support.topics import INBOX, chat_topic
@@ -148,14 +140,13 @@ class Support(rx.State):
             self.typing += 1
 
     async def _read_inbox(self) -> None:
-        db, actor = runtime.current().db, asking()
         limit = self._row_pages * ROWS
-        chats = await db.read(inbox, actor, self._wanted(), limit=limit + 1)
-        rows = [row_of(chat) for chat in chats[:limit]]
+        page = await runtime.current().db.read(read_inbox, asking(), self._wanted(), limit)
+        rows = [row_of(chat) for chat in page.rows]
         if rows != self.rows:
             self.rows = rows
-        self.has_more_rows = len(chats) > limit and self._row_pages < MOST_ROW_PAGES
-        self.unread = await db.read(unread_chats, actor)
+        self.has_more_rows = page.has_more and self._row_pages < MOST_ROW_PAGES
+        self.unread = page.unread
 
     def _wanted(self) -> InboxFilter:
         kind = Kind(self.shown_kind) if self.shown_kind in set(Kind) else None
@@ -179,31 +170,27 @@ class Support(rx.State):
         self.typing, self.refusal = 0, ""
 
     async def _read_thread(self, chat_id: str) -> None:
-        db, actor = runtime.current().db, asking()
-        chat = await db.read(chat_of, actor, chat_id)
         limit = max(LINES, len(self.head) + len(self.tail))
-        messages = await db.read(messages_before, actor, chat_id, chat.last_seq + 1, limit=limit)
-        past = await db.read(chats_of_visitor, actor, chat.visitor_id)
-        self.chat, self.missing = opened(chat), False
-        self.head, self.tail = lines_of(messages), []
-        self.past = [row_of(other) for other in past if other.id != chat_id]
+        thread = await runtime.current().db.read(open_thread, asking(), chat_id, limit)
+        self.chat, self.missing = opened(thread.chat), False
+        self.head, self.tail = lines_of(thread.messages), []
+        self.past = [row_of(other) for other in thread.others]
         self.typing = 0
 
     async def _read_on(self) -> None:
         """Read what follows the last line, and the chat itself. Called twice, nothing doubles."""
         if not self.chat.id:
             return
-        db, actor = runtime.current().db, asking()
         last = next(reversed([*self.head, *self.tail]), None)
-        messages = await db.read(messages_after, actor, self.chat.id, last.seq if last else 0)
+        after = last.seq if last else 0
+        chat, messages = await runtime.current().db.read(follow_thread, asking(), self.chat.id, after)
         if len(messages) == PAGE:  # far behind: begin anew at the end
             await self._read_thread(self.chat.id)
             return
         if messages:
             self._append(lines_of(messages, last))
-        chat = opened(await db.read(chat_of, actor, self.chat.id))
-        if chat != self.chat:
-            self.chat = chat
+        if opened(chat) != self.chat:
+            self.chat = opened(chat)
 
     def _append(self, lines: list[Line]) -> None:
         self.typing = 0

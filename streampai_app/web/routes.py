@@ -7,6 +7,7 @@ from ..settings import Settings
 from . import health, metrics
 from .account import account_routes
 from .donations import donation_routes
+from .export import export_routes
 from .support import support_routes
 from .webhooks import webhook_routes
 from .widget import widget_routes
@@ -19,6 +20,7 @@ def make_routes(settings: Settings) -> list[BaseRoute]:
         *metrics.routes,
         *support_routes(settings),
         *donation_routes(),
+        *export_routes(),
         *webhook_routes(),
         *account_routes(),
         *widget_routes(),

@@ -2,8 +2,11 @@
 
     await limits.take(SIGN_IN, address, email)
 
-counts one attempt under that limit and those names, or raises `TooMany`. With REDIS_URL all processes count
-together. Where Redis does not answer, each counts for itself: stricter for nobody, and nobody is let loose.
+counts one attempt under that limit and those names, or raises `TooMany`. The time of a limit begins with the
+first attempt, and at its end all is forgotten: simple to say, and cheap to count.
+
+With REDIS_URL all processes count together. Where Redis does not answer, each counts for itself: stricter for
+nobody, and nobody is let loose.
 """
 
 import hashlib
@@ -13,7 +16,7 @@ from ipaddress import IPv6Address, ip_address
 
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
 
 from . import logs
@@ -43,11 +46,11 @@ class Limits:
     """Counts attempts. One per process, made when it starts."""
 
     def __init__(self, settings: Settings) -> None:
-        self._mine = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._mine = FixedWindowRateLimiter(MemoryStorage())
         self._shared = None
         if settings.redis_url:
             self._redis = _redis_storage(settings)
-            self._shared = SlidingWindowCounterRateLimiter(self._redis)
+            self._shared = FixedWindowRateLimiter(self._redis)
 
     async def take(self, limit: Limit, *who: str) -> None:
         """Count an attempt of `who`: a session, an address, an e-mail, or several that count as one.
@@ -66,7 +69,7 @@ class Limits:
         if self._shared:
             await self._redis.bridge.get_connection().aclose()
 
-    async def _take(self, limiter: SlidingWindowCounterRateLimiter, limit: Limit, key: str) -> None:
+    async def _take(self, limiter: FixedWindowRateLimiter, limit: Limit, key: str) -> None:
         item = limit.item
         if await limiter.hit(item, limit.name, key):
             return

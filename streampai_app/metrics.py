@@ -17,8 +17,7 @@ _JOBS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 messages_stored = Counter("streampai_messages_stored", "Messages stored, by who sent them.", ["sender"])
 delivery_seconds = Histogram(
     "streampai_delivery_seconds",
-    "From the time a message was stored to its hand-over to a socket.",
-    ["to"],
+    "From the time a message was stored to its hand-over to a widget's socket.",
     buckets=_SECONDS,
 )
 sockets_open = Gauge("streampai_sockets_open", "Sockets open now.", ["kind"], multiprocess_mode="livesum")

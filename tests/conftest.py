@@ -25,11 +25,18 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
+def shared_postgres_url() -> Iterator[str]:
     """A migrated database of this test process's own, in the server that `TEST_DATABASE_URL` names."""
     with servers.postgres_database() as url:
         schema.migrate(url)
         yield url
+
+
+@pytest.fixture
+def postgres_url(shared_postgres_url: str) -> Iterator[str]:
+    """That database, for one test: what it leaves behind is deleted, or the next one would find it."""
+    yield shared_postgres_url
+    servers.empty(shared_postgres_url, [table.name for table in SQLModel.metadata.sorted_tables])
 
 
 @pytest.fixture
@@ -46,9 +53,7 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_url")
         return
-    url = request.getfixturevalue("postgres_url")
-    yield url
-    servers.empty(url, [table.name for table in SQLModel.metadata.sorted_tables])
+    yield request.getfixturevalue("postgres_url")
 
 
 @pytest.fixture

@@ -1,34 +1,59 @@
-// <desk-composer chat="…" refused="0"> around a form with a text box and the hidden field `reply_id`.
+// <desk-composer chat="…" reply="<id>" answer="stored <id> <n>"> around a form with a text box.
 //
-// The server makes the id of the reply that is being written. It changes when the reply is stored, and only
-// then is the text cleared; until then pressing Send again sends the same message again, which is the same
-// message. What was typed meanwhile stays, and follows when Send was pressed for it. Drafts are kept for
-// each chat in this tab. Says "Typing" while somebody types, at most every three seconds.
+// The server makes the id of the next reply (`reply`) and says what became of one (`answer`: stored or
+// refused). Only when a reply is stored is its text cleared. Until then it is the same reply, with the same
+// id, however often it is sent: by a second press, or by this element after the connection came back, which
+// it knows by a new `reply` that no answer came with. What was typed meanwhile stays, and follows when Send
+// was pressed for it. Drafts, and replies without an answer, are kept for each chat in this tab. Says "Typing"
+// at most every three seconds.
 const TYPING_EVERY = 3000;
+const BACK_WITHIN = 5000;
+
+let left; // which chat's box had the focus when it went: a server that restarts takes the page apart for a moment
 
 class DeskComposer extends HTMLElement {
-  static observedAttributes = ["chat", "reply", "refused"];
+  static observedAttributes = ["chat", "reply", "answer"];
 
   connectedCallback() {
     this.addEventListener("submit", this.onSubmit, { capture: true });
     this.addEventListener("input", this.onInput);
     this.addEventListener("keydown", this.onKey);
-    this.restore();
+    this.addEventListener("focusin", () => (this.focused = true));
+    this.addEventListener("focusout", () => (this.focused = false));
+    setTimeout(() => this.isConnected && this.restore());
+    if (left?.chat === this.getAttribute("chat") && Date.now() - left.at < BACK_WITHIN) this.box.focus();
+  }
+
+  disconnectedCallback() {
+    left = this.focused ? { chat: this.getAttribute("chat"), at: Date.now() } : undefined;
   }
 
   get box() {
     return this.querySelector("textarea");
   }
 
+  get form() {
+    return this.querySelector("form");
+  }
+
   get draftKey() {
     return `desk-draft:${this.getAttribute("chat")}`;
   }
 
+  // The reply that has no answer yet: { id, text }.
+  get sent() {
+    return JSON.parse(sessionStorage.getItem(`desk-sent:${this.getAttribute("chat")}`) ?? "null");
+  }
+
+  set sent(reply) {
+    const key = `desk-sent:${this.getAttribute("chat")}`;
+    if (reply) sessionStorage.setItem(key, JSON.stringify(reply));
+    else sessionStorage.removeItem(key);
+  }
+
   attributeChangedCallback(name, before, after) {
     if (!this.isConnected || before === null || before === after) return;
-    if (name === "chat") queueMicrotask(() => this.restore());
-    if (name === "refused") this.sent = undefined;
-    if (name === "reply") queueMicrotask(() => this.stored());
+    queueMicrotask(() => (name === "chat" ? this.restore() : this.settle()));
   }
 
   onInput = () => {
@@ -42,42 +67,55 @@ class DeskComposer extends HTMLElement {
   onKey = (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
     event.preventDefault();
-    this.querySelector("form").requestSubmit();
+    this.form.requestSubmit();
   };
 
   onSubmit = (event) => {
     const text = this.box.value;
-    const blank = !text.trim();
-    const another = this.sent !== undefined && this.sent !== text;
-    if (another) this.again = true; // it goes out under its own id, once the one before it is stored
-    if (blank || another) {
+    const isAnother = this.sent && this.sent.text !== text;
+    if (isAnother) this.again = true; // it goes out under its own id, once the one before it is stored
+    if (isAnother || !text.trim()) {
       event.preventDefault();
       event.stopPropagation();
       return;
     }
-    this.sent = text;
+    this.sent ||= { id: this.getAttribute("reply"), text };
+    this.form.elements.reply_id.value = this.sent.id;
   };
+
+  settle() {
+    if (!this.sent) return;
+    const [verdict, id] = this.getAttribute("answer").split(" ");
+    if (id !== this.sent.id) this.resend();
+    else if (verdict === "stored") this.stored();
+    else this.sent = undefined;
+  }
+
+  resend() {
+    const typed = this.box.value;
+    this.box.value = this.sent.text;
+    this.form.requestSubmit();
+    this.box.value = typed;
+  }
 
   stored() {
     const { sent, again } = this;
     this.sent = undefined;
     this.again = false;
-    if (!this.box || sent === undefined) return;
-    if (this.box.value === sent) this.box.value = "";
+    if (this.box.value === sent.text) this.box.value = "";
     this.keep();
-    if (again && this.box.value) this.querySelector("form").requestSubmit();
+    if (again && this.box.value) this.form.requestSubmit();
   }
 
   keep() {
-    const text = this.box?.value;
-    if (text) sessionStorage.setItem(this.draftKey, text);
+    if (this.box.value) sessionStorage.setItem(this.draftKey, this.box.value);
     else sessionStorage.removeItem(this.draftKey);
   }
 
   restore() {
-    this.sent = undefined;
     this.again = false;
-    if (this.box) this.box.value = sessionStorage.getItem(this.draftKey) ?? "";
+    this.box.value = sessionStorage.getItem(this.draftKey) ?? "";
+    this.settle();
   }
 }
 

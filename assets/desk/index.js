@@ -4,4 +4,5 @@ import "./title.js";
 import "./thread.js";
 import "./composer.js";
 import "./keys.js";
+import "./notice.js";
 import "./leave.js";

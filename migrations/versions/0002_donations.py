@@ -43,6 +43,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_receipts_donation_id"), ["donation_id"], unique=False)
         batch_op.create_index("ix_receipts_due", ["due_at"], unique=False)
         batch_op.create_index("ix_receipts_received", ["received_at"], unique=False)
+        batch_op.create_index("ix_receipts_state", ["state", "received_at"], unique=False)
 
     op.create_table(
         "refunds",
@@ -107,6 +108,7 @@ def upgrade() -> None:
     with op.batch_alter_table("donations", schema=None) as batch_op:
         batch_op.create_index("ix_donations_check", ["next_check_at"], unique=False)
         batch_op.create_index("ix_donations_created", ["created_at", "id"], unique=False)
+        batch_op.create_index("ix_donations_status", ["status", "created_at", "id"], unique=False)
         batch_op.create_index("ix_donations_streamer_paid", ["streamer_id", "paid_at"], unique=False)
 
     op.create_table(

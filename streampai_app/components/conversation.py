@@ -74,7 +74,7 @@ def messages(
                     class_name=f"{SECONDARY} self-center",
                 ),
             ),
-            rx.el.ol(
+            rx.el.div(
                 rx.foreach(head, lambda line: message(line, chat)),
                 rx.foreach(tail, lambda line: message(line, chat)),
                 role="log",
@@ -82,7 +82,7 @@ def messages(
                 class_name="flex flex-col",
             ),
             _below(chat, head, tail, typing),
-            class_name="mx-auto flex min-h-full w-full max-w-180 flex-col justify-end gap-1 px-4 py-4",
+            class_name="mx-auto flex min-h-full w-full max-w-180 shrink-0 flex-col justify-end gap-1 p-4",
         ),
         rx.el.button(
             icon("arrow-down"),
@@ -104,7 +104,7 @@ def messages(
 def message(line: rx.Var[Line], chat: rx.Var[Opened]) -> rx.Component:
     """Return one message: the visitor's at the left, the team's at the right."""
     is_ours = line.sender != "visitor"
-    return rx.el.li(
+    return rx.el.article(
         elements.Time.create(
             line.at,
             "day",
@@ -122,9 +122,11 @@ def message(line: rx.Var[Line], chat: rx.Var[Opened]) -> rx.Component:
                     "mt-3 mb-1 flex gap-2 text-sm text-muted",
                 ),
             ),
+            rx.el.span(rx.cond(is_ours, line.name, chat.who), class_name="sr-only"),
         ),
         rx.el.div(
             rx.foreach(line.parts, _part),
+            custom_attrs={"data-text": "true"},
             class_name=rx.cond(
                 is_ours,
                 "ml-auto w-fit max-w-[85%] rounded-lg bg-accent-soft px-3 py-2 text-md whitespace-pre-wrap"
@@ -144,7 +146,7 @@ def reply_form(
     *,
     reply_id: rx.Var[str],
     refusal: rx.Var[str],
-    refused: rx.Var[int],
+    answer: rx.Var[str],
     on_send: rx.EventHandler,
     on_typing: rx.EventHandler,
 ) -> rx.Component:
@@ -191,9 +193,9 @@ def reply_form(
             ),
             chat=chat.id,
             reply=reply_id,
-            refused=refused,
+            answer=answer,
             on_typing=on_typing,
-            custom_attrs={"data-resolved": chat.is_resolved},
+            custom_attrs={"data-resolved": rx.cond(chat.is_resolved, "true", "false")},
         ),
         class_name="mx-auto flex w-full max-w-180 shrink-0 flex-col gap-2 px-4 pb-4 max-md:px-2 max-md:pb-2",
     )

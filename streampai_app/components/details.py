@@ -10,7 +10,7 @@ from .inbox import kind_icon
 
 def details_panel(chat: rx.Var[Opened], past: rx.Var[list[Row]]) -> rx.Component:
     """Return the panel at the right of a wide window."""
-    return rx.el.aside(
+    return rx.el.section(
         details(chat, past),
         aria_label="Details",
         class_name="w-68 shrink-0 overflow-y-auto border-l border-line bg-surface p-4 max-xl:hidden",

@@ -56,8 +56,16 @@ class Composer(BaseHTML):
     alias = "desk-composer"
     chat: rx.Var[str]
     reply: rx.Var[str]
-    refused: rx.Var[int]
+    answer: rx.Var[str]
     on_typing: rx.EventHandler[_nothing]
+
+
+class Notice(BaseHTML):
+    """Shows what stands in it for a while, whenever `number` grows."""
+
+    tag = "DeskNotice"
+    alias = "desk-notice"
+    number: rx.Var[int]
 
 
 class Widget(BaseHTML):
@@ -67,6 +75,7 @@ class Widget(BaseHTML):
     alias = "streampai-support"
 
 
+notice = Notice.create
 time = Time.create
 title = Title.create
 thread = Thread.create

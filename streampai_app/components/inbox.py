@@ -31,7 +31,7 @@ def inbox(
     """Return the list with its filters, which stand in the address like everything that is open."""
     return rx.el.section(
         rx.el.header(
-            rx.el.h1("Chats", class_name="text-lg font-semibold"),
+            rx.el.h2("Chats", class_name="text-lg font-semibold"),
             _filters(state, kind),
             class_name="flex flex-col gap-2 border-b border-line px-4 pt-3 pb-3",
         ),

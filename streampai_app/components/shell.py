@@ -3,6 +3,7 @@
 import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
+from . import elements
 from .controls import ICON, icon, link, posted_form
 
 
@@ -10,7 +11,7 @@ def shell(*children: rx.Component, here: str, bare_on_phone: rx.Var[bool] | bool
     """Return a page with the rail at its side, below it on a phone. `here` is the address of its entry."""
     return rx.el.div(
         rail(here, bare_on_phone),
-        *children,
+        rx.el.main(*children, class_name="flex min-h-0 min-w-0 flex-1"),
         class_name="flex h-dvh w-full flex-col-reverse bg-ground text-base text-ink md:flex-row",
     )
 
@@ -85,6 +86,29 @@ def offline_banner() -> rx.Component:
             " gap-2"
             " rounded-md border border-line bg-surface px-3 py-2 text-base text-ink shadow-pop",
         ),
+    )
+
+
+def notice(text: rx.Var[str], tone: rx.Var[str], number: rx.Var[int]) -> rx.Component:
+    """Return where notices are shown. It is there before the first of them, so that it is read out."""
+    return elements.notice(
+        rx.el.div(
+            rx.cond(
+                tone == "good",
+                rx.el.span(icon("circle-check", 18), class_name="text-good"),
+                rx.el.span(icon("circle-alert", 18), class_name="text-danger"),
+            ),
+            rx.el.p(text, class_name="flex-1 wrap-anywhere"),
+            rx.el.button(
+                icon("x"), type="button", aria_label="Close notice", class_name=f"{ICON} -my-2 -mr-2"
+            ),
+            class_name="flex items-center gap-3 rounded-md border border-line bg-surface px-4 py-3 text-base"
+            " text-ink"
+            " shadow-pop",
+        ),
+        number=number,
+        role="status",
+        class_name="fixed inset-x-4 bottom-6 z-50 mx-auto block w-fit max-w-120",
     )
 
 

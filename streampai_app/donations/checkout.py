@@ -22,6 +22,7 @@ from .gateways import Checkout, Gateways
 from .pages import find_streamer, page_of
 from .pledges import Pledge, read_pledge
 from .providers import provider_for_new
+from .topics import PAYMENTS
 
 log = logging.getLogger(__name__)
 
@@ -154,6 +155,7 @@ def attach_checkout(tx: Tx, donation_id: str, checkout: Checkout) -> Donation:
         "next_check_at": tx.now + FIRST_CHECK,
     }
     tx.session.exec(mine.values(**values))
+    tx.tell("donation", PAYMENTS, donation=donation_id)
     return tx.session.exec(select(Donation).where(Donation.id == donation_id)).one()
 
 

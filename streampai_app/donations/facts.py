@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from ..db import Tx, UtcDateTime
 from ..models import Dispute, DisputeState, Donation, Payment, PaymentState, Refund, RefundState
 from .rules import Facts
+from .topics import PAYMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ def keep(tx: Tx, provider: str, fact: Fact) -> str | None:
     payment = _locked(tx, provider, fact.ref if isinstance(fact, PaymentFact) else fact.payment_ref)
     _keep(tx, payment, fact)
     tx.session.flush()
+    if payment.donation_id is None:
+        tx.tell("stray", PAYMENTS)
     return payment.donation_id
 
 

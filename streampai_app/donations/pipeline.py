@@ -9,13 +9,15 @@ from ..models import Alert, AlertState, Donation
 from .rules import Outcome, alert_for
 
 BEFORE_AIR = frozenset({AlertState.HELD, AlertState.READY, AlertState.SKIPPED})
+WAITING = frozenset({AlertState.HELD, AlertState.READY})
 OURS = frozenset({"", "mismatch", "refunded", "disputed"})  # reasons that settlement gives and may take back
 
 
 def process_donation(tx: Tx, donation: Donation, outcome: Outcome) -> None:
     """Give a paid donation its alert, or bring the alert in line with a refund, a dispute, a correction.
 
-    An alert that has begun to play, or that somebody has decided about, is left alone.
+    An alert that has begun to play, or that somebody has decided about, is left alone; but what waits for
+    its turn is skipped once the money has gone back, whoever approved it.
     """
     state, reason = alert_for(outcome)
     alert = tx.session.get(Alert, donation.id, with_for_update=True)
@@ -27,7 +29,13 @@ def process_donation(tx: Tx, donation: Donation, outcome: Outcome) -> None:
             reason=reason,
             created_at=tx.now,
         )
-    elif alert.state in BEFORE_AIR and alert.reason in OURS:
+    elif _follows(alert, state):
         alert.state, alert.reason = state, reason
     tx.session.add(alert)
     tx.session.flush()
+
+
+def _follows(alert: Alert, state: AlertState) -> bool:
+    if state == AlertState.SKIPPED and alert.state in WAITING:
+        return True
+    return alert.state in BEFORE_AIR and alert.reason in OURS

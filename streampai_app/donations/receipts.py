@@ -12,6 +12,7 @@ and what was not always is.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import bindparam, text
 from sqlmodel import col, select, update
@@ -133,12 +134,20 @@ def put_off(tx: Tx, provider: str, event_id: str, failure: str) -> None:
 
 def replay(tx: Tx, provider: str, event_id: str) -> bool:
     """Put a receipt back in the queue, whatever became of it. Returns whether there is one."""
+    return bool(_again(tx, col(Receipt.provider) == provider, col(Receipt.event_id) == event_id))
+
+
+def replay_dead(tx: Tx) -> int:
+    """Put every receipt that was given up on back in the queue. Returns how many there were."""
+    return _again(tx, col(Receipt.state) == ReceiptState.DEAD)
+
+
+def _again(tx: Tx, *conditions: Any) -> int:
     again = {"state": ReceiptState.WAITING, "due_at": tx.now, "attempts": 0, "failure": ""}
-    query = update(Receipt).where(col(Receipt.provider) == provider, col(Receipt.event_id) == event_id)
-    found = tx.session.exec(query.values(**again)).rowcount
+    found = tx.session.exec(update(Receipt).where(*conditions).values(**again)).rowcount
     if found:
         tx.tell("receipt", RECEIPTS)
-    return bool(found)
+    return found
 
 
 def _locked(tx: Tx, provider: str, event_id: str) -> Receipt | None:

@@ -12,17 +12,20 @@ from ..accounts.audit import record
 from ..db import Database, Tx
 from ..errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from ..ids import new_id
-from ..models import Donation, Payment, PaymentState, RefundRequest
+from ..models import Donation, RefundRequest
 from .facts import RefundFact, facts_of, keep
 from .gateways import Gateways, Wanted
-from .rules import outcome_of
+from .rules import Refundable, refundable
 from .settlement import settle
+from .topics import PAYMENTS, donation_topic
 
 
 async def refund_donation(
     db: Database, gateways: Gateways, actor: Actor, donation_id: str, *, amount: int | None, reason: str
 ) -> None:
-    """Give a donation back, or `amount` minor units of what was charged.
+    """Give a donation back, or `amount` minor units of what was charged. None is all that is left.
+
+    A donation that was paid twice has two payments, and the one of which most is left is given back.
 
     Raises `NotAllowed`, `NotFound`, `Invalid` (the amount), `Conflict` (nothing left to give back, a refund
     is under way, or the provider refuses) and `Unavailable`: then the wish stays, and `retry` sends it again.
@@ -50,22 +53,23 @@ def want_refund(tx: Tx, actor: Actor, donation_id: str, amount: int | None, reas
     donation = tx.session.exec(query).first()
     if donation is None:
         raise NotFound("There is no such donation.")
-    payment = _refundable(tx, donation)
-    left = (donation.charged or 0) - donation.refunded
-    if amount is not None and not 0 < amount <= left:
+    target = _refundable(tx, donation)
+    wanted = target.left if amount is None else amount
+    if not 0 < wanted <= target.left:
         raise Invalid("That is not what is left of this donation.", field="amount", reason="out-of-limits")
     request = RefundRequest(
         id=new_id("rfq"),
         donation_id=donation.id,
-        payment_ref=payment.ref,
-        amount=None if amount == donation.charged else amount,
+        payment_ref=target.payment.ref,
+        amount=None if wanted == target.payment.total else wanted,
         reason=reason[:500],
         account_id=actor.id,
         created_at=tx.now,
     )
     tx.session.add(request)
-    record(tx, actor, "donation.refund", donation.id, amount=amount, request=request.id)
+    record(tx, actor, "donation.refund", donation.id, amount=wanted, request=request.id)
     tx.session.flush()
+    _tell(tx, request)
     return request
 
 
@@ -75,17 +79,16 @@ def open_requests(tx: Tx) -> list[str]:
     return list(tx.session.exec(query.order_by(col(RefundRequest.id))).all())
 
 
-def _refundable(tx: Tx, donation: Donation) -> Payment:
-    facts = facts_of(tx, donation)
-    outcome = outcome_of(donation.amount, donation.currency, facts)
-    if not outcome.was_paid or outcome.refunded >= (outcome.charged or 0):
+def _refundable(tx: Tx, donation: Donation) -> Refundable:
+    target = refundable(facts_of(tx, donation))
+    if target is None:
         raise Conflict("There is nothing to give back.", reason="nothing-to-refund")
     under_way = select(RefundRequest.id).where(
         RefundRequest.donation_id == donation.id, col(RefundRequest.closed_at).is_(None)
     )
     if tx.session.exec(under_way).first():
         raise Conflict("A refund of this donation is under way.", reason="refund-under-way")
-    return next(payment for payment in facts.paid if payment.state == PaymentState.SUCCEEDED)
+    return target
 
 
 def _wanted(tx: Tx, request_id: str) -> tuple[str, Wanted]:
@@ -111,6 +114,11 @@ def _close(tx: Tx, request_id: str, refund_ref: str | None, failure: str) -> Non
     if request is not None:
         request.refund_ref, request.failure, request.closed_at = refund_ref, failure, tx.now
         tx.session.add(request)
+        _tell(tx, request)
+
+
+def _tell(tx: Tx, request: RefundRequest) -> None:
+    tx.tell("donation", donation_topic(request.donation_id), PAYMENTS, donation=request.donation_id)
 
 
 async def retry_open(db: Database, gateways: Gateways) -> None:

@@ -64,6 +64,14 @@ class Posting:
     amounts: Amounts = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Refundable:
+    """A payment of which `left` minor units of its currency can still be given back."""
+
+    payment: Payment
+    left: int
+
+
 def outcome_of(pledged: int, currency: str, facts: Facts) -> Outcome:
     """Return what has become of a pledge of `pledged` minor units of `currency`."""
     if not facts.paid:
@@ -143,6 +151,17 @@ def _refunded(payment: Payment, facts: Facts) -> int:
 
 def _amount(refund: Refund, payment: Payment) -> int:
     return payment.total if refund.amount is None else min(refund.amount, payment.total)
+
+
+def refundable(facts: Facts) -> Refundable | None:
+    """Return the payment of which most is left to give back; a refund on its way counts as gone."""
+    found = [Refundable(payment, payment.total - _gone(payment, facts)) for payment in facts.paid]
+    return max((each for each in found if each.left > 0), key=lambda each: each.left, default=None)
+
+
+def _gone(payment: Payment, facts: Facts) -> int:
+    refunds = (r for r in facts.refunds if r.payment_ref == payment.ref and r.state != RefundState.FAILED)
+    return sum(_amount(refund, payment) for refund in refunds)
 
 
 def balance_of(postings: Iterable[Posting]) -> Amounts:

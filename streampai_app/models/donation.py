@@ -30,6 +30,7 @@ class Donation(SQLModel, table=True):
         UniqueConstraint("provider", "checkout_ref"),
         Index("ix_donations_streamer_paid", "streamer_id", "paid_at"),
         Index("ix_donations_created", "created_at", "id"),
+        Index("ix_donations_status", "status", "created_at", "id"),
         Index("ix_donations_check", "next_check_at"),
     )
 

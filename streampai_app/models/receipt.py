@@ -20,7 +20,11 @@ class Receipt(SQLModel, table=True):
     """At most one for each provider and event id. `body` is the newest that came under this id."""
 
     __tablename__ = "receipts"
-    __table_args__ = (Index("ix_receipts_due", "due_at"), Index("ix_receipts_received", "received_at"))
+    __table_args__ = (
+        Index("ix_receipts_due", "due_at"),
+        Index("ix_receipts_received", "received_at"),
+        Index("ix_receipts_state", "state", "received_at"),
+    )
 
     provider: str = Field(primary_key=True)
     event_id: str = Field(primary_key=True, max_length=255)

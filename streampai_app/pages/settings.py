@@ -11,7 +11,7 @@ from ..state.settings import Settings
 def settings() -> rx.Component:
     """Return the settings."""
     return shell(
-        rx.el.main(
+        rx.el.div(
             rx.el.div(
                 rx.el.h1("Settings", class_name="text-xl font-semibold"),
                 section(

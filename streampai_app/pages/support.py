@@ -15,6 +15,7 @@ from ..state.support import Support
 def support() -> rx.Component:
     """Return the list at the left, the thread in the middle, what is known at the right."""
     return shell(
+        rx.el.h1("Support", class_name="sr-only"),
         inbox(
             Support.rows,
             loaded=Support.loaded,
@@ -34,7 +35,7 @@ def support() -> rx.Component:
 
 def _open_chat() -> rx.Component:
     return rx.fragment(
-        rx.el.main(
+        rx.el.section(
             title_bar(
                 Support.chat,
                 back=f"/admin/support?state={Support.shown_state}&kind={Support.shown_kind}",
@@ -52,10 +53,11 @@ def _open_chat() -> rx.Component:
                 Support.chat,
                 reply_id=Support.reply_id,
                 refusal=Support.refusal,
-                refused=Support.refused,
+                answer=Support.answer,
                 on_send=Support.send,
                 on_typing=Support.note_typing(Support.chat.id),
             ),
+            aria_label="Chat",
             class_name="flex min-h-0 min-w-0 flex-1 flex-col",
         ),
         details_panel(Support.chat, Support.past),
@@ -64,7 +66,7 @@ def _open_chat() -> rx.Component:
 
 
 def _no_chat() -> rx.Component:
-    return rx.el.main(
+    return rx.el.div(
         rx.cond(
             Support.missing,
             nothing_here(

@@ -5,8 +5,9 @@ from typing import Any
 import reflex as rx
 from reflex.app import default_error_boundary
 
-from ..components.shell import offline_banner
+from ..components.shell import notice, offline_banner
 from ..state import notices
+from ..state.notices import Notices
 
 
 def surroundings() -> dict[str, Any]:
@@ -22,9 +23,11 @@ def surroundings() -> dict[str, Any]:
         ],
         "app_wraps": {
             (55, "ErrorBoundary"): lambda stateful: default_error_boundary(),
-            (5, "Offline"): lambda stateful: rx.fragment(offline_banner()),
+            (5, "Overlay"): lambda stateful: rx.fragment(
+                offline_banner(), notice(Notices.text, Notices.tone, Notices.number)
+            ),
         },
-        "toaster": rx.toast.provider(position="bottom-center", offset="24px"),
+        "toaster": None,
         "backend_exception_handler": notices.tell,
         "frontend_exception_handler": notices.note_frontend_error,
     }

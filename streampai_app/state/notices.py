@@ -1,4 +1,10 @@
-"""What people are told when something goes wrong: an error of ours is a toast, a surprise is an apology."""
+"""What people are told in passing: our errors in their own words, surprises as an apology, good news.
+
+Reflex's own toasts travel as code that the page evaluates, which our Content-Security-Policy forbids. So a
+notice is a var, and `assets/desk/notice.js` shows it for a while.
+"""
+
+from typing import ClassVar
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -8,12 +14,32 @@ from ..errors import AppError, NotSignedIn
 
 log = logs.get(__name__)
 
+GOOD, BAD = "good", "bad"
+LONGEST_REPORT = 500  # characters
+SURPRISE = "That went wrong on our side, and it has been logged. Please try again."
+
+
+class Notices(rx.State):
+    """The last notice of a tab. `number` grows with each, so that the same words twice are two notices."""
+
+    _requires: ClassVar = None
+
+    text: str = ""
+    tone: str = GOOD
+    number: int = 0
+
+    @rx.event
+    def show(self, text: str, tone: str = GOOD) -> None:
+        """Show a notice. Chained by handlers; whoever calls it from a socket only talks to themselves."""
+        self.text, self.tone = str(text), str(tone)
+        self.number += 1
+
 
 def notice_of(error: AppError) -> EventSpec:
     """Return what shows an expected error: its own words, or the sign-in page where that is the remedy."""
     if isinstance(error, NotSignedIn):
         return rx.redirect("/login")
-    return rx.toast.error(error.message, duration=8000)
+    return Notices.show(error.message, BAD)
 
 
 def tell(exception: Exception) -> EventSpec:
@@ -22,11 +48,9 @@ def tell(exception: Exception) -> EventSpec:
         log.info("refused", reason=exception.reason, message=exception.message)
         return notice_of(exception)
     log.error("handler failed", exc_info=exception)
-    return rx.toast.error(
-        "Something went wrong on our side. Please try again; we have been told.", duration=8000
-    )
+    return Notices.show(SURPRISE, BAD)
 
 
 def note_frontend_error(exception: Exception) -> None:
     """Log what a browser reports, shortened: its text is a stranger's."""
-    log.warning("browser reported an error", error=str(exception)[:500])
+    log.warning("browser reported an error", error=str(exception)[:LONGEST_REPORT])

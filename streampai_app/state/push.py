@@ -17,7 +17,7 @@ from reflex.state import State, StateUpdate
 from reflex_base.event import Event
 from reflex_base.registry import RegistrationContext
 
-from .. import logs, runtime
+from .. import logs, metrics, runtime
 from ..accounts.actors import Actor
 from ..accounts.sessions import authenticate_session
 from ..db import Hint
@@ -96,9 +96,12 @@ class Tab:
         self._app = RegistrationContext.get().app
         self._off = runtime.current().bus.subscribe(f"session:{session_id}", self._on_session)
         self._checking: asyncio.Task[None] | None = None
+        metrics.sockets_open.labels("page").inc()
 
     def close(self) -> None:
         """End every subscription of this tab."""
+        if not self.closed:
+            metrics.sockets_open.labels("page").dec()
         self.closed = True
         self._off()
         for subscription in self.subscriptions:

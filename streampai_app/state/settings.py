@@ -17,6 +17,7 @@ from ..errors import Conflict, Invalid
 from ..models import Role
 from . import push
 from .guard import asking
+from .notices import Notices
 from .rows import browser_of
 
 
@@ -78,7 +79,7 @@ class Settings(rx.State):
         self.trouble, self.trouble_with = "", ""
         self.invited += 1
         await self._read()
-        return rx.toast.success(f"An invitation is on its way to {person.email}.")
+        return Notices.show(f"An invitation is on its way to {person.email}.")
 
     @rx.event
     async def invite_again(self, account_id: str) -> EventSpec:
@@ -86,7 +87,7 @@ class Settings(rx.State):
         await runtime.current().db.write(
             invite_again, asking(), account_id, runtime.current().settings.origin
         )
-        return rx.toast.success("A new invitation is on its way.")
+        return Notices.show("A new invitation is on its way.")
 
     @rx.event
     async def disable(self, account_id: str) -> None:

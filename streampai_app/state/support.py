@@ -15,16 +15,8 @@ from ..accounts.actors import Admin
 from ..db import Hint
 from ..errors import AppError, NotFound, NotSignedIn
 from ..models import ChatState, Kind
-from ..support.queries import (
-    PAGE,
-    InboxFilter,
-    chat_of,
-    chats_of_visitor,
-    inbox,
-    messages_after,
-    messages_before,
-    unread_chats,
-)
+from ..support.console import follow_thread, open_thread, read_inbox
+from ..support.queries import PAGE, InboxFilter, messages_before
 from ..support.reading import mark_read
 from ..support.resolution import resolve
 from ..support.topics import INBOX, chat_topic
@@ -65,8 +57,8 @@ class Support(rx.State):
     typing: int = 0
 
     reply_id: str = ""
+    answer: str = ""
     refusal: str = ""
-    refused: int = 0
 
     _row_pages: int = 1
 
@@ -75,6 +67,7 @@ class Support(rx.State):
         """Show what the address says, and follow it."""
         chat_id = asked_for(self, "chat_id")
         self.me = asking().name
+        self.reply_id = str(uuid.uuid4())
         self.shown_state = asked_for(self, "state") or ChatState.OPEN
         self.shown_kind = asked_for(self, "kind")
         push.start(self)
@@ -87,19 +80,18 @@ class Support(rx.State):
 
     @rx.event
     async def send(self, form: dict[str, Any]) -> None:
-        """Store a reply. Its text leaves the composer only when `reply_id` changes."""
+        """Store a reply, and tell the composer what became of it: see `assets/desk/composer.js`."""
+        chat_id, reply_id, text = form.get("chat"), form.get("reply_id"), form.get("reply")
         try:
-            await runtime.current().sender.send(
-                asking(), str(form.get("chat")), form.get("reply_id"), form.get("reply")
-            )
+            await runtime.current().sender.send(asking(), str(chat_id), reply_id, text)
         except NotSignedIn:
             raise
         except AppError as error:
-            self.refusal = error.message
-            self.refused += 1
+            verdict, self.refusal = "refused", error.message
         else:
-            self.refusal = ""
+            verdict, self.refusal = "stored", ""
             self.reply_id = str(uuid.uuid4())
+        self.answer = f"{verdict} {reply_id} {uuid.uuid4()}"
         await self._read_on()
 
     @rx.event
@@ -148,14 +140,13 @@ class Support(rx.State):
             self.typing += 1
 
     async def _read_inbox(self) -> None:
-        db, actor = runtime.current().db, asking()
         limit = self._row_pages * ROWS
-        chats = await db.read(inbox, actor, self._wanted(), limit=limit + 1)
-        rows = [row_of(chat) for chat in chats[:limit]]
+        page = await runtime.current().db.read(read_inbox, asking(), self._wanted(), limit)
+        rows = [row_of(chat) for chat in page.rows]
         if rows != self.rows:
             self.rows = rows
-        self.has_more_rows = len(chats) > limit and self._row_pages < MOST_ROW_PAGES
-        self.unread = await db.read(unread_chats, actor)
+        self.has_more_rows = page.has_more and self._row_pages < MOST_ROW_PAGES
+        self.unread = page.unread
 
     def _wanted(self) -> InboxFilter:
         kind = Kind(self.shown_kind) if self.shown_kind in set(Kind) else None
@@ -177,34 +168,29 @@ class Support(rx.State):
         self.chat, self.missing = Opened(), False
         self.head, self.tail, self.past = [], [], []
         self.typing, self.refusal = 0, ""
-        self.reply_id = str(uuid.uuid4())
 
     async def _read_thread(self, chat_id: str) -> None:
-        db, actor = runtime.current().db, asking()
-        chat = await db.read(chat_of, actor, chat_id)
         limit = max(LINES, len(self.head) + len(self.tail))
-        messages = await db.read(messages_before, actor, chat_id, chat.last_seq + 1, limit=limit)
-        past = await db.read(chats_of_visitor, actor, chat.visitor_id)
-        self.chat, self.missing = opened(chat), False
-        self.head, self.tail = lines_of(messages), []
-        self.past = [row_of(other) for other in past if other.id != chat_id]
+        thread = await runtime.current().db.read(open_thread, asking(), chat_id, limit)
+        self.chat, self.missing = opened(thread.chat), False
+        self.head, self.tail = lines_of(thread.messages), []
+        self.past = [row_of(other) for other in thread.others]
         self.typing = 0
 
     async def _read_on(self) -> None:
         """Read what follows the last line, and the chat itself. Called twice, nothing doubles."""
         if not self.chat.id:
             return
-        db, actor = runtime.current().db, asking()
         last = next(reversed([*self.head, *self.tail]), None)
-        messages = await db.read(messages_after, actor, self.chat.id, last.seq if last else 0)
+        after = last.seq if last else 0
+        chat, messages = await runtime.current().db.read(follow_thread, asking(), self.chat.id, after)
         if len(messages) == PAGE:  # far behind: begin anew at the end
             await self._read_thread(self.chat.id)
             return
         if messages:
             self._append(lines_of(messages, last))
-        chat = opened(await db.read(chat_of, actor, self.chat.id))
-        if chat != self.chat:
-            self.chat = chat
+        if opened(chat) != self.chat:
+            self.chat = opened(chat)
 
     def _append(self, lines: list[Line]) -> None:
         self.typing = 0

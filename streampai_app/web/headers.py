@@ -79,7 +79,7 @@ def content_security_policy(settings: Settings, script_hashes: Iterable[str]) ->
         (
             "default-src 'self'",
             " ".join(("script-src 'self'", *sorted(script_hashes))),
-            "style-src 'self' 'unsafe-inline'",  # sonner and Radix write their own style elements
+            "style-src 'self' 'unsafe-inline'",  # Reflex's emotion writes its own style elements
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
             f"connect-src 'self' {socket}",  # older Safari does not count a socket as 'self'

@@ -6,12 +6,14 @@ the only news is the socket's own message, `sent` has told it already.
 """
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from .. import clock, metrics
 from ..accounts.actors import Visitor
 from ..accounts.sessions import authenticate_session
 from ..db import Hint
@@ -34,12 +36,13 @@ Frame = dict[str, Any]
 log = logging.getLogger(__name__)
 
 HELLO_WITHIN = 10.0  # seconds
+UNHEARD_FOR = 1.0  # seconds that a page which may not embed us has to speak before it is told so
 QUIET_FOR = 90.0  # seconds without a frame until the other end counts as gone; the widget pings every 25 s
 UNDER_WAY_AT_MOST = 64  # frames of one socket that are being worked on
 SENDS = (30, 10.0)  # messages at once, and then so many a second
 FRAMES = (120, 40.0)  # frames at once, and then so many a second
 TYPING = (1, 1 / 3)
-LAST = 2**31  # beyond any message's number
+LAST = 2**31  # beyond any message's number: all there is, whenever it was said
 
 INTERNAL = 1011
 NOT_UNDERSTOOD, SIGNED_OUT, ORIGIN, NO_HELLO, TOO_LARGE, FLOODING = 4400, 4401, 4403, 4408, 4413, 4429
@@ -60,10 +63,12 @@ async def support_socket(websocket: WebSocket) -> None:
     await websocket.accept()
     try:
         if not may_embed(websocket.headers.get("origin"), current().settings):
+            await _let_speak(websocket)
             raise Closing(ORIGIN, "origin-not-allowed")
         hello = await _hello(websocket)
         visitor = await recognise_token(_text(hello, "token"))
-        await VisitorSocket(websocket, current(), visitor).serve(_cursors(hello))
+        with metrics.sockets_open.labels("widget").track_inprogress():
+            await VisitorSocket(websocket, current(), visitor).serve(_cursors(hello))
     except Closing as closing:
         await _close(websocket, closing.code, closing.reason)
     except AppError as error:
@@ -117,7 +122,7 @@ class VisitorSocket:
         for chat in chats:
             self._cursors[chat.id] = min(cursors.get(chat.id, chat.last_seq), chat.last_seq)
             if self._cursors[chat.id] < chat.last_seq:
-                self._moved[chat.id] = chat.last_seq
+                self._moved[chat.id] = LAST
         self._wake()
 
     # What the client says
@@ -256,12 +261,13 @@ class VisitorSocket:
             while self._moved or self._changed:
                 moved, self._moved = self._moved, {}
                 changed, self._changed = self._changed, set()
-                jobs = [*map(self._tell_messages, moved), *map(self._tell_chat, changed)]
+                told = [self._tell_messages(chat_id, seq) for chat_id, seq in moved.items()]
+                jobs = [*told, *map(self._tell_chat, changed)]
                 await (asyncio.gather(*jobs) if len(jobs) > 1 else jobs[0])
         finally:
             self._pump = None
 
-    async def _tell_messages(self, chat_id: str) -> None:
+    async def _tell_messages(self, chat_id: str, up_to: int) -> None:
         after = self._cursors[chat_id]
         messages = await self._runtime.deliverer.messages_after(self._visitor, chat_id, after)
         if not messages:
@@ -273,6 +279,8 @@ class VisitorSocket:
                 self._moved[chat_id] = LAST
         listed = [message_json(message) for message in messages]
         await self._say({"op": "messages", "chat": chat_id, "messages": listed, "more": more})
+        if up_to != LAST:  # it is news, not history
+            metrics.delivery_seconds.observe((clock.now() - messages[-1].at).total_seconds())
 
     async def _tell_chat(self, chat_id: str) -> None:
         chat = await self._runtime.db.read(_chat_for_live_session, self._visitor, chat_id)
@@ -305,6 +313,13 @@ async def _hello(websocket: WebSocket) -> Frame:
     if hello.get("op") != "hello":
         raise Closing(NOT_UNDERSTOOD, "hello-first")
     return hello
+
+
+async def _let_speak(websocket: WebSocket) -> None:
+    """Take the hello that is on its way: a close on unread bytes resets the connection, without a reason."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(UNHEARD_FOR):
+            await websocket.receive()
 
 
 async def _receive(websocket: WebSocket) -> Frame:

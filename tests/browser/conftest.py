@@ -22,9 +22,11 @@ from playwright.async_api import Browser, BrowserContext, Page, Playwright, asyn
 from streampai_app.frontend.build import ROOT
 from streampai_app.frontend.node import use_bundled_node
 
+from ..desk import Desk
 from .chromium import find_chromium
 from .hosts import Host
 from .support_desk import SupportDesk, running_support_desk
+from .team import Console, Writer, give_session, sign_in
 
 HERE = Path(__file__).parent
 PATIENCE = 15_000  # milliseconds
@@ -133,3 +135,23 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if report.when == "call" and report.failed:
         item.failure = report  # type: ignore[attr-defined]
     return report
+
+
+@pytest.fixture(scope="session")
+def admin_secret(desk: Desk) -> str:
+    """A session of the shared desk's admin. Do not end it."""
+    return sign_in(desk)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def console(new_context: NewContext, desk: Desk, admin_secret: str) -> Console:
+    """An admin's tab on the shared desk, not yet on a page."""
+    context = await new_context()
+    await give_session(context, desk, admin_secret)
+    return Console(await context.new_page(), desk)
+
+
+@pytest.fixture
+def writer(desk: Desk) -> Writer:
+    """A visitor of the shared desk who has not written yet."""
+    return Writer(desk)

@@ -1,161 +1,18 @@
 """Any order, any number of times, killed anywhere: one booking, one alert row, the right status."""
 
 import itertools
-import json
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, text
+from sqlalchemy import event
 from sqlmodel import select
 
-from streampai_app.db import Database, Tx
+from streampai_app.db import Database
 from streampai_app.donations import receipts
-from streampai_app.donations.facts import DisputeFact, FeeFact, PaymentFact, RefundFact, facts_of
-from streampai_app.donations.receipts import Reading, Unreadable
-from streampai_app.donations.rules import balance_of, outcome_of, postings_of
-from streampai_app.ids import new_id
-from streampai_app.models import (
-    Alert,
-    DisputeState,
-    Donation,
-    LedgerEntry,
-    LedgerTransaction,
-    Mail,
-    PaymentState,
-    Receipt,
-    RefundState,
-)
-from tests.people import add_account
+from streampai_app.models import DisputeState, Donation, Mail, PaymentState, Receipt, RefundState
 
-FACTS = {"payment": PaymentFact, "refund": RefundFact, "dispute": DisputeFact, "fee": FeeFact}
-PROVIDER = "testpay"
-
-
-def read(body: bytes) -> Reading:
-    """Read a body of these tests' own provider: a list of facts by name."""
-    try:
-        told = json.loads(body)
-        return Reading(told["type"], [FACTS[name](**fields) for name, fields in told["facts"]])
-    except (ValueError, KeyError, TypeError) as error:
-        raise Unreadable(str(error)) from None
-
-
-def payment(state: PaymentState = PaymentState.SUCCEEDED, ref: str = "pay_1", **more):
-    fields = {
-        "ref": ref,
-        "state": state,
-        "total": 2500,
-        "currency": "EUR",
-        "tax": 399,
-        "checkout_ref": "cks_1",
-    }
-    return "payment", fields | more
-
-
-def refund(
-    amount: int | None = 2500,
-    state: RefundState = RefundState.SUCCEEDED,
-    ref: str = "ref_1",
-    of: str = "pay_1",
-):
-    return "refund", {"ref": ref, "payment_ref": of, "state": state, "amount": amount}
-
-
-def dispute(state: DisputeState, ref: str = "dp_1", of: str = "pay_1"):
-    return "dispute", {"ref": ref, "payment_ref": of, "state": state}
-
-
-def fee(amount: int = 140, of: str = "pay_1"):
-    return "fee", {"payment_ref": of, "amount": amount, "currency": "EUR"}
-
-
-def add_donation(tx: Tx) -> str:
-    donation = Donation(
-        id=new_id("don"),
-        streamer_id=add_account(tx),
-        provider=PROVIDER,
-        amount=2500,
-        currency="EUR",
-        checkout_ref="cks_1",
-        created_at=tx.now,
-    )
-    tx.session.add(donation)
-    tx.session.flush()
-    return donation.id
-
-
-class World:
-    """One donation and everything that its provider's webhooks bring about."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.donation_id = database.write_now(add_donation)
-
-    def tell(self, *facts, event_id: str | None = None, type: str = "event") -> None:
-        body = json.dumps({"type": type, "facts": facts}).encode()
-        self.database.write_now(receipts.receive, PROVIDER, event_id or new_id("evt"), body)
-
-    def work_off(self) -> None:
-        """Work until nothing is due, as if all waiting times had passed."""
-        while claimed := self.database.write_now(self._claim_all):
-            for key in claimed:
-                self.database.write_now(receipts.work, *key, read)
-
-    @staticmethod
-    def _claim_all(tx: Tx):
-        tx.session.execute(text("UPDATE receipts SET due_at = received_at WHERE due_at IS NOT NULL"))
-        return receipts.claim(tx)
-
-    def hear(self, *facts, **how) -> None:
-        self.tell(*facts, **how)
-        self.work_off()
-
-    def look(self, query):
-        return self.database.read_now(lambda tx: tx.session.exec(query).all())
-
-    @property
-    def donation(self) -> Donation:
-        return self.look(select(Donation))[0]
-
-    @property
-    def alert(self) -> Alert | None:
-        return next(iter(self.look(select(Alert))), None)
-
-    def bookings(self, kind: str) -> int:
-        return len(self.look(select(LedgerTransaction).where(LedgerTransaction.kind == kind)))
-
-    def balance(self) -> dict:
-        sums: dict = {}
-        for entry in self.look(select(LedgerEntry)):
-            key = (entry.account, entry.currency)
-            sums[key] = sums.get(key, 0) + entry.amount
-        return {key: amount for key, amount in sums.items() if amount}
-
-    def check(self) -> None:
-        """The invariants: books are zero per currency in each transaction, and all is as the facts say."""
-        per_transaction: dict = {}
-        for entry in self.look(select(LedgerEntry)):
-            key = (entry.transaction_id, entry.currency)
-            per_transaction[key] = per_transaction.get(key, 0) + entry.amount
-        assert set(per_transaction.values()) <= {0}
-        donation = self.donation
-        facts = self.database.read_now(lambda tx: facts_of(tx, donation))
-        outcome = outcome_of(donation.amount, donation.currency, facts)
-        assert (donation.status, donation.charged, donation.refunded, donation.is_mismatch) == (
-            outcome.status,
-            outcome.charged,
-            outcome.refunded,
-            outcome.is_mismatch,
-        )
-        assert self.balance() == balance_of(postings_of(facts))
-        assert self.bookings("payment") == len(facts.paid)
-        assert (self.alert is not None) == outcome.was_paid
-
-
-@pytest.fixture
-def world(database):
-    return World(database)
+from .world import PROVIDER, World, dispute, fee, payment, refund
 
 
 def test_a_payment_is_booked_once_and_queues_one_alert_however_often_it_is_told(world):

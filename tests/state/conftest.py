@@ -29,6 +29,7 @@ from streampai_app.streampai_app import app
 
 from ..people import add_account
 
+NOTICES = "reflex___state____state.streampai_app___state___notices____notices"
 SUPPORT = "reflex___state____state.streampai_app___state___support____support"
 
 
@@ -88,8 +89,14 @@ class Tab:
 
     @property
     def notices(self) -> list[str]:
-        """What scripts the page was told to run: toasts among them."""
-        return [str(event.payload) for u in self.updates for event in u.events if event.name != "_redirect"]
+        """What this page was told in passing."""
+        texts = [update.delta.get(NOTICES, {}).get("text_rx_state_") for update in self.updates]
+        return [text for text in texts if text]
+
+    @property
+    def scripts(self) -> list[str]:
+        """What the page was asked to do besides: nothing of ours should need that."""
+        return [event.name for u in self.updates for event in u.events if event.name != "_redirect"]
 
     def shown(self, state: str = SUPPORT) -> dict[str, Any]:
         """The vars of a state as this page has them now."""

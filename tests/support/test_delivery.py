@@ -18,7 +18,7 @@ from tests.people import a_chat, new_uuid
 async def test_wants_of_one_turn_are_one_query_and_each_gets_its_own(database):
     chats = [await a_chat(database, body=str(number)) for number in range(10)]
     queries = []
-    event.listen(database._read_engine, "before_cursor_execute", lambda *a: queries.append(a[2].split()[0]))
+    event.listen(database.read_engine, "before_cursor_execute", lambda *a: queries.append(a[2].split()[0]))
     deliverer = Deliverer(database)
     answers = await asyncio.gather(
         *(deliverer.messages_after(visitor, started.chat.id, 0) for visitor, started in chats)

@@ -1,0 +1,40 @@
+// <desk-notice number="3">: shows what stands in it for a while, each time that the number has grown.
+// It waits for whoever points at it, and goes on Escape.
+const SHOWN_FOR = 8000;
+
+class DeskNotice extends HTMLElement {
+  static observedAttributes = ["number"];
+
+  connectedCallback() {
+    this.addEventListener("pointerenter", () => clearTimeout(this.timer));
+    this.addEventListener("pointerleave", () => this.wait());
+    this.addEventListener("click", (event) => event.target.closest("button") && this.hide());
+    document.addEventListener("keydown", this.onKey);
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("keydown", this.onKey);
+    clearTimeout(this.timer);
+  }
+
+  attributeChangedCallback(_name, before, after) {
+    if (before === null || Number(after) <= Number(before)) return;
+    this.toggleAttribute("shown", true);
+    this.wait();
+  }
+
+  wait() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.hide(), SHOWN_FOR);
+  }
+
+  hide() {
+    this.toggleAttribute("shown", false);
+  }
+
+  onKey = (event) => {
+    if (event.key === "Escape") this.hide();
+  };
+}
+
+customElements.define("desk-notice", DeskNotice);

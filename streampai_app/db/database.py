@@ -1,0 +1,83 @@
+"""The database as the rest of the program knows it: `write` and `read`."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlmodel import Session
+
+from .. import clock
+from .engines import POSTGRES_CONNECTIONS, as_unavailable, is_sqlite, make_engine
+from .tx import Hint, P, T, Tx, UseCase
+from .writers import GroupWriter, Job, PooledWriter, Writer
+
+SQLITE_READERS = 4
+
+
+class Database:
+    """Both databases behind the same two verbs. Made in the lifespan of a process, never at import."""
+
+    def __init__(self, url: str, on_commit: Callable[[Iterable[Hint]], None] | None = None) -> None:
+        self.url = url
+        self.on_commit = on_commit or (lambda hints: None)
+        self.is_sqlite = is_sqlite(url)
+        self.engine = make_engine(url)
+        self.read_engine = make_engine(url, read_only=True) if self.is_sqlite else self.engine
+        self._writer: Writer = GroupWriter(self.engine) if self.is_sqlite else PooledWriter(self.engine)
+        readers = SQLITE_READERS if self.is_sqlite else POSTGRES_CONNECTIONS
+        self._readers = ThreadPoolExecutor(readers, thread_name_prefix="db-read")
+
+    async def write(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use-case in a transaction. Its hints go out after the commit. Raises what it raises."""
+        return await self._submit(lambda tx: work(tx, *args, **kwargs), single=False)
+
+    async def write_statement(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Like `write`, for work that is one statement on Postgres: it commits itself, in one round trip."""
+        return await self._submit(lambda tx: work(tx, *args, **kwargs), single=True)
+
+    async def read(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a use-case that only looks."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, lambda: self.read_now(work, *args, **kwargs))
+
+    def read_now(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """`read` for a caller without an event loop: the command line, a migration, a test."""
+        with as_unavailable(), Session(self.read_engine, expire_on_commit=False) as session:
+            return work(Tx(session, clock.now()), *args, **kwargs)
+
+    def write_now(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """`write` for a caller without an event loop."""
+        finished = threading.Event()
+        job = Job(lambda tx: work(tx, *args, **kwargs), lambda job: finished.set())
+        self._writer.submit(job, single=False)
+        finished.wait()
+        if job.error is not None:
+            raise job.error
+        self.on_commit(job.hints)
+        return job.result
+
+    async def _submit(self, work: Callable[[Tx], T], *, single: bool) -> T:
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+
+        def settle(job: Job) -> None:
+            if job.error is None:
+                self.on_commit(job.hints)
+            if future.cancelled():
+                return
+            if job.error is not None:
+                future.set_exception(job.error)
+            else:
+                future.set_result(job.result)
+
+        job = Job(work, lambda job: loop.call_soon_threadsafe(settle, job))
+        self._writer.submit(job, single=single)
+        return await future
+
+    def close(self) -> None:
+        """Finish the writes under way, then let go of every connection."""
+        self._writer.close()
+        self._readers.shutdown(wait=True)
+        self.read_engine.dispose()
+        self.engine.dispose()

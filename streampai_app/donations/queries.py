@@ -1,0 +1,221 @@
+"""What the team sees of donations: the list, money that is nobody's, the books."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, false, func, or_, tuple_
+from sqlmodel import col, select
+
+from ..accounts.actors import Actor
+from ..accounts.permission import require_admin
+from ..db import Tx
+from ..errors import NotFound
+from ..models import (
+    Account,
+    Alert,
+    Donation,
+    DonationStatus,
+    LedgerEntry,
+    Payment,
+    PaymentState,
+)
+from .pledges import clean_line
+
+LONGEST_SEARCH = 200  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class DonationFilter:
+    """Which donations are listed. Empty means any.
+
+    `text` is looked for in what the donor wrote, their e-mail, the streamer, and in ids of ours and of the
+    provider.
+    """
+
+    status: DonationStatus | None = None
+    provider: str = ""
+    mismatch: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DonationView:
+    """A donation as the team sees it. `amount` is the pledge; all amounts are in minor units."""
+
+    id: str
+    provider: str
+    streamer: str
+    streamer_name: str
+    donor_name: str
+    message: str
+    voice: str
+    email: str
+    amount: int
+    currency: str
+    charged: int | None
+    charged_currency: str | None
+    refunded: int
+    status: str
+    failure: str
+    is_mismatch: bool
+    alert: str
+    alert_reason: str
+    checkout_ref: str
+    created_at: datetime
+    paid_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StrayPayment:
+    """A payment that belongs to no donation of ours. Minor units of `currency`."""
+
+    provider: str
+    ref: str
+    checkout_ref: str
+    state: PaymentState
+    total: int
+    currency: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AccountTotal:
+    """What stands on an account of the books: positive is debit, in minor units of `currency`."""
+
+    account: str
+    currency: str
+    amount: int
+
+
+def list_donations(
+    tx: Tx,
+    actor: Actor | None,
+    wanted: DonationFilter,
+    *,
+    before: tuple[datetime, str] | None = None,
+    limit: int = 50,
+) -> list[DonationView]:
+    """Return a page of donations, the newest first. Raises `NotAllowed` for anyone but an admin.
+
+    `before` is the `(created_at, id)` of the last row of the page above.
+    """
+    require_admin(actor)
+    query = _views().where(*_conditions(wanted))
+    if before is not None:
+        query = query.where(tuple_(col(Donation.created_at), col(Donation.id)) < before)
+    query = query.order_by(col(Donation.created_at).desc(), col(Donation.id).desc()).limit(limit)
+    return [DonationView(*row) for row in tx.session.execute(query)]
+
+
+def count_donations(tx: Tx, actor: Actor | None, wanted: DonationFilter) -> int:
+    """Return how many donations a filter lets through. Raises `NotAllowed`."""
+    require_admin(actor)
+    query = select(func.count()).select_from(Donation).join(Account, _STREAMER)
+    return tx.session.exec(query.where(*_conditions(wanted))).one()
+
+
+def donation_of(tx: Tx, actor: Actor | None, donation_id: str) -> DonationView:
+    """Return one donation. Raises `NotAllowed`, `NotFound`."""
+    require_admin(actor)
+    row = tx.session.execute(_views().where(col(Donation.id) == donation_id)).first()
+    if row is None:
+        raise NotFound("There is no such donation.")
+    return DonationView(*row)
+
+
+def nobodys_payments(tx: Tx, actor: Actor | None, *, limit: int = 50) -> list[StrayPayment]:
+    """Return payments that are nobody's, the newest first. Raises `NotAllowed`."""
+    require_admin(actor)
+    query = select(Payment).where(col(Payment.donation_id).is_(None))
+    rows = tx.session.exec(query.order_by(col(Payment.created_at).desc(), col(Payment.ref)).limit(limit))
+    return [_stray(row) for row in rows]
+
+
+def ledger_totals(tx: Tx, actor: Actor | None) -> list[AccountTotal]:
+    """Return what stands on each account in each currency. Raises `NotAllowed`."""
+    require_admin(actor)
+    query = select(LedgerEntry.account, LedgerEntry.currency, func.sum(LedgerEntry.amount))
+    query = query.group_by(LedgerEntry.account, LedgerEntry.currency)
+    rows = tx.session.exec(query.order_by(LedgerEntry.currency, LedgerEntry.account))
+    return [AccountTotal(account, currency, int(amount)) for account, currency, amount in rows]
+
+
+_STREAMER = col(Account.id) == col(Donation.streamer_id)
+
+
+def _views() -> Select:
+    """Return a select of `DonationView`'s fields, in its order."""
+    return (
+        select(
+            Donation.id,
+            Donation.provider,
+            Account.username,
+            Account.name,
+            Donation.donor_name,
+            Donation.message,
+            Donation.voice,
+            Donation.email,
+            Donation.amount,
+            Donation.currency,
+            Donation.charged,
+            Donation.charged_currency,
+            Donation.refunded,
+            Donation.status,
+            Donation.failure,
+            Donation.is_mismatch,
+            func.coalesce(Alert.state, ""),
+            func.coalesce(Alert.reason, ""),
+            func.coalesce(Donation.checkout_ref, ""),
+            Donation.created_at,
+            Donation.paid_at,
+        )
+        .join(Account, _STREAMER)
+        .join(Alert, col(Alert.donation_id) == col(Donation.id), isouter=True)
+    )
+
+
+def _conditions(wanted: DonationFilter) -> Sequence[Any]:
+    conditions: list[Any] = []
+    if wanted.status is not None:
+        conditions.append(col(Donation.status) == wanted.status)
+    if wanted.provider:
+        conditions.append(col(Donation.provider) == wanted.provider)
+    if wanted.mismatch:
+        conditions.append(col(Donation.is_mismatch).is_(True))
+    if wanted.text.strip():
+        conditions.append(_mentions(clean_line(wanted.text)[:LONGEST_SEARCH]))
+    return conditions
+
+
+def _mentions(text: str) -> Any:
+    """The condition that a donation has to do with what somebody typed."""
+    if not text:  # nothing that could be written anywhere
+        return false()
+    columns = (
+        Donation.donor_name,
+        Donation.message,
+        Donation.email,
+        Donation.id,
+        Account.username,
+        Account.name,
+    )
+    payment = select(Payment.donation_id).where(Payment.ref == text)
+    return or_(
+        *(col(column).icontains(text, autoescape=True) for column in columns),
+        col(Donation.checkout_ref) == text,
+        col(Donation.id).in_(payment),
+    )
+
+
+def _stray(row: Payment) -> StrayPayment:
+    return StrayPayment(
+        provider=row.provider,
+        ref=row.ref,
+        checkout_ref=row.checkout_ref or "",
+        state=PaymentState(row.state),
+        total=row.total,
+        currency=row.currency,
+        at=row.created_at,
+    )

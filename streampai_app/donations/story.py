@@ -1,0 +1,188 @@
+"""Everything that is known about one donation, in the order in which it happened."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from sqlmodel import col, select
+
+from ..accounts.actors import Actor
+from ..db import Tx
+from ..models import (
+    Account,
+    Alert,
+    AuditEntry,
+    DisputeState,
+    Donation,
+    LedgerEntry,
+    LedgerTransaction,
+    PaymentState,
+    Receipt,
+    RefundRequest,
+    RefundState,
+)
+from .facts import facts_of
+from .ledger import ADJUSTMENT
+from .queries import DonationView, donation_of
+from .rules import Facts, refundable
+
+KINDS = ("payment", "fee", "refund", "dispute", ADJUSTMENT)  # of bookings; of one moment, in this order
+
+
+class What(IntEnum):
+    """What happened. Of one moment, in this order."""
+
+    PLEDGED = 0
+    CHECKOUT = 1
+    ASKED_BACK = 2  # an admin wants it given back
+    TEAM = 3  # anything else that an admin did
+    WEBHOOK = 4
+    PAYMENT = 5
+    REFUND = 6
+    DISPUTE = 7
+    BOOKED = 8
+    ALERT = 9
+    ANSWERED = 10  # the provider took, or refused, to give it back
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One thing that happened. What does not apply is empty; `amount` is in minor units of `currency`.
+
+    `ref` is the id under which it is known, `word` how it stands or what it is (a state, the type of a
+    webhook, the kind of a booking, an action), `note` a reason, `who` a person.
+    """
+
+    at: datetime
+    what: What
+    ref: str = ""
+    word: str = ""
+    note: str = ""
+    who: str = ""
+    amount: int | None = None
+    currency: str = ""
+    entries: tuple["Entry", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a booking: positive is debit, in minor units of `currency`."""
+
+    account: str
+    currency: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A donation and all that happened. `left` is what could be given back at once, in minor units."""
+
+    donation: DonationView
+    moments: Sequence[Moment]
+    left: int
+
+
+def donation_story(tx: Tx, actor: Actor | None, donation_id: str) -> Story:
+    """Return all about one donation. Raises `NotAllowed` for anyone but an admin, `NotFound`."""
+    view = donation_of(tx, actor, donation_id)
+    donation = tx.session.exec(select(Donation).where(Donation.id == donation_id)).one()
+    facts = facts_of(tx, donation)
+    moments = [
+        *_pledge(view),
+        *_told(facts),
+        *_receipts(tx, view.id),
+        *_bookings(tx, view.id),
+        *_alert(tx, view.id),
+        *_requests(tx, view),
+        *_actions(tx, view.id),
+    ]
+    target = refundable(facts)
+    return Story(view, sorted(moments, key=lambda m: (m.at, m.what)), target.left if target else 0)
+
+
+def _pledge(view: DonationView) -> Iterator[Moment]:
+    yield Moment(
+        view.created_at, What.PLEDGED, who=view.donor_name, amount=view.amount, currency=view.currency
+    )
+    if view.checkout_ref:
+        yield Moment(view.created_at, What.CHECKOUT, ref=view.checkout_ref, word=view.provider)
+
+
+def _told(facts: Facts) -> Iterator[Moment]:
+    payments = {payment.ref: payment for payment in facts.payments}
+    for ref, payment in payments.items():
+        state = PaymentState(payment.state).name.lower()
+        yield Moment(
+            payment.created_at,
+            What.PAYMENT,
+            ref,
+            state,
+            payment.failure,
+            amount=payment.total,
+            currency=payment.currency,
+        )
+    for refund in facts.refunds:
+        payment = payments[refund.payment_ref]
+        amount = payment.total if refund.amount is None else refund.amount
+        state = RefundState(refund.state).name.lower()
+        yield Moment(
+            refund.created_at, What.REFUND, refund.ref, state, amount=amount, currency=payment.currency
+        )
+    for dispute in facts.disputes:
+        state = DisputeState(dispute.state).name.lower()
+        yield Moment(dispute.created_at, What.DISPUTE, dispute.ref, state)
+
+
+def _receipts(tx: Tx, donation_id: str) -> Iterator[Moment]:
+    query = select(Receipt.received_at, Receipt.event_id, Receipt.type, Receipt.failure)
+    for at, event_id, type_, failure in tx.session.exec(query.where(Receipt.donation_id == donation_id)):
+        yield Moment(at, What.WEBHOOK, event_id, type_, failure)
+
+
+def _bookings(tx: Tx, donation_id: str) -> Iterator[Moment]:
+    transactions = tx.session.exec(
+        select(LedgerTransaction).where(LedgerTransaction.donation_id == donation_id)
+    ).all()
+    entries = tx.session.exec(
+        select(LedgerEntry)
+        .where(col(LedgerEntry.transaction_id).in_([row.id for row in transactions]))
+        .order_by(col(LedgerEntry.amount).desc())
+    ).all()
+    for row in sorted(transactions, key=lambda row: KINDS.index(row.kind)):
+        lines = _lines(entry for entry in entries if entry.transaction_id == row.id)
+        yield Moment(row.created_at, What.BOOKED, row.ref, row.kind, entries=lines)
+
+
+def _lines(entries: Iterable[LedgerEntry]) -> tuple[Entry, ...]:
+    return tuple(Entry(entry.account, entry.currency, entry.amount) for entry in entries)
+
+
+def _alert(tx: Tx, donation_id: str) -> Iterator[Moment]:
+    if alert := tx.session.get(Alert, donation_id):
+        yield Moment(alert.created_at, What.ALERT, word=alert.state, note=alert.reason)
+
+
+def _requests(tx: Tx, view: DonationView) -> Iterator[Moment]:
+    query = (
+        select(RefundRequest, Account.name)
+        .join(Account, col(Account.id) == col(RefundRequest.account_id))
+        .where(RefundRequest.donation_id == view.id)
+    )
+    currency = view.charged_currency or view.currency
+    for row, who in tx.session.exec(query):
+        yield Moment(row.created_at, What.ASKED_BACK, row.id, "", row.reason, who, row.amount, currency)
+        if row.closed_at is not None:
+            word = "refused" if row.failure else "taken"
+            yield Moment(row.closed_at, What.ANSWERED, row.refund_ref or "", word, row.failure)
+
+
+def _actions(tx: Tx, donation_id: str) -> Iterator[Moment]:
+    """What the audit says beyond the wishes to give back, which are told from their own rows."""
+    query = (
+        select(AuditEntry, Account.name)
+        .join(Account, col(Account.id) == col(AuditEntry.actor_id), isouter=True)
+        .where(AuditEntry.subject_id == donation_id, AuditEntry.action != "donation.refund")
+    )
+    for row, name in tx.session.exec(query):
+        yield Moment(row.created_at, What.TEAM, word=row.action, who=name or row.actor_id)

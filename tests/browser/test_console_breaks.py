@@ -1,0 +1,159 @@
+"""The console when the network, the server or the session goes away."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from copy import copy
+
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from ..realtime.proxy import Proxy
+from .conftest import NewContext
+from .team import Console, Writer, give_session, sign_in
+
+
+async def shown(page: Page) -> dict[str, object]:
+    """Return everything that the console shows."""
+    return await page.evaluate("""() => ({
+        rows: [...document.querySelectorAll("[data-row]")].map((row) => [row.dataset.row, row.innerText]),
+        thread: [...document.querySelectorAll("[data-text]")].map((line) => line.innerText),
+        title: document.title,
+        open: document.querySelector("desk-thread")?.getAttribute("chat"),
+    })""")
+
+
+class Abroad:
+    """A console, and the line between it and its server."""
+
+    def __init__(self, console: Console, line: Proxy) -> None:
+        self.console = console
+        self.line = line
+        self.writer = Writer(console.desk)
+
+    async def lose_connection(self) -> None:
+        """Cut the line, and wait until the page says so."""
+        await self.line.cut()
+        await expect(self.console.page.get_by_text("Not connected")).to_be_visible()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def abroad(new_context: NewContext, make_desk) -> AsyncIterator[Abroad]:
+    """A console whose line to the server can be cut. Told to be offline, Chromium keeps sockets open."""
+    line = Proxy("http://nowhere.invalid:1")
+    await line.mend()
+    desk = make_desk(PUBLIC_URL=line.url)
+    line.lead_to(desk.url)
+    beyond = copy(desk)
+    beyond.url = line.url
+    context = await new_context()
+    await give_session(context, beyond, sign_in(desk, origin=line.url))
+    abroad = Abroad(Console(await context.new_page(), beyond), line)
+    abroad.writer = Writer(desk, origin=line.url)
+    yield abroad
+    await line.cut()
+
+
+async def test_offline_then_online_is_a_fresh_load_without_a_refresh(abroad: Abroad) -> None:
+    console, writer = abroad.console, abroad.writer
+    await console.open(writer.start("Before").chat_id)
+    await abroad.lose_connection()
+    writer.write("Meanwhile", "And again")
+    another = Writer(writer.desk, origin=writer.origin).start("Somebody new")
+    await abroad.line.mend()
+    await console.expect_said("Before", "Meanwhile", "And again")
+    await expect(console.row(another.chat_id)).to_be_visible()
+    await expect(console.page.get_by_text("Not connected")).to_have_count(0)
+    await expect(console.row(writer.chat_id)).not_to_contain_text("unread")
+    after = await shown(console.page)
+    await console.page.reload()
+    await console.expect_said("Before", "Meanwhile", "And again")
+    assert await shown(console.page) == after
+
+
+async def test_a_reply_written_offline_goes_out_once_when_the_network_is_back(abroad: Abroad) -> None:
+    console, writer = abroad.console, abroad.writer
+    await console.open(writer.start("Before").chat_id)
+    await abroad.lose_connection()
+    await console.reply("Written in a tunnel")
+    await expect(console.box).to_have_value("Written in a tunnel")
+    await abroad.line.mend()
+    await console.expect_said("Before", "Written in a tunnel")
+    await expect(console.box).to_have_value("")
+    assert writer.said() == ["Before", "Written in a tunnel"]
+
+
+async def test_a_reply_whose_answer_was_lost_is_not_doubled(abroad: Abroad) -> None:
+    console, writer = abroad.console, abroad.writer
+    await console.open(writer.start("Before").chat_id)
+    await console.box.fill("Stored, but nobody told me")
+    abroad.line.hold_answers()
+    await console.send.click()
+    await eventually(lambda: writer.said() == ["Before", "Stored, but nobody told me"])
+    await abroad.lose_connection()
+    await abroad.line.mend()
+    await console.expect_said("Before", "Stored, but nobody told me")
+    await expect(console.box).to_have_value("")
+    assert writer.said() == ["Before", "Stored, but nobody told me"]
+
+
+async def eventually(holds: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    for _ in range(300):
+        if await asyncio.to_thread(holds):
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError("it never came to hold")
+
+
+async def test_a_server_that_is_killed_while_replies_are_sent_loses_and_doubles_nothing(
+    new_context: NewContext, make_desk
+) -> None:
+    desk = make_desk()
+    context = await new_context()
+    await give_session(context, desk, sign_in(desk))
+    writer = Writer(desk).start("Before")
+    console = await Console(await context.new_page(), desk).open(writer.chat_id)
+    for number in range(3):
+        await console.box.fill(f"reply {number}")
+        sending = asyncio.create_task(console.send.click())
+        await asyncio.to_thread(desk.restart)
+        await sending
+        await expect(console.messages).to_have_count(2 + number)
+    await console.expect_said("Before", "reply 0", "reply 1", "reply 2")
+    await expect(console.box).to_have_value("")
+    assert writer.said() == ["Before", "reply 0", "reply 1", "reply 2"]
+
+
+async def test_a_revoked_session_empties_its_page_at_once(
+    console: Console, new_context: NewContext, writer: Writer
+) -> None:
+    context = await new_context()
+    await give_session(context, console.desk, sign_in(console.desk))
+    elsewhere = await Console(await context.new_page(), console.desk).open(writer.start("Private").chat_id)
+    await console.page.goto(f"{console.desk.url}/admin/settings")
+    sessions = console.page.get_by_role("region", name="Your sessions")
+    await expect(sessions.get_by_text("This browser")).to_be_visible()
+    others = sessions.get_by_role("button")
+    while await others.count():
+        await others.first.click()
+    await expect(elsewhere.page.get_by_label("Password")).to_be_visible()
+    assert "Private" not in await elsewhere.page.content()
+    await elsewhere.page.go_back()
+    await expect(elsewhere.page.get_by_label("Password")).to_be_visible()
+
+
+async def test_a_copied_client_token_shows_a_stranger_nothing(
+    console: Console, page: Page, writer: Writer
+) -> None:
+    await console.open(writer.start("Private").chat_id)
+    token = await console.page.evaluate("sessionStorage.getItem('token')")
+    await console.page.close()
+    await page.goto(f"{console.desk.url}/login")
+    await page.evaluate("token => sessionStorage.setItem('token', token)", token)
+    heard: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: heard.append(str(frame))))
+    await page.goto(f"{console.desk.url}/admin/support/{writer.chat_id}")
+    await expect(page.get_by_label("Password")).to_be_visible()
+    assert heard
+    assert "Private" not in "".join(heard)
+    assert await page.evaluate("sessionStorage.getItem('token')") != token

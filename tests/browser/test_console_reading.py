@@ -1,0 +1,135 @@
+"""Long threads, keys, phones: how it is to read and to move in the console."""
+
+import pytest
+from playwright.async_api import expect
+
+from .conftest import NewContext
+from .team import Console, Writer, give_session
+
+PHONE = {"width": 390, "height": 780}
+
+
+@pytest.fixture
+def long_talk(writer: Writer) -> Writer:
+    """A chat of 120 messages."""
+    writer.start("line 1")
+    writer.have_written(*(f"line {number}" for number in range(2, 121)))
+    return writer
+
+
+async def place_of(console: Console, text: str) -> float:
+    """Return how far from the top of the thread a message stands."""
+    return await console.messages.get_by_text(text, exact=True).evaluate(
+        "line => line.getBoundingClientRect().top - line.closest('desk-thread').getBoundingClientRect().top"
+    )
+
+
+async def test_a_thread_opens_at_its_newest_message(console: Console, long_talk: Writer) -> None:
+    await console.open(long_talk.chat_id)
+    await expect(console.messages.last).to_have_text("line 120")
+    await expect(console.messages.last).to_be_in_viewport()
+
+
+async def test_earlier_messages_come_above_without_moving_what_is_read(
+    console: Console, long_talk: Writer
+) -> None:
+    await console.open(long_talk.chat_id)
+    await console.page.locator("desk-thread").evaluate("thread => thread.scrollTo(0, 0)")
+    await expect(console.messages.first).to_have_text("line 61")
+    before = await place_of(console, "line 61")
+    await console.page.get_by_role("button", name="Show earlier messages").click()
+    await expect(console.messages.first).to_have_text("line 1")
+    await expect(console.messages).to_have_count(120)
+    assert abs(await place_of(console, "line 61") - before) < 60  # the button above has gone, or moved up
+
+
+async def test_who_reads_further_up_is_left_there_and_told(console: Console, long_talk: Writer) -> None:
+    await console.open(long_talk.chat_id)
+    await console.page.locator("desk-thread").evaluate("thread => thread.scrollTo(0, 300)")
+    newest = console.page.get_by_role("button", name="Newest")
+    await expect(newest).to_be_visible()
+    top = await console.page.locator("desk-thread").evaluate("thread => thread.scrollTop")
+    long_talk.write("one more")
+    await expect(console.messages.last).to_have_text("one more")
+    assert await console.page.locator("desk-thread").evaluate("thread => thread.scrollTop") == top
+    await expect(console.row(long_talk.chat_id)).to_contain_text("1 unread")
+    await newest.click()
+    await expect(console.messages.last).to_be_in_viewport()
+    await expect(console.row(long_talk.chat_id)).not_to_contain_text("unread")
+
+
+async def test_a_message_to_a_window_nobody_looks_at_stays_unread(console: Console, writer: Writer) -> None:
+    await console.open(writer.start("Hello?").chat_id)
+    await expect(console.row(writer.chat_id)).not_to_contain_text("unread")
+    await console.page.evaluate("document.hasFocus = () => false")
+    writer.write("Are you there?")
+    await expect(console.row(writer.chat_id)).to_contain_text("1 unread")
+    await console.page.evaluate("delete document.hasFocus; window.dispatchEvent(new Event('focus'))")
+    await expect(console.row(writer.chat_id)).not_to_contain_text("unread")
+
+
+async def test_everything_goes_by_keyboard(console: Console, desk) -> None:
+    older, newer = Writer(desk).start("older"), Writer(desk).start("newer")
+    page = console.page
+    await console.open()
+    await expect(console.row(newer.chat_id)).to_be_visible()
+    await page.keyboard.press("j")
+    await expect(console.row(newer.chat_id)).to_be_focused()
+    await page.keyboard.press("j")
+    await expect(console.row(older.chat_id)).to_be_focused()
+    await page.keyboard.press("k")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await console.expect_said("older")
+    await page.keyboard.press("r")
+    await expect(console.box).to_be_focused()
+    await page.keyboard.type("jeer?")
+    await expect(console.box).to_have_value("jeer?")
+    await page.keyboard.press("Control+Enter")
+    await console.expect_said("older", "jeer?")
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    await page.keyboard.press("e")
+    await expect(console.resolve).to_be_attached()
+    await page.keyboard.press("Escape")
+    await page.keyboard.press("e")
+    await expect(page.get_by_text("Nobody can write here any more")).to_be_visible()
+
+
+async def test_single_keys_can_be_turned_off(console: Console, writer: Writer) -> None:
+    page = console.page
+    await console.open(writer.start("Hello?").chat_id)
+    await page.keyboard.press("?")
+    await page.get_by_label("Use single keys").uncheck()
+    await page.get_by_role("button", name="Close shortcuts").click()
+    await page.keyboard.press("r")
+    await expect(console.box).not_to_be_focused()
+    await page.reload()
+    await console.expect_said("Hello?")
+    await page.keyboard.press("r")
+    await expect(console.box).not_to_be_focused()
+    await page.get_by_role("button", name="Keyboard shortcuts").click()
+    await expect(page.get_by_label("Use single keys")).not_to_be_checked()
+
+
+async def test_on_a_phone_the_list_and_the_thread_are_two_screens(
+    new_context: NewContext, desk, admin_secret: str, writer: Writer
+) -> None:
+    context = await new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    await give_session(context, desk, admin_secret)
+    console = await Console(await context.new_page(), desk).open()
+    writer.start("From a phone")
+    await console.row(writer.chat_id).tap()
+    await console.expect_said("From a phone")
+    await expect(console.list).to_be_hidden()
+    await console.page.get_by_role("button", name="Details").tap()
+    details = console.page.get_by_role("dialog", name="Details")
+    await expect(details).to_contain_text("streampai.example/studio")
+    await console.page.get_by_role("button", name="Close details").tap()
+    await console.reply("Answered on a phone")
+    await console.expect_said("From a phone", "Answered on a phone")
+    assert await console.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    await console.page.get_by_role("link", name="Back to all chats").tap()
+    await expect(console.row(writer.chat_id)).to_be_visible()
+    await expect(console.thread).to_have_count(0)

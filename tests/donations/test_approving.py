@@ -1,0 +1,52 @@
+"""Letting on air what was held."""
+
+import pytest
+from sqlmodel import select
+
+from streampai_app.donations.approving import approve_for_air
+from streampai_app.errors import Conflict, NotAllowed, NotFound
+from streampai_app.models import AuditEntry, DisputeState
+
+from .world import World, dispute, payment, refund
+
+
+def approve(world: World, actor) -> None:
+    world.database.write_now(approve_for_air, actor, world.donation_id)
+
+
+def test_a_held_alert_is_let_on_air_and_stays_approved_whatever_is_told_again(world, ada):
+    world.hear(payment(total=3000))
+    approve(world, ada)
+    assert (world.alert.state, world.alert.reason) == ("ready", "approved")
+    world.hear(payment(total=3000))
+    assert (world.alert.state, world.donation.is_mismatch) == ("ready", True)
+    assert [(e.actor_id, e.action) for e in world.look(select(AuditEntry))] == [(ada.id, "alert.approve")]
+
+
+def test_an_approved_alert_is_skipped_once_the_money_has_gone_back(world, ada):
+    world.hear(payment(total=3000))
+    approve(world, ada)
+    world.hear(refund(None))
+    assert (world.alert.state, world.alert.reason) == ("skipped", "refunded")
+
+
+def test_a_dispute_that_is_won_has_the_alert_held_again(world, ada):
+    world.hear(payment(total=3000))
+    approve(world, ada)
+    world.hear(dispute(DisputeState.OPEN))
+    world.hear(dispute(DisputeState.WON))
+    assert (world.alert.state, world.alert.reason) == ("held", "mismatch")
+
+
+def test_what_is_not_held_cannot_be_approved(world, ada):
+    with pytest.raises(NotFound):
+        approve(world, ada)
+    world.hear(payment())
+    with pytest.raises(Conflict):
+        approve(world, ada)
+
+
+def test_only_the_team_approves(world):
+    world.hear(payment(total=3000))
+    with pytest.raises(NotAllowed):
+        approve(world, world.streamer)

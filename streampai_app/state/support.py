@@ -181,7 +181,7 @@ class Support(rx.State):
         """Read what follows the last line, and the chat itself. Called twice, nothing doubles."""
         if not self.chat.id:
             return
-        last = next(reversed([*self.head, *self.tail]), None)
+        last = (self.tail or self.head or [None])[-1]
         after = last.seq if last else 0
         chat, messages = await runtime.current().db.read(follow_thread, asking(), self.chat.id, after)
         if len(messages) == PAGE:  # far behind: begin anew at the end

@@ -103,7 +103,7 @@ def _ways() -> rx.Component:
         rx.el.ul(
             *[
                 rx.el.li(
-                    text_link(title, address),
+                    text_link(title, address, loads=address.startswith("/healthz")),
                     rx.el.p(about, class_name="text-base text-muted"),
                     class_name="border-b border-line px-4 py-3 last:border-0",
                 )

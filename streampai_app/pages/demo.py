@@ -16,6 +16,11 @@ WAYS = (
         "/admin/support",
         "Answer chats as an admin. The password was printed where the demo started.",
     ),
+    (
+        "Donate",
+        "/u/demo",
+        "A streamer's page. Pay with the sandbox, see it arrive; no money moves.",
+    ),
     ("Sign in", "/login", "For admins and streamers."),
     ("Settings", "/admin/settings", "Invite somebody; the mail lands below."),
     ("Health", "/healthz", "Is it alive? /readyz says whether it can work."),

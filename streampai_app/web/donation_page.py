@@ -1,4 +1,4 @@
-"""`/u/<username>`: a plain form that gives, complete when it arrives. See docs/decisions/0009."""
+"""`/u/<username>`: a plain form that gives, complete when it arrives. See docs/decisions/0011."""
 
 from dataclasses import replace
 from urllib.parse import quote

@@ -1,6 +1,9 @@
 """Framework configuration only. What an operator may set is in `streampai_app/settings.py`."""
 
+from datetime import timedelta
+
 import reflex as rx
+from reflex_base.environment import environment
 
 from streampai_app.components.theme import TAILWIND
 from streampai_app.frontend.node import use_bundled_node
@@ -11,6 +14,9 @@ from streampai_app.web.origin import own_origins
 STATE_KEPT_FOR = 12 * 60 * 60  # seconds without an event until a console that was left open starts blank
 
 use_bundled_node()
+# A connection whose other end has silently gone is noticed after both of these, by either side.
+environment.REFLEX_SOCKET_INTERVAL.set(timedelta(seconds=15))
+environment.REFLEX_SOCKET_TIMEOUT.set(timedelta(seconds=10))
 config = rx.Config(
     app_name="streampai_app",
     telemetry_enabled=False,

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from sqlalchemy import ColumnElement, Select, bindparam
 from sqlmodel import col, or_, select, update
 
 from ..db import Tx
@@ -46,12 +47,12 @@ def authenticate(tx: Tx, secret: str) -> Actor:
     """Return who holds this secret. Raises `NotSignedIn` if it is unknown, revoked, expired or disabled."""
     if not secret:
         raise NotSignedIn("Please sign in.")
-    return _actor(tx, col(LoginSession.secret_hash) == hash_secret(secret))
+    return _actor(tx, _BY_SECRET, hash_secret(secret))
 
 
 def authenticate_session(tx: Tx, session_id: str) -> Actor:
     """Return who a session known by its id belongs to now. Raises `NotSignedIn` once it has ended."""
-    return _actor(tx, col(LoginSession.id) == session_id)
+    return _actor(tx, _BY_ID, session_id)
 
 
 def live(tx: Tx) -> tuple:
@@ -112,18 +113,30 @@ def _own(actor: Actor):
     return col(LoginSession.account_id) == actor.id
 
 
-def _actor(tx: Tx, condition) -> Actor:
-    row = tx.session.exec(
-        select(LoginSession, Account)
+def _live_session_with(condition: ColumnElement[bool]) -> Select:
+    return (
+        select(LoginSession.id, LoginSession.visitor_id, *_OF_THE_ACCOUNT)
         .join(Account, col(Account.id) == col(LoginSession.account_id), isouter=True)
-        .where(condition, *live(tx))
-    ).first()
+        .where(
+            condition, col(LoginSession.revoked_at).is_(None), col(LoginSession.expires_at) > bindparam("now")
+        )
+    )
+
+
+# Put together once: these run before every event and every delivery.
+_OF_THE_ACCOUNT = (Account.id, Account.role, Account.name, Account.email, Account.disabled_at)
+_BY_SECRET = _live_session_with(col(LoginSession.secret_hash) == bindparam("shown"))
+_BY_ID = _live_session_with(col(LoginSession.id) == bindparam("shown"))
+
+
+def _actor(tx: Tx, session_by: Select, shown: str) -> Actor:
+    row = tx.session.execute(session_by, {"shown": shown, "now": tx.now}).first()
     if row is None:
         raise NotSignedIn("Your session has ended. Please sign in again.")
-    session, account = row
-    if account is None:
-        return Visitor(session.visitor_id, session.id)
-    if account.disabled_at is not None:
+    session_id, visitor_id, account_id, role, name, email, disabled_at = row
+    if account_id is None:
+        return Visitor(visitor_id, session_id)
+    if disabled_at is not None:
         raise NotSignedIn("This account has been disabled.")
-    kind = Admin if account.role == Role.ADMIN else Streamer
-    return kind(account.id, session.id, account.name, account.email)
+    kind = Admin if role == Role.ADMIN else Streamer
+    return kind(account_id, session_id, name, email)

@@ -16,6 +16,7 @@ ADDRESSES = """
 Streampai Desk, demo mode
 
   {origin}/demo            a sample page with the chat button
+  {origin}/u/demo          a streamer's page, to donate to (nothing is charged)
   {origin}/login           sign in
   {origin}/admin/support   the console
   {origin}/healthz         is it alive?  /readyz: can it work?  /metrics: how is it doing?
@@ -39,7 +40,8 @@ def seed_database(settings: Settings, email: str, password: str) -> None:
     """Bring the demo data about. Seeding again changes nothing but the admin's password."""
     database = Database(settings.database)
     try:
-        database.write_now(seed, email, hash_password(password))
+        is_sandbox = settings.dodo_mode == "sandbox"
+        database.write_now(seed, email, hash_password(password), donations=is_sandbox)
     except AppError as error:
         raise SettingsError(f"ADMIN_EMAIL: {error.message}") from None
     finally:

@@ -1,5 +1,6 @@
 """`streampai doctor`: does everything that this installation needs answer?"""
 
+import asyncio
 import os
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from .. import schema
 from ..db import make_migration_engine
+from ..donations.gateways import make_gateways
 from ..frontend.build import FOLDER
 from ..settings import Settings, settings
 
@@ -22,6 +24,7 @@ def doctor() -> None:
         "redis": check_redis,
         "front end": check_front_end,
         "data folder": check_data_dir,
+        "payments": check_payments,
     }
     answers = {name: check(settings()) for name, check in checks.items()}
     print(f"{'settings':12} {FINE}: {settings().origin}, {settings().workers} worker(s)")
@@ -29,6 +32,24 @@ def doctor() -> None:
         print(f"{name:12} {answer}")
     if not all(answer.startswith(FINE) for answer in answers.values()):
         raise typer.Exit(1)
+
+
+def check_payments(settings: Settings) -> str:
+    """Is each provider set up so that a donor pays exactly what they pledged?"""
+    if settings.dodo_mode == "sandbox":
+        return f"{FINE}: the built-in sandbox, no real money"
+    if settings.dodo_mode == "off" and not settings.paypal_client_id:
+        return f"{FINE}: no provider is configured, so no donations"
+    problems = asyncio.run(_payment_problems(settings))
+    return " ".join(problems) or f"{FINE}: {settings.dodo_mode}"
+
+
+async def _payment_problems(settings: Settings) -> list[str]:
+    gateways = make_gateways(settings, None)
+    try:
+        return [problem for gateway in gateways.values() for problem in await gateway.problems()]
+    finally:
+        await gateways.aclose()
 
 
 def check_database(settings: Settings) -> str:

@@ -1,8 +1,9 @@
 """Pages that hold one small thing in their middle: sign in, reset a password, not found."""
 
 import reflex as rx
+from reflex_components_core.base.error_boundary import ErrorBoundary
 
-from .controls import icon
+from .controls import icon, primary
 from .shell import mark
 
 
@@ -50,6 +51,21 @@ def good_news(text: str) -> rx.Component:
     )
 
 
-def text_link(text: str, address: str) -> rx.Component:
-    """Return a link that stands by itself."""
-    return rx.el.a(text, href=address, class_name="w-fit text-base text-accent underline underline-offset-2")
+def text_link(text: str, address: str, *, loads: bool = False) -> rx.Component:
+    """Return a link that stands by itself. `loads` for an address that is no page of Reflex's."""
+    return rx.el.a(
+        text,
+        href=address,
+        reload_document=loads,
+        class_name="w-fit text-base text-accent underline underline-offset-2",
+    )
+
+
+def boundary() -> rx.Component:
+    """Return what catches a page that breaks while it is drawn, and says so instead of leaving it white."""
+    broken = card(
+        "This page broke",
+        rx.el.form(primary("Load it again", type="submit"), on_submit=None),
+        lead="Nothing that you sent is lost, and we have been told.",
+    )
+    return ErrorBoundary.create(fallback_render=rx.Var.create(broken))

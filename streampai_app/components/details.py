@@ -78,6 +78,12 @@ def _past(row: rx.Var[Row]) -> rx.Component:
             rx.el.span(
                 rx.cond(row.subject, row.subject, row.preview), class_name="min-w-0 flex-1 truncate text-base"
             ),
+            rx.cond(
+                row.is_resolved,
+                rx.el.span(
+                    icon("check"), rx.el.span("Resolved", class_name="sr-only"), class_name="text-good"
+                ),
+            ),
             elements.time(row.at, class_name="shrink-0 text-sm text-muted"),
             to=f"/admin/support/{row.id}",
             class_name="flex gap-2 rounded-md px-2 py-1 hover:bg-raised",

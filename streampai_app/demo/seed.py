@@ -15,21 +15,26 @@ from ..models import Account, Chat, Role
 from ..support.append import Draft, append
 from ..support.resolution import resolve
 from ..support.starting import Start, start_chat
+from .donations import give_donations
 from .stories import STORIES, US, Story
 
 STREAMER = Person(Role.STREAMER, "demo@example.com", "demo", "Demo Streamer")
 BETWEEN_LINES = timedelta(minutes=4)
 
 
-def seed(tx: Tx, email: str, password_hash: str) -> None:
-    """Make the demo's people and chats. Again: only the admin's password changes.
+def seed(tx: Tx, email: str, password_hash: str, *, donations: bool = True) -> None:
+    """Make the demo's people, chats and donations. Again: only the admin's password changes.
+
+    Without `donations` no money is invented: for a server that takes some.
 
     Raises `Invalid` and `Conflict` when `email` cannot be the demo admin's.
     """
     renew_demo_admin(tx, email, password_hash)
     tx.session.flush()
     if tx.session.exec(select(Account.id).where(Account.username == STREAMER.username)).first() is None:
-        add_account(tx, None, STREAMER)
+        streamer = add_account(tx, None, STREAMER)
+        if donations:
+            give_donations(tx, streamer.id)
     if tx.session.exec(select(Chat.id).limit(1)).first() is None:
         _tell_stories(tx, email)
 

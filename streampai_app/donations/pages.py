@@ -62,6 +62,7 @@ class PublicPage:
 
 def find_streamer(tx: Tx, name: str) -> Streamer:
     """Return a streamer by username or id. Raises `NotFound`, whose reason is `unknown-streamer`."""
+    name = name.replace("\0", "")  # Postgres takes no NUL, not even to look for it
     key = name.strip().lower()
     query = select(Account.id, Account.username, Account.name).where(
         (col(Account.username) == key) | (col(Account.id) == name),
@@ -76,7 +77,7 @@ def find_streamer(tx: Tx, name: str) -> Streamer:
 
 def similar_usernames(tx: Tx, name: str) -> list[str]:
     """Return up to three usernames that somebody who mistyped one may have meant."""
-    key = name.strip().lower()[:40]
+    key = name.strip().lower().replace("\0", "")[:40]
     query = select(Account.username).where(
         col(Account.role) == Role.STREAMER,
         col(Account.disabled_at).is_(None),

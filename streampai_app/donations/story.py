@@ -8,11 +8,11 @@ from enum import IntEnum
 from sqlmodel import col, select
 
 from ..accounts.actors import Actor
+from ..accounts.audit import entries_about
 from ..db import Tx
 from ..models import (
     Account,
     Alert,
-    AuditEntry,
     DisputeState,
     Donation,
     LedgerEntry,
@@ -179,10 +179,6 @@ def _requests(tx: Tx, view: DonationView) -> Iterator[Moment]:
 
 def _actions(tx: Tx, donation_id: str) -> Iterator[Moment]:
     """What the audit says beyond the wishes to give back, which are told from their own rows."""
-    query = (
-        select(AuditEntry, Account.name)
-        .join(Account, col(Account.id) == col(AuditEntry.actor_id), isouter=True)
-        .where(AuditEntry.subject_id == donation_id, AuditEntry.action != "donation.refund")
-    )
-    for row, name in tx.session.exec(query):
-        yield Moment(row.created_at, What.TEAM, word=row.action, who=name or row.actor_id)
+    for entry in entries_about(tx, donation_id):
+        if entry.action != "donation.refund":
+            yield Moment(entry.at, What.TEAM, word=entry.action, who=entry.who)

@@ -4,7 +4,8 @@ import reflex as rx
 
 from ..components import elements
 from ..components.card import text_link
-from ..components.controls import nothing_here
+from ..components.controls import icon, nothing_here
+from ..components.shell import mark
 from ..state.demo import Demo, Letter
 from ..state.lines import Part
 from .not_found import not_found
@@ -14,6 +15,11 @@ WAYS = (
         "The console",
         "/admin/support",
         "Answer chats as an admin. The password was printed where the demo started.",
+    ),
+    (
+        "Donate",
+        "/u/demo",
+        "A streamer's page. Pay with the sandbox, see it arrive; no money moves.",
     ),
     ("Sign in", "/login", "For admins and streamers."),
     ("Settings", "/admin/settings", "Invite somebody; the mail lands below."),
@@ -28,11 +34,15 @@ def demo() -> rx.Component:
 
 def _demo() -> rx.Component:
     return rx.el.div(
-        _stage(),
+        _bar(),
         rx.el.main(
-            _ways(),
-            _letters(),
-            class_name="mx-auto grid w-full max-w-240 grid-cols-1 gap-8 px-4 py-8 md:grid-cols-2",
+            rx.el.div(
+                _stage(),
+                _about(),
+                class_name="flex min-w-0 flex-col gap-4",
+            ),
+            rx.el.div(_ways(), _letters(), class_name="flex min-w-0 flex-col gap-6"),
+            class_name="mx-auto grid w-full max-w-300 grid-cols-1 gap-6 p-4 lg:grid-cols-[1fr_360px] lg:p-6",
         ),
         elements.widget(),
         rx.el.script(src="/widget.js", async_=True),
@@ -40,30 +50,65 @@ def _demo() -> rx.Component:
     )
 
 
-def _stage() -> rx.Component:
+def _bar() -> rx.Component:
     return rx.el.header(
-        rx.el.div(
-            rx.el.p("Nova is live", class_name="text-base font-medium text-accent"),
-            rx.el.h1("Building a synthesizer from scratch", class_name="text-2xl font-semibold"),
-            rx.el.p(
-                "This is a sample page of a streamer, as visitors see it. Press the round button at the"
-                " corner to"
-                " chat with the team; open the console in another window to be the team.",
-                class_name="max-w-prose text-md text-muted",
-            ),
-            class_name="mx-auto flex w-full max-w-240 flex-col gap-2 px-4 py-8",
+        rx.el.span(mark(), class_name="text-accent"),
+        rx.el.p("Streampai Desk, demo", class_name="text-md font-semibold"),
+        rx.el.p(
+            "A sample page of a streamer, as visitors see it.",
+            class_name="text-base text-muted max-sm:hidden",
         ),
-        class_name="border-b border-line bg-surface",
+        class_name="flex h-14 items-center gap-3 border-b border-line bg-surface px-4 lg:px-6",
+    )
+
+
+def _stage() -> rx.Component:
+    """Return the picture where a stream would play: drawn, so that the demo fetches nothing."""
+    return rx.el.div(
+        rx.el.span(
+            "LIVE", class_name="absolute top-4 left-4 rounded-sm bg-[#c0272d] px-2 py-1 text-xs font-semibold"
+        ),
+        rx.el.span("1,204 watching", class_name="absolute top-4 right-4 text-sm font-medium"),
+        rx.el.span(
+            icon("audio-waveform", 96),
+            class_name="absolute inset-0 flex items-center justify-center opacity-80",
+        ),
+        class_name="relative aspect-video overflow-hidden rounded-lg bg-linear-135 from-[#2b1d6b]"
+        " via-[#4b2f9e]"
+        " to-[#c2508f] text-white",
+    )
+
+
+def _about() -> rx.Component:
+    return rx.el.div(
+        rx.el.span(
+            "N",
+            aria_hidden=True,
+            class_name="flex size-12 shrink-0 items-center justify-center rounded-full bg-accent text-lg"
+            " font-semibold text-on-accent",
+        ),
+        rx.el.div(
+            rx.el.h1("Building a synthesizer from scratch", class_name="text-xl font-semibold"),
+            rx.el.p("Nova · Music and electronics", class_name="text-base text-muted"),
+            rx.el.p(
+                "Press the round button at the corner to write to the team. To be the team, open the console"
+                " in"
+                " another window and answer: both sides are live.",
+                class_name="mt-3 max-w-prose text-md",
+            ),
+            class_name="flex flex-col",
+        ),
+        class_name="flex gap-4",
     )
 
 
 def _ways() -> rx.Component:
     return rx.el.section(
-        rx.el.h2("Where to look", class_name="mb-3 text-lg font-semibold"),
+        rx.el.h2("Where to look", class_name="mb-2 text-lg font-semibold"),
         rx.el.ul(
             *[
                 rx.el.li(
-                    text_link(title, address),
+                    text_link(title, address, loads=address.startswith("/healthz")),
                     rx.el.p(about, class_name="text-base text-muted"),
                     class_name="border-b border-line px-4 py-3 last:border-0",
                 )
@@ -77,7 +122,7 @@ def _ways() -> rx.Component:
 
 def _letters() -> rx.Component:
     return rx.el.section(
-        rx.el.h2("Mails", class_name="mb-3 text-lg font-semibold"),
+        rx.el.h2("Mails", class_name="mb-2 text-lg font-semibold"),
         rx.el.div(
             rx.cond(
                 Demo.letters,

@@ -3,8 +3,8 @@
 from typing import Any
 
 import reflex as rx
-from reflex.app import default_error_boundary
 
+from ..components.card import boundary
 from ..components.shell import notice, offline_banner
 from ..state import notices
 from ..state.notices import Notices
@@ -22,7 +22,7 @@ def surroundings() -> dict[str, Any]:
             rx.el.script(src="/desk/index.js", type="module"),
         ],
         "app_wraps": {
-            (55, "ErrorBoundary"): lambda stateful: default_error_boundary(),
+            (55, "ErrorBoundary"): lambda stateful: boundary(),
             (5, "Overlay"): lambda stateful: rx.fragment(
                 offline_banner(), notice(Notices.text, Notices.tone, Notices.number)
             ),

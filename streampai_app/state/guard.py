@@ -33,6 +33,7 @@ HYDRATE = "hydrate_and_load"
 HYDRATE_EVENT = format_event_handler(State.event_handlers[HYDRATE])
 LET_THROUGH = {State: {HYDRATE}, OnLoadInternalState: {"on_load_internal", "set_is_hydrated"}}
 REPORT = "handle_frontend_exception"  # writes what it is told into the log: for people whom we know
+REPORT_EVENT = format_event_handler(FrontendEventExceptionState.event_handlers[REPORT])
 NEVER = {"setvar"}  # on every state: sets whatever var it is told to
 
 _asking: ContextVar[Actor | None] = ContextVar("asking", default=None)
@@ -130,5 +131,7 @@ def _blank_what_is_not_for(actor: Actor | None, state: BaseState) -> None:
 
 
 def _refuse(event: Event, actor: Actor | None, state: BaseState) -> StateUpdate:
+    if event.name == REPORT_EVENT:
+        return StateUpdate()  # the browser of somebody we do not know has a problem: they stay where they are
     log.info("event refused", handler=event.name, actor=actor and actor.id)
     return StateUpdate(events=Event.from_event_type(rx.redirect("/" if actor else login_page(state))))

@@ -8,11 +8,14 @@ from typing import ClassVar
 
 import reflex as rx
 from reflex.event import EventSpec
+from reflex.state import FrontendEventExceptionState
 
 from .. import logs
 from ..errors import AppError, NotSignedIn
 
 log = logs.get(__name__)
+
+FrontendEventExceptionState.auto_reload_on_errors = []  # it would reload by `eval`; a person presses a link
 
 GOOD, BAD = "good", "bad"
 LONGEST_REPORT = 500  # characters

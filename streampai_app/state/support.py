@@ -41,7 +41,6 @@ class Support(rx.State):
     _requires: ClassVar = Admin
 
     loaded: bool = False
-    me: str = ""
 
     shown_state: str = ChatState.OPEN
     shown_kind: str = ""
@@ -66,7 +65,6 @@ class Support(rx.State):
     async def load(self) -> None:
         """Show what the address says, and follow it."""
         chat_id = asked_for(self, "chat_id")
-        self.me = asking().name
         self.reply_id = str(uuid.uuid4())
         self.shown_state = asked_for(self, "state") or ChatState.OPEN
         self.shown_kind = asked_for(self, "kind")
@@ -76,7 +74,6 @@ class Support(rx.State):
             push.follow(self, chat_topic(chat_id), deliver=Support._on_thread)
         await self._read_inbox()
         await self._open_thread(chat_id)
-        self.loaded = True
 
     @rx.event
     async def send(self, form: dict[str, Any]) -> None:
@@ -147,6 +144,7 @@ class Support(rx.State):
             self.rows = rows
         self.has_more_rows = page.has_more and self._row_pages < MOST_ROW_PAGES
         self.unread = page.unread
+        self.loaded = True
 
     def _wanted(self) -> InboxFilter:
         kind = Kind(self.shown_kind) if self.shown_kind in set(Kind) else None
@@ -181,7 +179,7 @@ class Support(rx.State):
         """Read what follows the last line, and the chat itself. Called twice, nothing doubles."""
         if not self.chat.id:
             return
-        last = next(reversed([*self.head, *self.tail]), None)
+        last = (self.tail or self.head or [None])[-1]
         after = last.seq if last else 0
         chat, messages = await runtime.current().db.read(follow_thread, asking(), self.chat.id, after)
         if len(messages) == PAGE:  # far behind: begin anew at the end

@@ -5,6 +5,8 @@ connects with a token is given that state and what is pushed to it. So ours carr
 session cookie's secret can make. A socket whose cookie does not fit its token (a copied token, or a new
 sign-in in the same tab) is never linked to it: it is handed a fresh one, as Reflex does for a duplicated
 tab, and the state behind the old one stays untouched until it expires.
+
+A stranger's state goes with their socket, for it holds nothing, and would let anybody fill our memory.
 """
 
 import hashlib
@@ -12,15 +14,19 @@ import hmac
 import uuid
 
 import reflex as rx
+from reflex.istate.manager.redis import StateManagerRedis
+from reflex.state import State
+from reflex_base.registry import RegistrationContext
 
 from .. import runtime
 from ..accounts.cookies import secret_in
 
 SEAL_CHARACTERS = 32  # 128 bits in hex
+STRANGER = ""  # the secret of whoever has none
 
 
 def new_token(secret: str) -> str:
-    """Return a fresh token that belongs to the session of this secret (an empty one for strangers)."""
+    """Return a fresh token that belongs to the session of this secret, or to a stranger."""
     name = str(uuid.uuid4())
     return f"{name}-{_seal(name, secret)}"
 
@@ -34,7 +40,7 @@ def is_bound(token: str, secret: str) -> bool:
 def bind(app: rx.App) -> None:
     """Make an app link sockets only to tokens that their cookie fits. Call once, where the app is made."""
     manager = app.event_namespace._token_manager
-    link = manager.link_token_to_sid
+    link, disconnect = manager.link_token_to_sid, manager.disconnect_token
 
     async def link_if_bound(token: str, sid: str) -> str | None:
         secret = _secret_of(app, sid)
@@ -45,7 +51,23 @@ def bind(app: rx.App) -> None:
             await link(given, sid)
         return None if given == token else given
 
+    async def disconnect_and_forget(token: str, sid: str) -> None:
+        await disconnect(token, sid)
+        if is_bound(token, STRANGER):
+            await _forget(app, token)
+
     manager.link_token_to_sid = link_if_bound
+    manager.disconnect_token = disconnect_and_forget
+
+
+async def _forget(app: rx.App, token: str) -> None:
+    key = rx.BaseStateToken(ident=token, cls=State)
+    states = app.state_manager
+    if isinstance(states, StateManagerRedis):
+        classes = RegistrationContext.get().base_states.values()
+        await states.redis.delete(*(str(key.with_cls(state)) for state in classes))
+    else:
+        states._purge_token(key)
 
 
 def _seal(name: str, secret: str) -> str:

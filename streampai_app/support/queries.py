@@ -1,21 +1,23 @@
-"""What an actor may see of chats. Every query begins with `chats_of(actor)`, which is the authorization."""
+"""What an actor may see of chats. Every query begins with `chats_of`, which is the authorization."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, or_, tuple_
+from sqlalchemy import Result, Select, and_, bindparam, func, literal, or_, tuple_
 from sqlmodel import col, select
 
 from ..accounts.actors import Actor, Admin, Visitor
-from ..db import Tx
+from ..db import Tx, UtcDateTime
 from ..errors import NotAllowed, NotFound
 from ..models import Account, Chat, ChatState, Kind, Message, ReadMark, Resolution, Sender
 from ..models import Visitor as VisitorRow
 from .views import ChatView, MessageView
 
 PAGE = 200  # messages in one answer
+ME = bindparam("me")  # the id of whoever is asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +28,18 @@ class InboxFilter:
     kind: Kind | None = None
 
 
-def chats_of(actor: Actor) -> Any:
-    """Return the condition that a row of `chats` is one the actor may see."""
-    match actor:
-        case Visitor():
-            return col(Chat.visitor_id) == actor.id
-        case Admin():
-            return literal(True)
-        case _:
-            raise NotAllowed("Chats are between visitors and the team.")
+def chats_of(kind: type[Actor]) -> Any:
+    """Return the condition that a row of `chats` is one that an actor of this kind, `:me`, may see."""
+    if issubclass(kind, Visitor):
+        return col(Chat.visitor_id) == ME
+    if issubclass(kind, Admin):
+        return literal(True)
+    raise NotAllowed("Chats are between visitors and the team.")
 
 
 def chat_of(tx: Tx, actor: Actor, chat_id: str) -> ChatView:
     """Return one chat. Raises `NotFound` if it does not exist, or not for this actor."""
-    row = tx.session.execute(_views(actor).where(col(Chat.id) == chat_id)).first()
+    row = tx.session.execute(_one_chat(type(actor)), {"me": actor.id, "chat": chat_id}).first()
     if row is None:
         raise NotFound("There is no such chat.")
     return ChatView(*row)
@@ -48,13 +48,13 @@ def chat_of(tx: Tx, actor: Actor, chat_id: str) -> ChatView:
 def past_chats(tx: Tx, actor: Visitor) -> list[ChatView]:
     """Return all chats of a visitor, newest activity first."""
     order = (col(Chat.last_activity_at).desc(), col(Chat.id).desc())
-    return [ChatView(*row) for row in tx.session.execute(_views(actor).order_by(*order).limit(500))]
+    return _chats(tx, actor, _views(type(actor)).order_by(*order).limit(500))
 
 
 def chats_of_visitor(tx: Tx, actor: Admin, visitor_id: str, *, limit: int = 20) -> list[ChatView]:
     """Return the latest chats of one visitor, for the console's context panel."""
-    query = _views(actor).where(col(Chat.visitor_id) == visitor_id)
-    return [ChatView(*row) for row in tx.session.execute(query.order_by(col(Chat.id).desc()).limit(limit))]
+    query = _views(type(actor)).where(col(Chat.visitor_id) == visitor_id)
+    return _chats(tx, actor, query.order_by(col(Chat.id).desc()).limit(limit))
 
 
 def inbox(
@@ -64,65 +64,97 @@ def inbox(
 
     `before` is the `(last_activity_at, id)` of the last row of the page above.
     """
-    query = _views(actor)
-    if wanted.state is not None:
-        query = query.where(col(Chat.state) == wanted.state)
-    if wanted.kind is not None:
-        query = query.where(col(Chat.kind) == wanted.kind)
-    if before is not None:
-        query = query.where(tuple_(col(Chat.last_activity_at), col(Chat.id)) < before)
-    query = query.order_by(col(Chat.last_activity_at).desc(), col(Chat.id).desc()).limit(limit)
-    return [ChatView(*row) for row in tx.session.execute(query)]
+    activity, chat_id = before or (None, None)
+    values = {"me": actor.id, "limit": limit, "activity": activity, "chat": chat_id}
+    rows = tx.session.execute(_listed(type(actor), wanted, before is not None), values)
+    return [ChatView(*row) for row in rows]
 
 
 def inbox_rows(tx: Tx, actor: Admin, chat_ids: Sequence[str]) -> list[ChatView]:
     """Return these chats as they are now, to bring a list up to date after hints."""
-    return [ChatView(*row) for row in tx.session.execute(_views(actor).where(col(Chat.id).in_(chat_ids)))]
+    return _chats(tx, actor, _views(type(actor)).where(col(Chat.id).in_(chat_ids)))
 
 
 def unread_chats(tx: Tx, actor: Admin) -> int:
     """Return in how many open chats a visitor waits for somebody to read, for the title's badge."""
-    unread = (
-        select(func.count())
-        .select_from(Chat)
-        .where(chats_of(actor), col(Chat.state) == ChatState.OPEN, col(Chat.last_sender) == Sender.VISITOR)
-        .where(col(Chat.last_seq) > func.coalesce(_mark(actor), 0))
-    )
-    return tx.session.exec(unread).one()
+    return tx.session.execute(_unread_chats(type(actor)), {"me": actor.id}).scalar_one()
 
 
 def messages_after(tx: Tx, actor: Actor, chat_id: str, after: int, *, limit: int = PAGE) -> list[MessageView]:
     """Return the messages that follow number `after`, oldest first. Raises `NotFound`."""
-    query = _messages(actor, chat_id).where(col(Message.seq) > after).order_by(col(Message.seq)).limit(limit)
-    return _found(tx, actor, chat_id, query)
+    values = {"me": actor.id, "chat": chat_id, "seq": after, "limit": limit}
+    return _found(tx, actor, chat_id, tx.session.execute(_following(type(actor)), values))
 
 
 def messages_before(
     tx: Tx, actor: Actor, chat_id: str, before: int, *, limit: int = PAGE
 ) -> list[MessageView]:
     """Return the last `limit` messages that precede number `before`, oldest first. Raises `NotFound`."""
-    query = (
-        _messages(actor, chat_id)
-        .where(col(Message.seq) < before)
-        .order_by(col(Message.seq).desc())
-        .limit(limit)
-    )
-    return _found(tx, actor, chat_id, query)[::-1]
+    values = {"me": actor.id, "chat": chat_id, "seq": before, "limit": limit}
+    return _found(tx, actor, chat_id, tx.session.execute(_preceding(type(actor)), values))[::-1]
 
 
-def _found(tx: Tx, actor: Actor, chat_id: str, query: Select) -> list[MessageView]:
-    rows = [MessageView(*row) for row in tx.session.execute(query)]
-    if not rows:
+def _chats(tx: Tx, actor: Actor, query: Select) -> list[ChatView]:
+    return [ChatView(*row) for row in tx.session.execute(query, {"me": actor.id})]
+
+
+def _found(tx: Tx, actor: Actor, chat_id: str, rows: Result) -> list[MessageView]:
+    messages = [MessageView(*row) for row in rows]
+    if not messages:
         chat_of(tx, actor, chat_id)  # none yet, or none to see: the difference is an error
-    return rows
+    return messages
 
 
-def _messages(actor: Actor, chat_id: str) -> Select:
+# Built once for each kind of actor: putting a statement together costs three times its execution, and these
+# run at every delivery. Who is asking, and for what, are their parameters.
+
+
+@cache
+def _one_chat(kind: type[Actor]) -> Select:
+    return _views(kind).where(col(Chat.id) == bindparam("chat"))
+
+
+@cache
+def _listed(kind: type[Actor], wanted: InboxFilter, is_further_page: bool) -> Select:
+    query = _views(kind)
+    if wanted.state is not None:
+        query = query.where(col(Chat.state) == wanted.state)
+    if wanted.kind is not None:
+        query = query.where(col(Chat.kind) == wanted.kind)
+    if is_further_page:
+        place = tuple_(bindparam("activity", type_=UtcDateTime), bindparam("chat"))
+        query = query.where(tuple_(col(Chat.last_activity_at), col(Chat.id)) < place)
+    newest_first = (col(Chat.last_activity_at).desc(), col(Chat.id).desc())
+    return query.order_by(*newest_first).limit(bindparam("limit"))
+
+
+@cache
+def _unread_chats(kind: type[Actor]) -> Select:
+    return (
+        select(func.count())
+        .select_from(Chat)
+        .where(chats_of(kind), col(Chat.state) == ChatState.OPEN, col(Chat.last_sender) == Sender.VISITOR)
+        .where(col(Chat.last_seq) > func.coalesce(_mark(), 0))
+    )
+
+
+@cache
+def _following(kind: type[Actor]) -> Select:
+    return _messages(kind).where(col(Message.seq) > bindparam("seq")).order_by(col(Message.seq))
+
+
+@cache
+def _preceding(kind: type[Actor]) -> Select:
+    return _messages(kind).where(col(Message.seq) < bindparam("seq")).order_by(col(Message.seq).desc())
+
+
+def _messages(kind: type[Actor]) -> Select:
     return (
         select(*MESSAGE_COLUMNS)
         .join(Chat, col(Chat.id) == col(Message.chat_id))
         .join(Account, AUTHOR, isouter=True)
-        .where(chats_of(actor), col(Message.chat_id) == chat_id)
+        .where(chats_of(kind), col(Message.chat_id) == bindparam("chat"))
+        .limit(bindparam("limit"))
     )
 
 
@@ -138,8 +170,9 @@ MESSAGE_COLUMNS = (
 )
 
 
-def _views(actor: Actor) -> Select:
-    """Return a select of `ChatView`'s fields, in its order, over the chats the actor may see."""
+@cache
+def _views(kind: type[Actor]) -> Select:
+    """Return a select of `ChatView`'s fields, in its order, over the chats that the actor `:me` may see."""
     resolver = select(Account.name).where(col(Account.id) == col(Resolution.account_id)).scalar_subquery()
     return (
         select(
@@ -150,9 +183,9 @@ def _views(actor: Actor) -> Select:
             Chat.last_preview,
             Chat.last_sender,
             Chat.last_seq,
-            func.coalesce(_mark(actor), 0),
-            func.coalesce(_mark_of_other_side(actor), 0),
-            _unread(actor),
+            func.coalesce(_mark(), 0),
+            func.coalesce(_mark_of_other_side(kind), 0),
+            _unread(kind),
             Chat.visitor_id,
             VisitorRow.name,
             VisitorRow.email,
@@ -166,22 +199,22 @@ def _views(actor: Actor) -> Select:
         )
         .join(VisitorRow, col(VisitorRow.id) == col(Chat.visitor_id))
         .join(Resolution, col(Resolution.chat_id) == col(Chat.id), isouter=True)
-        .where(chats_of(actor))
+        .where(chats_of(kind))
     )
 
 
-def _mark(actor: Actor) -> Any:
+def _mark() -> Any:
     return (
         select(ReadMark.seq)
-        .where(col(ReadMark.chat_id) == col(Chat.id), col(ReadMark.reader_id) == actor.id)
+        .where(col(ReadMark.chat_id) == col(Chat.id), col(ReadMark.reader_id) == ME)
         .correlate(Chat)
         .scalar_subquery()
     )
 
 
-def _mark_of_other_side(actor: Actor) -> Any:
+def _mark_of_other_side(kind: type[Actor]) -> Any:
     is_visitors = col(ReadMark.reader_id) == col(Chat.visitor_id)
-    side = ~is_visitors if isinstance(actor, Visitor) else is_visitors
+    side = ~is_visitors if issubclass(kind, Visitor) else is_visitors
     return (
         select(func.max(ReadMark.seq))
         .where(col(ReadMark.chat_id) == col(Chat.id), side)
@@ -190,10 +223,10 @@ def _mark_of_other_side(actor: Actor) -> Any:
     )
 
 
-def _unread(actor: Actor) -> Any:
+def _unread(kind: type[Actor]) -> Any:
     from_other_side = (
         col(Message.sender) != Sender.VISITOR
-        if isinstance(actor, Visitor)
+        if issubclass(kind, Visitor)
         else col(Message.sender) == Sender.VISITOR
     )
     return (
@@ -202,7 +235,7 @@ def _unread(actor: Actor) -> Any:
         .where(
             col(Message.chat_id) == col(Chat.id),
             from_other_side,
-            or_(_mark(actor).is_(None), col(Message.seq) > _mark(actor)),
+            or_(_mark().is_(None), col(Message.seq) > _mark()),
         )
         .correlate(Chat)
         .scalar_subquery()

@@ -4,6 +4,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from ..db import Tx
 from ..donations.checkout import donation_by_link
 from ..donations.following import Followed, follow
 from ..errors import Invalid, NotFound
@@ -53,7 +54,7 @@ async def checkout(request: Request) -> Response:
 
 async def status(request: Request) -> Response:
     """Say how a donation stands, to whoever holds its link."""
-    followed = await current().db.read(_follow, request.path_params["secret"])
+    followed = await current().db.read(read_followed, request.path_params["secret"])
     return JSONResponse(status_json(followed), headers={"Cache-Control": "no-store"})
 
 
@@ -75,7 +76,8 @@ def status_json(followed: Followed) -> dict[str, object]:
     }
 
 
-def _follow(tx, secret: str) -> Followed:
+def read_followed(tx: Tx, secret: str) -> Followed:
+    """Return the donation that a secret opens. Raises `NotFound`."""
     donation = donation_by_link(tx, secret)
     if donation is None:
         raise NotFound("There is no such donation.")

@@ -6,7 +6,11 @@ from ..donations.sandbox import MOUNT, Sandbox
 from ..settings import Settings
 from . import health, metrics
 from .account import account_routes
+from .donation_events import donation_event_routes
+from .donation_page import donation_page_routes
+from .donation_thanks import thanks_routes
 from .donations import donation_routes
+from .donor_files import donor_file_routes
 from .export import export_routes
 from .support import support_routes
 from .webhooks import webhook_routes
@@ -20,6 +24,10 @@ def make_routes(settings: Settings) -> list[BaseRoute]:
         *metrics.routes,
         *support_routes(settings),
         *donation_routes(),
+        *donation_event_routes(),
+        *donation_page_routes(),
+        *thanks_routes(),
+        *donor_file_routes(),
         *export_routes(),
         *webhook_routes(),
         *account_routes(),

@@ -7,12 +7,9 @@ few minutes. A loader from before a deployment asks for a version that is gone: 
 to be kept.
 """
 
-import gzip
-import hashlib
 import json
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from starlette.requests import Request
@@ -21,28 +18,11 @@ from starlette.routing import BaseRoute, Route
 
 from .design_tokens import declare, read_tokens, used_in
 from .modules import join
+from .packed import ASK_AGAIN, FOR_EVER, FOR_MINUTES, File, answer, pack, version_of
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
 LOADER, MAIN, WORDS = "loader.js", "main.js", "words/"
 TOKENS = "tokens.js"  # a module that exists only here: assets/tokens.css as the widget needs it
-
-JAVASCRIPT = "text/javascript"
-FOR_EVER = "public, max-age=31536000, immutable"
-FOR_MINUTES = "public, max-age=300"
-ASK_AGAIN = "no-cache"
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """One script, ready to be sent."""
-
-    plain: bytes
-    packed: bytes = field(init=False)
-    tag: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "packed", gzip.compress(self.plain, 9, mtime=0))
-        object.__setattr__(self, "tag", f'W/"{hashlib.sha256(self.plain).hexdigest()[:20]}"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +44,7 @@ def read_bundle(assets: Path = ASSETS) -> Bundle:
     sources[TOKENS] = f"export default {json.dumps(rules)};\n"
     scripts = {name: text for name, text in sources.items() if name.startswith(WORDS)}
     scripts[MAIN] = join(sources, MAIN)
-    version = _version([loader, *(f"{name}\0{scripts[name]}" for name in sorted(scripts))])
+    version = version_of([loader, *(f"{name}\0{scripts[name]}" for name in sorted(scripts))])
     loader = loader.replace('"TOKENS"', json.dumps(declare(tokens, used_in(loader))))
     loader = loader.replace('"VERSION"', json.dumps(version))
     return Bundle(
@@ -72,25 +52,12 @@ def read_bundle(assets: Path = ASSETS) -> Bundle:
     )
 
 
-def pack(script: str) -> str:
-    """Leave out comments that have lines of their own, and indentation: for people, not for the wire.
-
-    Nothing else is touched, so a script must not rely on either inside a template literal.
-    """
-    without_comments = re.sub(r"^[ \t]*(?:/\*.*?\*/|//[^\n]*)[ \t]*\n", "", script, flags=re.M | re.S)
-    return re.sub(r"^[ \t]+", "", without_comments, flags=re.M)
-
-
-def _version(texts: Iterable[str]) -> str:
-    return hashlib.sha256("\0\0".join(texts).encode()).hexdigest()[:10]
-
-
 def widget_routes(assets: Path = ASSETS) -> list[BaseRoute]:
     """Return the routes of the widget's files, which `SecurityHeaders` lets any origin read."""
     bundle = read_bundle(assets)
 
     async def loader(request: Request) -> Response:
-        return _answer(request, bundle.loader, FOR_MINUTES)
+        return answer(request, bundle.loader, FOR_MINUTES)
 
     async def script(request: Request) -> Response:
         file = bundle.scripts.get(request.path_params["name"])
@@ -99,16 +66,6 @@ def widget_routes(assets: Path = ASSETS) -> list[BaseRoute]:
                 "The widget has no such file.", 404, headers={"Cache-Control": ASK_AGAIN}
             )
         current = request.path_params["version"] == bundle.version
-        return _answer(request, file, FOR_EVER if current else ASK_AGAIN)
+        return answer(request, file, FOR_EVER if current else ASK_AGAIN)
 
     return [Route("/widget.js", loader), Route("/widget/{version}/{name:path}", script)]
-
-
-def _answer(request: Request, file: File, cache: str) -> Response:
-    headers = {"Cache-Control": cache, "ETag": file.tag, "Vary": "Accept-Encoding"}
-    if file.tag in [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]:
-        return Response(status_code=304, headers=headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-        return Response(file.packed, media_type=JAVASCRIPT, headers=headers)
-    return Response(file.plain, media_type=JAVASCRIPT, headers=headers)

@@ -12,7 +12,7 @@ from streampai_app.accounts.sessions import authenticate
 from streampai_app.db import Database
 from streampai_app.support.append import Draft, append
 
-from ..desk import Desk
+from ..desk import Desk, somewhere
 
 COOKIE = "streampai_session"
 
@@ -22,7 +22,7 @@ def sign_in(desk: Desk, origin: str = "") -> str:
     answer = httpx.post(
         f"{desk.url}/api/account/sign-in",
         json={"email": desk.admin_email, "password": desk.admin_password},
-        headers={"origin": origin or desk.url},
+        headers={"origin": origin or desk.url, **somewhere()},
     )
     answer.raise_for_status()
     return answer.cookies[COOKIE]

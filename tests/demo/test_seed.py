@@ -4,16 +4,33 @@ from sqlmodel import select
 
 from streampai_app.accounts.passwords import hash_password
 from streampai_app.db import Database, Tx
-from streampai_app.demo.seed import seed
+from streampai_app.demo.gifts import GIFTS
+from streampai_app.demo.seed import STREAMER, seed
 from streampai_app.demo.stories import STORIES
-from streampai_app.models import Account, Chat, LoginSession, Message, Resolution, Role
+from streampai_app.donations.pages import public_page
+from streampai_app.models import (
+    Account,
+    Alert,
+    AlertState,
+    Chat,
+    Donation,
+    DonationStatus,
+    LedgerEntry,
+    LoginSession,
+    Message,
+    Receipt,
+    ReceiptState,
+    Resolution,
+    Role,
+)
 
 EMAIL = "admin@example.com"
 
 
 def everything(tx: Tx) -> dict[str, int]:
     return {
-        table.__tablename__: len(tx.session.exec(select(table)).all()) for table in (Account, Chat, Message)
+        table.__tablename__: len(tx.session.exec(select(table)).all())
+        for table in (Account, Chat, Message, Donation, Receipt)
     }
 
 
@@ -23,6 +40,8 @@ async def test_the_demo_has_an_admin_a_streamer_and_all_stories(database: Databa
         "accounts": 2,
         "chats": len(STORIES),
         "messages": sum(len(story.lines) for story in STORIES),
+        "donations": len(GIFTS),
+        "receipts": len(GIFTS),
     }
     accounts = await database.read(lambda tx: tx.session.exec(select(Account)).all())
     assert {(account.role, account.username) for account in accounts} == {
@@ -47,3 +66,28 @@ async def test_no_session_of_the_demo_stays_open(database: Database) -> None:
     await database.write(seed, EMAIL, hash_password("one password"))
     sessions = await database.read(lambda tx: tx.session.exec(select(LoginSession)).all())
     assert all(session.revoked_at is not None for session in sessions)
+
+
+async def test_the_demo_streamers_page_is_alive_and_its_books_are_real(database: Database) -> None:
+    await database.write(seed, EMAIL, hash_password("one password"))
+    public = await database.read(public_page, STREAMER.username)
+    assert public.page.greeting
+    assert public.goal is not None
+    assert 0 < public.goal.raised < public.goal.amount
+    assert [gift.at for gift in public.recent] == sorted((gift.at for gift in public.recent), reverse=True)
+    donations = await database.read(lambda tx: tx.session.exec(select(Donation)).all())
+    assert {donation.status for donation in donations} == {DonationStatus.PAID}
+    assert all((donation.checkout_ref or "").startswith("cks_demo_") for donation in donations)
+    assert all(donation.next_check_at is None for donation in donations)  # no provider is asked about them
+    receipts = await database.read(lambda tx: tx.session.exec(select(Receipt)).all())
+    assert {receipt.state for receipt in receipts} == {ReceiptState.HANDLED}
+    alerts = await database.read(lambda tx: tx.session.exec(select(Alert)).all())
+    assert {alert.state for alert in alerts} == {AlertState.SHOWN}
+    entries = await database.read(lambda tx: tx.session.exec(select(LedgerEntry)).all())
+    assert entries
+    assert sum(entry.amount for entry in entries) == 0
+
+
+async def test_a_server_that_takes_real_money_gets_no_invented_donations(database: Database) -> None:
+    await database.write(seed, EMAIL, hash_password("one password"), donations=False)
+    assert (await database.read(everything))["donations"] == 0

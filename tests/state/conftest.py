@@ -168,13 +168,21 @@ async def running(sqlite_url: str, tmp_path) -> AsyncIterator[Runtime]:
 
 
 @pytest.fixture
-async def tabs(running: Runtime, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Tabs]:
+def state_manager() -> StateManager:
+    """Where Reflex keeps the states of tabs: in memory, unless a test says otherwise."""
+    return StateManager.create()
+
+
+@pytest.fixture
+async def tabs(
+    running: Runtime, state_manager: StateManager, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Tabs]:
     """Reflex, running in this process."""
     tabs = Tabs(running)
     namespace = app.event_namespace
     for module, name in PAUSES:
         monkeypatch.setattr(module, name, 0)
-    monkeypatch.setattr(app, "_state_manager", StateManager.create())
+    monkeypatch.setattr(app, "_state_manager", state_manager)
     monkeypatch.setattr(namespace, "emit", tabs.emit)
     monkeypatch.setattr(app.sio, "get_environ", lambda sid, _namespace: tabs.by_sid[sid].environ)
     with app.set_contexts():

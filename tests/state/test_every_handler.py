@@ -53,7 +53,7 @@ async def ask_everything(tab: Tab, names: list[str], ids: list[str]) -> list[str
         for identifier in ids:
             await tab.send(name, **dict.fromkeys(parameters, identifier))
         said = [update for update in tab.updates if update.delta]
-        if said or tab.sent_to not in {"/login", "/"} or tab.notices or tab.scripts:
+        if said or tab.sent_to not in {"/login", "/", None} or tab.notices or tab.scripts:
             answered.append(name)
     return answered
 

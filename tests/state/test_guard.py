@@ -10,6 +10,7 @@ from streampai_app.models import LoginSession, Role
 from streampai_app.state.guard import permits
 from streampai_app.state.support import Support
 from streampai_app.state.tokens import is_bound, new_token
+from streampai_app.streampai_app import app
 
 from ..people import a_chat
 from .conftest import SUPPORT, Tabs
@@ -86,6 +87,16 @@ async def test_a_tab_keeps_its_token_when_it_comes_back(tabs: Tabs):
     assert again.token == first.token
 
 
+async def test_a_strangers_state_goes_with_their_socket_and_a_members_stays(tabs: Tabs):
+    stranger = await tabs.connect("/login")
+    admin = await tabs.connect("/admin/support", (await tabs.sign_in())[1])
+    assert {stranger.token, admin.token} <= set(app.state_manager.states)
+    await stranger.leave()
+    await admin.leave()
+    assert stranger.token not in app.state_manager.states
+    assert admin.token in app.state_manager.states
+
+
 async def test_a_second_tab_with_the_same_token_gets_one_of_its_own(tabs: Tabs):
     _, secret = await tabs.sign_in()
     first = await tabs.connect("/admin/support", secret)
@@ -123,8 +134,6 @@ async def test_a_token_that_was_linked_past_the_binding_is_refused_all_the_same(
     admin = await tabs.connect("/admin/support", secret)
     admin.cookie = ""
     tabs.by_sid[admin.sid] = admin
-    from streampai_app.streampai_app import app
-
     app.event_namespace._static_router_data.pop(admin.sid)
     await admin.send(f"{SUPPORT}.load")
     assert admin.sent_to == "/login"
@@ -162,13 +171,15 @@ async def test_no_var_can_be_set_from_outside(tabs: Tabs):
     assert admin.sent_to == "/"
 
 
-async def test_only_signed_in_people_report_errors_of_their_browser(tabs: Tabs):
+async def test_only_signed_in_people_report_errors_of_their_browser(tabs: Tabs, caplog):
     report = (
         "reflex___state____state.reflex___state____frontend_event_exception_state.handle_frontend_exception"
     )
     stranger = await tabs.connect("/login")
+    stranger.updates.clear()
     await stranger.send(report, info="x" * 100_000, component_stack="")
-    assert stranger.sent_to == "/login"
+    assert not any(update.delta or update.events for update in stranger.updates)
+    assert "xxx" not in caplog.text
 
 
 async def test_an_unknown_handler_changes_nothing(tabs: Tabs):

@@ -19,6 +19,14 @@ FOR_EVERYBODY = {
     "POST /api/support/chats": "it is how a stranger becomes a visitor",
     "POST /api/donations/checkout": "a donor is nobody we know",
     "GET /api/donations/status/{secret}": "whoever holds the link may follow that donation",
+    "GET /api/donations/events/{secret}": "the same, as it happens",
+    "GET /u/{username}": "a donor is nobody we know; it shows what the streamer shows to all",
+    "POST /u/{username}": "the same, and only from our own page",
+    "GET /u/{username}/": "it only leads to the address without a slash",
+    "GET /u/{username}/thanks/{secret}": "whoever holds the link may follow that donation",
+    "GET /u/{username}/thanks/{secret}/edit": "the same",
+    "POST /u/{username}/thanks/{secret}/again": "the same, and only from our own page",
+    "GET /donate/{version}/{name}": "style and scripts of these pages",
     "GET /widget.js": "the loader; the modules behind it are files as well",
 }
 FOR_ANY_VISITOR = {

@@ -8,8 +8,9 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from streampai_app.settings import Settings
+from streampai_app.web.packed import pack
 from streampai_app.web.surroundings import surround
-from streampai_app.web.widget import pack, widget_routes
+from streampai_app.web.widget import widget_routes
 
 
 @pytest.fixture(scope="module")

@@ -83,5 +83,8 @@ class Gateway(Protocol):
     def sweep(self, since: datetime, until: datetime) -> AsyncIterator[Fact]:
         """Go through everything that happened in a span of time, for what no webhook told."""
 
+    async def problems(self) -> list[str]:
+        """Ask the provider whether it is set up for donations: a sentence for each thing that is not."""
+
     async def aclose(self) -> None:
         """Let go of the connections."""

@@ -147,6 +147,19 @@ class DodoGateway:
         except errors.DodoError as error:
             raise translated(error) from error
 
+    async def problems(self) -> list[str]:
+        """Read every product: on one that is not pay-what-you-want Dodo would ignore the donor's amount."""
+        found = []
+        for currency, product_id in self._products.items():
+            try:
+                product = await dodo.get_product(self._client, product_id)
+            except errors.DodoError as error:
+                found.append(f"{currency} {product_id}: {error}")
+            else:
+                unfit = dodo.problems_of(product, currency)
+                found += [f"{currency} {product_id}: {sentence}" for sentence in unfit]
+        return found
+
     async def aclose(self) -> None:
         """Close the connections."""
         await self._client.aclose()

@@ -29,7 +29,7 @@ def test_amounts_are_written_as_paypal_wants_them_and_read_back(amount: int, cur
     assert read_money(money(value, currency), "amount") == (amount, currency)
 
 
-@given(st.integers(1, 10**12), st.sampled_from(sorted(EXPONENTS)))
+@given(st.integers(1, 10**9), st.sampled_from(sorted(EXPONENTS)))
 def test_what_is_written_is_read_back(amount: int, currency: str):
     if currency in WHOLE_ONLY:
         amount *= 100

@@ -1,0 +1,10 @@
+/** Makes the donation form quicker to fill in. It works without any of this. */
+
+import { offerAmounts } from "./amounts.js";
+import { countLength } from "./length.js";
+import { sendOnce } from "./once.js";
+
+const form = document.querySelector("form.give");
+offerAmounts(form);
+countLength(form);
+sendOnce(form);

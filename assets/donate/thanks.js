@@ -1,0 +1,22 @@
+/** Keeps the thanks page true: as soon as the donation moves on, it is shown anew. Without this it is reloaded. */
+
+import { follow } from "./follow.js";
+import { forget } from "./memory.js";
+import { showAnew } from "./story.js";
+
+const UNPAID = ["pending", "failed", "cancelled"];
+const { secret, streamer, status, alert } = document.querySelector("main[data-secret]").dataset;
+
+// What the payment page added to the address is unsigned, and holds an e-mail address: it goes.
+const language = new URLSearchParams(location.search).get("lang");
+history.replaceState(null, "", language ? `?lang=${encodeURIComponent(language)}` : location.pathname);
+
+function note(told) {
+  if (!UNPAID.includes(told.status)) forget(streamer);
+}
+
+note({ status });
+follow(secret, { status, alert }, async (told) => {
+  note(told);
+  await showAnew();
+});

@@ -60,7 +60,7 @@ class Moment:
     word: str = ""
     note: str = ""
     who: str = ""
-    amount: int | None = None
+    amount: int = 0
     currency: str = ""
     entries: tuple["Entry", ...] = ()
 
@@ -94,7 +94,7 @@ def donation_story(tx: Tx, actor: Actor | None, donation_id: str) -> Story:
         *_receipts(tx, view.id),
         *_bookings(tx, view.id),
         *_alert(tx, view.id),
-        *_requests(tx, view),
+        *_requests(tx, view, facts),
         *_actions(tx, view.id),
     ]
     target = refundable(facts)
@@ -163,7 +163,8 @@ def _alert(tx: Tx, donation_id: str) -> Iterator[Moment]:
         yield Moment(alert.created_at, What.ALERT, word=alert.state, note=alert.reason)
 
 
-def _requests(tx: Tx, view: DonationView) -> Iterator[Moment]:
+def _requests(tx: Tx, view: DonationView, facts: Facts) -> Iterator[Moment]:
+    totals = {payment.ref: payment.total for payment in facts.payments}
     query = (
         select(RefundRequest, Account.name)
         .join(Account, col(Account.id) == col(RefundRequest.account_id))
@@ -171,7 +172,8 @@ def _requests(tx: Tx, view: DonationView) -> Iterator[Moment]:
     )
     currency = view.charged_currency or view.currency
     for row, who in tx.session.exec(query):
-        yield Moment(row.created_at, What.ASKED_BACK, row.id, "", row.reason, who, row.amount, currency)
+        amount = totals[row.payment_ref] if row.amount is None else row.amount
+        yield Moment(row.created_at, What.ASKED_BACK, row.id, "", row.reason, who, amount, currency)
         if row.closed_at is not None:
             word = "refused" if row.failure else "taken"
             yield Moment(row.closed_at, What.ANSWERED, row.refund_ref or "", word, row.failure)

@@ -88,7 +88,7 @@ def _note(moment: Moment) -> str:
 
 
 def _money(moment: Moment) -> str:
-    return show(moment.amount, moment.currency) if moment.amount is not None else "all of it"
+    return show(moment.amount, moment.currency)
 
 
 def _line(entry: Entry) -> Line:
@@ -139,7 +139,7 @@ def _booked(moment: Moment) -> Telling:
 
 def _alert(moment: Moment) -> Telling:
     state = AlertState(moment.word)
-    return f"Alert: {ALERTS[state].lower()}", BAD if state == AlertState.HELD else PLAIN
+    return f"Alert, now {ALERTS[state].lower()}", BAD if state == AlertState.HELD else PLAIN
 
 
 def _answered(moment: Moment) -> Telling:

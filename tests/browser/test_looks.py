@@ -25,6 +25,8 @@ TEAMS_PAGES = (
     "/admin/support/cht_unknown",
     "/admin/support/{chat}",
     "/admin/settings",
+    "/admin/payments",
+    "/admin/webhooks",
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESK = {"width": 390, "height": 780}, {"width": 1360, "height": 820}

@@ -49,7 +49,7 @@ async def test_the_story_is_told_and_goes_on_by_itself(tabs: Tabs, world: World)
         "Webhook payment.succeeded",
         "Payment of €25.00 succeeded",
         "Booked: payment",
-        "Alert: in the queue",
+        "Alert, now in the queue",
     ]
     booked = tab.shown(DONATION)["steps"][4]
     assert [(line.account, line.amount) for line in booked.lines] == [

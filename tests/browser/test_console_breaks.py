@@ -13,7 +13,9 @@ from .team import Console, Writer, give_session, sign_in
 
 
 async def shown(page: Page) -> dict[str, object]:
-    """Return everything that the console shows."""
+    """Return everything that the console shows, once its title has followed."""
+    count = "document.querySelector('desk-title').getAttribute('count')"
+    await page.wait_for_function(f"(document.title.match(/^\\((\\d+)\\)/)?.[1] ?? '0') === {count}")
     return await page.evaluate("""() => ({
         rows: [...document.querySelectorAll("[data-row]")].map((row) => [row.dataset.row, row.innerText]),
         thread: [...document.querySelectorAll("[data-text]")].map((line) => line.innerText),

@@ -14,8 +14,9 @@ from .team import Console, Writer, give_session, sign_in
 
 async def shown(page: Page) -> dict[str, object]:
     """Return everything that the console shows, once its title has followed."""
-    count = "document.querySelector('desk-title').getAttribute('count')"
-    await page.wait_for_function(f"(document.title.match(/^\\((\\d+)\\)/)?.[1] ?? '0') === {count}")
+    count = await page.locator("desk-title").get_attribute("count")
+    plain = "Support · Streampai Desk"
+    await expect(page).to_have_title(plain if count == "0" else f"({count}) {plain}")
     return await page.evaluate("""() => ({
         rows: [...document.querySelectorAll("[data-row]")].map((row) => [row.dataset.row, row.innerText]),
         thread: [...document.querySelectorAll("[data-text]")].map((line) => line.innerText),

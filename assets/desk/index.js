@@ -5,4 +5,5 @@ import "./thread.js";
 import "./composer.js";
 import "./keys.js";
 import "./notice.js";
+import "./export.js";
 import "./leave.js";

@@ -14,6 +14,7 @@ from .doctor import doctor
 from .migrate import migrate
 from .people import admin, streamer
 from .run import run
+from .webhooks import webhooks
 
 app = typer.Typer(
     help="Streampai Desk.",
@@ -26,6 +27,7 @@ for command in (run, demo, build, migrate, doctor):
 app.add_typer(admin, name="admin")
 app.add_typer(streamer, name="streamer")
 app.add_typer(bench, name="bench")
+app.add_typer(webhooks, name="webhooks")
 
 
 def main() -> None:

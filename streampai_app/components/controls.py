@@ -55,6 +55,15 @@ def field(label: str, name: str, *, hint: str = "", **props) -> rx.Component:
     )
 
 
+def fact(name: str, value: rx.Var[str] | rx.Component) -> rx.Component:
+    """Return what is known of something, for a `dl`."""
+    return rx.el.div(
+        rx.el.dt(name, class_name="text-sm text-muted"),
+        rx.el.dd(value, class_name="text-base wrap-anywhere"),
+        class_name="flex min-w-0 flex-col",
+    )
+
+
 def hidden(name: str, value: rx.Var[str] | str) -> rx.Component:
     """Return a field that nobody sees."""
     return rx.el.input(type="hidden", name=name, value=value, read_only=True)

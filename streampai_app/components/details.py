@@ -4,7 +4,7 @@ import reflex as rx
 
 from ..state.rows import Opened, Row
 from . import elements
-from .controls import ICON, icon, link
+from .controls import ICON, fact, icon, link
 from .inbox import kind_icon
 
 
@@ -41,12 +41,12 @@ def details(chat: rx.Var[Opened], past: rx.Var[list[Row]]) -> rx.Component:
     return rx.el.div(
         rx.el.h2("Details", class_name="text-md font-semibold"),
         rx.el.dl(
-            _fact("Who", chat.who),
-            rx.cond(chat.email, _fact("E-mail", chat.email)),
-            _fact("Kind", chat.kind_name),
+            fact("Who", chat.who),
+            rx.cond(chat.email, fact("E-mail", chat.email)),
+            fact("Kind", chat.kind_name),
             rx.cond(
                 chat.page_url,
-                _fact(
+                fact(
                     "Page",
                     rx.el.a(
                         chat.page_name,
@@ -57,8 +57,8 @@ def details(chat: rx.Var[Opened], past: rx.Var[list[Row]]) -> rx.Component:
                     ),
                 ),
             ),
-            rx.cond(chat.browser, _fact("Browser", chat.browser)),
-            _fact("Started", elements.time(chat.started_at, "date")),
+            rx.cond(chat.browser, fact("Browser", chat.browser)),
+            fact("Started", elements.time(chat.started_at, "date")),
             class_name="flex flex-col gap-3",
         ),
         rx.el.h3("Past chats", class_name="mt-2 text-base font-semibold"),
@@ -68,14 +68,6 @@ def details(chat: rx.Var[Opened], past: rx.Var[list[Row]]) -> rx.Component:
             rx.el.p("This is their first one.", class_name="text-base text-muted"),
         ),
         class_name="flex flex-col gap-4",
-    )
-
-
-def _fact(name: str, value: rx.Var[str] | rx.Component) -> rx.Component:
-    return rx.el.div(
-        rx.el.dt(name, class_name="text-sm text-muted"),
-        rx.el.dd(value, class_name="text-base wrap-anywhere"),
-        class_name="flex flex-col",
     )
 
 

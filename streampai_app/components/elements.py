@@ -68,6 +68,13 @@ class Notice(BaseHTML):
     number: rx.Var[int]
 
 
+class Export(BaseHTML):
+    """Around a link to a file that is written line by line: saves it when it is whole, says how far it is."""
+
+    tag = "DeskExport"
+    alias = "desk-export"
+
+
 class Widget(BaseHTML):
     """The visitor's widget, as on any other site. Its script is `/widget.js`."""
 
@@ -75,6 +82,7 @@ class Widget(BaseHTML):
     alias = "streampai-support"
 
 
+export = Export.create
 notice = Notice.create
 time = Time.create
 title = Title.create

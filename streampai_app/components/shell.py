@@ -1,5 +1,7 @@
 """What stands around the pages of people who are signed in."""
 
+from dataclasses import dataclass
+
 import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
@@ -7,32 +9,47 @@ from . import elements
 from .controls import ICON, icon, link, posted_form
 
 
-def shell(*children: rx.Component, here: str, bare_on_phone: rx.Var[bool] | bool = False) -> rx.Component:
+@dataclass(frozen=True)
+class Place:
+    """Somewhere to go: its icon, name and address."""
+
+    icon: str
+    name: str
+    address: str
+
+
+TEAMS_PLACES = (
+    Place("inbox", "Support", "/admin/support"),
+    Place("hand-coins", "Payments", "/admin/payments"),
+    Place("webhook", "Webhooks", "/admin/webhooks"),
+    Place("settings", "Settings", "/admin/settings"),
+)
+STREAMERS_PLACES = (Place("hand-coins", "Studio", "/studio"),)
+
+
+def shell(
+    *children: rx.Component,
+    here: str,
+    places: tuple[Place, ...] = TEAMS_PLACES,
+    bare_on_phone: rx.Var[bool] | bool = False,
+) -> rx.Component:
     """Return a page with the rail at its side, below it on a phone. `here` is the address of its entry."""
     return rx.el.div(
-        rail(here, bare_on_phone),
+        rail(here, places, bare_on_phone),
         rx.el.main(*children, class_name="flex min-h-0 min-w-0 flex-1"),
         class_name="flex h-dvh w-full flex-col-reverse bg-ground text-base text-ink md:flex-row",
     )
 
 
-def rail(here: str, bare_on_phone: rx.Var[bool] | bool) -> rx.Component:
+def rail(here: str, places: tuple[Place, ...], bare_on_phone: rx.Var[bool] | bool) -> rx.Component:
     """Return the rail: where one can go, and how it looks."""
     return rx.el.nav(
         rx.el.span(
             mark(), class_name="mb-2 hidden size-9 items-center justify-center text-accent md:inline-flex"
         ),
-        _entry("inbox", "Support", "/admin/support", here),
-        _entry("settings", "Settings", "/admin/settings", here),
+        *[_entry(place, here) for place in places],
         rx.el.span(class_name="flex-1"),
-        rx.el.button(
-            icon("keyboard", 18),
-            type="button",
-            title="Keyboard shortcuts (?)",
-            aria_label="Keyboard shortcuts",
-            class_name=f"{ICON} max-md:hidden",
-            custom_attrs={"data-opens": "[data-keys]"},
-        ),
+        _keys() if places is TEAMS_PLACES else None,
         rx.el.button(
             icon("sun-moon", 18),
             type="button",
@@ -112,6 +129,24 @@ def notice(text: rx.Var[str], tone: rx.Var[str], number: rx.Var[int]) -> rx.Comp
     )
 
 
-def _entry(name: str, label: str, address: str, here: str) -> rx.Component:
-    current = {"aria_current": "page"} if address == here else {}
-    return link(icon(name, 18), to=address, title=label, aria_label=label, class_name=ICON, **current)
+def _entry(place: Place, here: str) -> rx.Component:
+    current = {"aria_current": "page"} if place.address == here else {}
+    return link(
+        icon(place.icon, 18),
+        to=place.address,
+        title=place.name,
+        aria_label=place.name,
+        class_name=ICON,
+        **current,
+    )
+
+
+def _keys() -> rx.Component:
+    return rx.el.button(
+        icon("keyboard", 18),
+        type="button",
+        title="Keyboard shortcuts (?)",
+        aria_label="Keyboard shortcuts",
+        class_name=f"{ICON} max-md:hidden",
+        custom_attrs={"data-opens": "[data-keys]"},
+    )

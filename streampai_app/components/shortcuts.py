@@ -5,8 +5,8 @@ import reflex as rx
 from .controls import ICON, icon, key
 
 KEYS = (
-    ("Next, previous chat", ("j", "k")),
-    ("Open the chat", ("Enter",)),
+    ("Next, previous in the list", ("j", "k")),
+    ("Open it", ("Enter",)),
     ("Write a reply", ("r",)),
     ("Send it", ("Enter",)),
     ("Leave the text box", ("Esc",)),

@@ -40,6 +40,15 @@ class DonationFilter:
     text: str = ""
 
 
+FILTER_NAMES = ("status", "provider", "differs", "q")  # as they stand in addresses
+
+
+def read_filter(status: str, provider: str, differs: str, text: str) -> DonationFilter:
+    """Return the filter that an address asks for, without what makes no sense."""
+    known = DonationStatus(status) if status in set(DonationStatus) else None
+    return DonationFilter(known, provider, differs == "yes", clean_line(text)[:LONGEST_SEARCH])
+
+
 @dataclass(frozen=True, slots=True)
 class DonationView:
     """A donation as the team sees it. `amount` is the pledge; all amounts are in minor units."""

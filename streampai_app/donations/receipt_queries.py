@@ -45,6 +45,21 @@ class ReceiptView:
     handled_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class ReceiptPage:
+    """The list, whether there are more, and how many webhooks there are in each state in all."""
+
+    rows: list[ReceiptView]
+    has_more: bool
+    counts: dict[str, int]
+
+
+def read_receipts(tx: Tx, actor: Actor | None, wanted: ReceiptFilter, limit: int) -> ReceiptPage:
+    """Return what the team's page shows, in one look at the database. Raises `NotAllowed`."""
+    rows = list_receipts(tx, actor, wanted, limit=limit + 1)
+    return ReceiptPage(rows[:limit], len(rows) > limit, count_receipts(tx, actor))
+
+
 def list_receipts(
     tx: Tx,
     actor: Actor | None,

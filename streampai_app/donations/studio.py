@@ -38,6 +38,22 @@ class Total:
     month: int
 
 
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """All that a studio shows. The streamer's page is /u/<username>."""
+
+    username: str
+    received: list[Received]
+    has_more: bool
+    totals: list[Total]
+
+
+def read_studio(tx: Tx, actor: Actor | None, limit: int) -> Studio:
+    """Return what a streamer's studio shows, in one look at the database. Raises `NotAllowed`."""
+    received = studio_feed(tx, actor, limit=limit + 1)
+    return Studio(username_of(tx, actor), received[:limit], len(received) > limit, studio_totals(tx, actor))
+
+
 def studio_feed(
     tx: Tx, actor: Actor | None, *, before: tuple[datetime, str] | None = None, limit: int = 50
 ) -> list[Received]:
@@ -85,6 +101,6 @@ def studio_totals(tx: Tx, actor: Actor | None) -> list[Total]:
 
 
 def username_of(tx: Tx, actor: Actor | None) -> str:
-    """Return the streamer's username: their page is /u/<username>. Raises `NotAllowed`."""
+    """Return the streamer's username. Raises `NotAllowed`."""
     streamer = require_streamer(actor)
     return tx.session.exec(select(Account.username).where(Account.id == streamer.id)).one()

@@ -3,17 +3,25 @@
 import reflex as rx
 
 from ..state.demo import Demo
+from ..state.donation import Donation
 from ..state.landing import Landing
+from ..state.payments import Payments
 from ..state.settings import Settings
+from ..state.studio import Studio
 from ..state.support import Support
+from ..state.webhooks import Webhooks
 from .demo import demo
+from .donation import donation
 from .forgot import forgot
 from .landing import landing
 from .login import login
 from .not_found import not_found
 from .password import invitation, reset
+from .payments import payments
 from .settings import settings
+from .studio import studio
 from .support import support
+from .webhooks import webhooks
 
 
 def add_pages(app: rx.App) -> None:
@@ -27,5 +35,14 @@ def add_pages(app: rx.App) -> None:
     app.add_page(
         support, route="/admin/support/[[chat_id]]", title="Support · Streampai Desk", on_load=Support.load
     )
+    app.add_page(payments, route="/admin/payments", title="Payments · Streampai Desk", on_load=Payments.load)
+    app.add_page(
+        donation,
+        route="/admin/payments/[donation_id]",
+        title="Donation · Streampai Desk",
+        on_load=Donation.load,
+    )
+    app.add_page(webhooks, route="/admin/webhooks", title="Webhooks · Streampai Desk", on_load=Webhooks.load)
+    app.add_page(studio, route="/studio", title="Studio · Streampai Desk", on_load=Studio.load)
     app.add_page(settings, route="/admin/settings", title="Settings · Streampai Desk", on_load=Settings.load)
     app.add_page(not_found, route="404", title="Not found · Streampai Desk")

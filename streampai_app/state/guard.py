@@ -71,7 +71,7 @@ def permits(state: type[BaseState], actor: Actor | None) -> bool:
 def login_page(state: BaseState) -> str:
     """Return the address to sign in at, and to come back from to where this tab is."""
     here = state.router.url
-    if not here.path.startswith("/admin"):
+    if not here.path.startswith(("/admin", "/studio")):
         return "/login"
     return f"/login?next={quote(f'{here.path}?{here.query}'.rstrip('?'), safe='/')}"
 

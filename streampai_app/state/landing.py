@@ -6,7 +6,7 @@ import reflex as rx
 from reflex.event import EventSpec
 
 from .. import runtime
-from ..accounts.actors import Admin
+from ..accounts.actors import Admin, Streamer
 from .guard import whoever
 
 
@@ -19,6 +19,7 @@ class Landing(rx.State):
 
     @rx.event
     def load(self) -> EventSpec | None:
-        """Send admins to the console."""
+        """Send admins to the console, and streamers to their studio."""
         self.is_demo = runtime.current().settings.demo
-        return rx.redirect("/admin/support", replace=True) if isinstance(whoever(), Admin) else None
+        home = {Admin: "/admin/support", Streamer: "/studio"}.get(type(whoever()))
+        return rx.redirect(home, replace=True) if home else None

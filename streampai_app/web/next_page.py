@@ -4,7 +4,7 @@ import re
 
 from ..models import Role
 
-HOME = {Role.ADMIN: "/admin/support", Role.STREAMER: "/"}
+HOME = {Role.ADMIN: "/admin/support", Role.STREAMER: "/studio"}
 
 # One slash and then neither a second one nor a backslash, which browsers read as one: //evil.example is
 # another site. Nothing that browsers drop on the way (tab, line break) and nothing that is not ASCII.

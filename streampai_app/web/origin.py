@@ -43,6 +43,18 @@ def is_from_own_page(headers: Headers, settings: Settings) -> bool:
     return is_own(origin, settings)
 
 
+def is_asked_by_own_page(headers: Headers, settings: Settings) -> bool:
+    """Tell whether one of our pages, or the address bar, asked for something to look at.
+
+    A browser sends no `Origin` when its own page reads from us. It says so in `Sec-Fetch-Site`, which older
+    ones, and pages without https, leave out: then the `Referer` tells.
+    """
+    if (site := headers.get("sec-fetch-site")) is not None:
+        return site in {"same-origin", "none"}
+    parts = urlsplit(headers.get("referer", ""))
+    return is_own(f"{parts.scheme}://{parts.netloc}", settings)
+
+
 def may_embed(origin: str | None, settings: Settings) -> bool:
     """Tell whether a page of this origin may show the widget.
 

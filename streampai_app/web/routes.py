@@ -11,6 +11,7 @@ from .donation_page import donation_page_routes
 from .donation_thanks import thanks_routes
 from .donations import donation_routes
 from .donor_files import donor_file_routes
+from .export import export_routes
 from .support import support_routes
 from .webhooks import webhook_routes
 from .widget import widget_routes
@@ -27,6 +28,7 @@ def make_routes(settings: Settings) -> list[BaseRoute]:
         *donation_page_routes(),
         *thanks_routes(),
         *donor_file_routes(),
+        *export_routes(),
         *webhook_routes(),
         *account_routes(),
         *widget_routes(),

@@ -11,6 +11,7 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator
 from typing import Any
+from urllib.parse import parse_qsl
 
 import pytest
 from reflex.istate.manager import StateManager
@@ -23,13 +24,21 @@ from streampai_app.db import Database
 from streampai_app.models import Role
 from streampai_app.runtime import Runtime
 from streampai_app.settings import Settings
-from streampai_app.state import push, support
+from streampai_app.state import donation, payments, push, studio, support, webhooks
 from streampai_app.state.guard import HYDRATE_EVENT
 from streampai_app.streampai_app import app
 
 from ..people import add_account
 
 NOTICES = "reflex___state____state.streampai_app___state___notices____notices"
+PAUSES = (
+    (support, "INBOX_GAP"),
+    (payments, "LIST_GAP"),
+    (payments, "BOOKS_GAP"),
+    (donation, "GAP"),
+    (webhooks, "GAP"),
+    (studio, "GAP"),
+)
 SUPPORT = "reflex___state____state.streampai_app___state___support____support"
 
 
@@ -55,9 +64,10 @@ class Tab:
     async def open(self, path: str, *, boot: bool = True) -> "Tab":
         """Connect on a page, with the event that loads it unless told otherwise."""
         page, _, query = path.partition("?")
-        asked = dict(pair.split("=") for pair in query.split("&") if pair)
-        if page.startswith("/admin/support/"):
-            asked["chat_id"] = page.rsplit("/", 1)[1]
+        asked = dict(parse_qsl(query))
+        for name, start in {"chat_id": "/admin/support/", "donation_id": "/admin/payments/"}.items():
+            if page.startswith(start):
+                asked[name] = page.removeprefix(start)
         self._address = {"pathname": page, "asPath": path, "query": asked}
         event = {"name": HYDRATE_EVENT, "payload": {}, "router_data": dict(self._address)}
         await app.event_namespace.on_connect(self.sid, self.environ, {"event": event} if boot else None)
@@ -170,7 +180,8 @@ async def tabs(
     """Reflex, running in this process."""
     tabs = Tabs(running)
     namespace = app.event_namespace
-    monkeypatch.setattr(support, "INBOX_GAP", 0)
+    for module, name in PAUSES:
+        monkeypatch.setattr(module, name, 0)
     monkeypatch.setattr(app, "_state_manager", state_manager)
     monkeypatch.setattr(namespace, "emit", tabs.emit)
     monkeypatch.setattr(app.sio, "get_environ", lambda sid, _namespace: tabs.by_sid[sid].environ)

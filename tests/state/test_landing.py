@@ -10,7 +10,10 @@ async def test_an_admin_goes_on_to_the_console(tabs: Tabs):
     assert (await tabs.connect("/", secret)).sent_to == "/admin/support"
 
 
-async def test_everybody_else_stays(tabs: Tabs):
+async def test_a_streamer_goes_on_to_the_studio(tabs: Tabs):
     _, secret = await tabs.sign_in("Nova", Role.STREAMER)
-    assert (await tabs.connect("/", secret)).sent_to is None
+    assert (await tabs.connect("/", secret)).sent_to == "/studio"
+
+
+async def test_a_stranger_stays(tabs: Tabs):
     assert (await tabs.connect("/")).sent_to is None

@@ -261,7 +261,7 @@ class TestInvitations:
 
     def test_who_accepts_is_signed_in_instead_of_whoever_was(self, tab: Tab, secret: str) -> None:
         before = tab.cookie
-        assert sent_back(tab.post(f"invitation/{secret}", password=NEW_PASSWORD)) == ("/", {})
+        assert sent_back(tab.post(f"invitation/{secret}", password=NEW_PASSWORD)) == ("/studio", {})
         actor = tab.actor()
         assert isinstance(actor, Streamer)
         assert actor.name == "sam"

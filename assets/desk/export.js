@@ -1,0 +1,66 @@
+// <desk-export> around a link to a file that the server writes line by line, and a place to say how far it is.
+//
+// It reads the file itself, counts its lines against `X-Rows`, and saves it only when it is whole: a file that
+// was cut off is never taken for a complete one. Without this script the link is a plain download.
+const LINE_END = 10;
+const number = new Intl.NumberFormat();
+
+class DeskExport extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("click", this.onClick);
+  }
+
+  disconnectedCallback() {
+    this.removeEventListener("click", this.onClick);
+    this.reading?.abort();
+  }
+
+  onClick = (event) => {
+    const link = event.target.closest("a");
+    if (!link) return;
+    event.preventDefault();
+    if (!this.reading) this.export(link.href);
+  };
+
+  async export(address) {
+    this.reading = new AbortController();
+    try {
+      const file = await this.read(await fetch(address, { signal: this.reading.signal }));
+      save(file);
+      this.say(`${number.format(this.rows)} lines saved.`);
+    } catch (error) {
+      if (error.name !== "AbortError") this.say("The export was cut off. Nothing was saved; please try again.");
+    }
+    this.reading = undefined;
+  }
+
+  async read(answer) {
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    this.rows = Number(answer.headers.get("x-rows"));
+    const parts = [];
+    let lines = -1; // the first one names the columns
+    for (const reader = answer.body.getReader(); ; ) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      parts.push(value);
+      for (const byte of value) if (byte === LINE_END) lines += 1;
+      this.say(`${number.format(Math.max(lines, 0))} of ${number.format(this.rows)} lines …`);
+    }
+    if (lines < this.rows) throw new Error(`${lines} of ${this.rows} lines`);
+    return new File(parts, "donations.csv", { type: "text/csv" });
+  }
+
+  say(text) {
+    this.querySelector("[role=status]").textContent = text;
+  }
+}
+
+function save(file) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = file.name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+customElements.define("desk-export", DeskExport);

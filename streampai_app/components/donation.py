@@ -1,0 +1,183 @@
+"""One donation: its head, what is known of it, and giving it back."""
+
+import reflex as rx
+
+from ..state.donation_rows import OpenedDonation
+from . import elements
+from .controls import FIELD, ICON, PRIMARY, SECONDARY, fact, icon, link
+from .money import difference_chip, status_chip
+
+DANGER = (
+    "inline-flex h-8 items-center justify-center gap-2 rounded-md border border-danger bg-danger-soft px-3"
+    " text-base font-medium text-danger hover:bg-surface cursor-pointer"
+)
+
+
+def head(
+    donation: rx.Var[OpenedDonation],
+    *,
+    back: rx.Var[str],
+    busy: rx.Var[bool],
+    on_ask: rx.EventHandler,
+    on_approve: rx.EventHandler,
+) -> rx.Component:
+    """Return the line above the story: how much, from whom, and what can be done."""
+    return rx.el.header(
+        link(icon("chevron-left", 20), to=back, aria_label="Back to all payments", class_name=ICON),
+        rx.el.h1(
+            donation.amount, " from ", donation.donor, class_name="min-w-0 truncate text-md font-semibold"
+        ),
+        status_chip(donation.status, donation.status_name),
+        rx.cond(donation.is_mismatch, difference_chip()),
+        rx.el.span(class_name="flex-1"),
+        rx.el.button(
+            icon("refresh-cw"),
+            rx.el.span("Ask ", donation.provider, class_name="max-md:sr-only"),
+            type="button",
+            disabled=busy,
+            on_click=on_ask,
+            class_name=f"{SECONDARY} disabled:opacity-50",
+        ),
+        rx.cond(
+            donation.is_held,
+            rx.el.button(
+                icon("check"), "Approve for air", type="button", on_click=on_approve, class_name=PRIMARY
+            ),
+        ),
+        class_name="flex min-h-14 shrink-0 flex-wrap items-center gap-2 border-b border-line bg-surface px-4"
+        " py-2 max-md:px-2",
+    )
+
+
+def facts(donation: rx.Var[OpenedDonation]) -> rx.Component:
+    """Return what is known, without what is not."""
+    return rx.el.section(
+        rx.el.h2("Donation", class_name="mb-3 text-base font-semibold"),
+        rx.el.dl(
+            fact("To", donation.streamer),
+            rx.cond(donation.message, fact("Message", donation.message)),
+            fact("Pledged", donation.pledged),
+            rx.cond(donation.charged, fact("Charged", donation.charged)),
+            rx.cond(donation.refunded, fact("Given back", donation.refunded)),
+            rx.cond(donation.failure, fact("Last failure", donation.failure)),
+            rx.cond(donation.alert, fact("Alert", donation.alert)),
+            rx.cond(donation.email, fact("E-mail", donation.email)),
+            rx.cond(donation.voice, fact("Voice", donation.voice)),
+            fact("Provider", donation.provider),
+            fact("Pledged on", elements.time(donation.at, "date")),
+            fact("Id", rx.el.span(donation.id, class_name="font-mono text-xs")),
+            class_name="grid grid-cols-2 gap-3 lg:grid-cols-1",
+        ),
+    )
+
+
+def refunding(
+    donation: rx.Var[OpenedDonation],
+    *,
+    stage: rx.Var[str],
+    amount: rx.Var[str],
+    shown: rx.Var[str],
+    reason: rx.Var[str],
+    trouble: rx.Var[str],
+    busy: rx.Var[bool],
+    on_write: rx.EventHandler,
+    on_check: rx.EventHandler,
+    on_drop: rx.EventHandler,
+    on_give_back: rx.EventHandler,
+) -> rx.Component:
+    """Return where money is given back: written, then confirmed, since it goes out."""
+    return rx.el.section(
+        rx.el.h2("Give back", class_name="mb-2 text-base font-semibold"),
+        rx.cond(
+            donation.left,
+            rx.match(
+                stage,
+                ("writing", _writing(donation, amount, reason, trouble, on_check, on_drop)),
+                ("sure", _sure(donation, shown, on_give_back, on_drop)),
+                rx.el.button(
+                    icon("undo-2"),
+                    "Give back …",
+                    type="button",
+                    disabled=busy,
+                    on_click=on_write,
+                    class_name=f"{SECONDARY} disabled:opacity-50",
+                ),
+            ),
+            rx.el.p("There is nothing to give back.", class_name="text-base text-muted"),
+        ),
+        aria_label="Give back",
+    )
+
+
+def _writing(
+    donation: rx.Var[OpenedDonation],
+    amount: rx.Var[str],
+    reason: rx.Var[str],
+    trouble: rx.Var[str],
+    on_check: rx.EventHandler,
+    on_drop: rx.EventHandler,
+) -> rx.Component:
+    return rx.el.form(
+        _input(
+            rx.fragment("Amount in ", donation.currency),
+            "amount",
+            amount,
+            hint=rx.fragment("Up to ", donation.left, ", which is all of it."),
+            input_mode="decimal",
+            required=True,
+            auto_focus=True,
+            aria_invalid=trouble != "",
+        ),
+        _input("Reason", "reason", reason, hint="For our own records.", max_length=500),
+        rx.el.p(trouble, role="alert", class_name="text-base text-danger"),
+        rx.el.div(
+            rx.el.button("Go on", type="submit", class_name=PRIMARY),
+            rx.el.button("Not now", type="button", on_click=on_drop, class_name=SECONDARY),
+            class_name="flex gap-2",
+        ),
+        on_submit=on_check,
+        class_name="flex flex-col gap-3",
+    )
+
+
+def _input(
+    label: str | rx.Component, name: str, value: rx.Var[str], *, hint: str | rx.Component, **props
+) -> rx.Component:
+    return rx.el.div(
+        rx.el.label(label, html_for=f"refund-{name}", class_name="text-base font-medium"),
+        rx.el.input(
+            id=f"refund-{name}",
+            name=name,
+            default_value=value,
+            auto_complete="off",
+            aria_describedby=f"refund-{name}-hint",
+            class_name=FIELD,
+            **props,
+        ),
+        rx.el.p(hint, id=f"refund-{name}-hint", class_name="text-sm text-muted"),
+        class_name="flex flex-col gap-1",
+    )
+
+
+def _sure(
+    donation: rx.Var[OpenedDonation],
+    shown: rx.Var[str],
+    on_give_back: rx.EventHandler,
+    on_drop: rx.EventHandler,
+) -> rx.Component:
+    return rx.el.div(
+        rx.el.p(
+            shown,
+            " goes back to ",
+            donation.donor,
+            ", the way it came. This cannot be taken back.",
+            role="alert",
+            class_name="text-base",
+        ),
+        rx.el.div(
+            rx.el.button("Give back ", shown, type="button", on_click=on_give_back, class_name=DANGER),
+            rx.el.button("Not now", type="button", on_click=on_drop, class_name=SECONDARY),
+            class_name="flex flex-wrap gap-2",
+        ),
+        class_name="flex flex-col gap-3",
+    )

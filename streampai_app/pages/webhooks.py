@@ -1,0 +1,61 @@
+"""`/admin/webhooks`: what payment providers told us, and what became of it."""
+
+import reflex as rx
+
+from ..components.controls import nothing_here
+from ..components.money import no_real_money
+from ..components.shell import shell
+from ..components.shortcuts import shortcuts
+from ..components.webhooks import receipt, received
+from ..state.webhooks import Webhooks
+
+
+def webhooks() -> rx.Component:
+    """Return the list at the left, and the open one at the right."""
+    return shell(
+        rx.el.div(
+            rx.el.h1("Webhooks", class_name="sr-only"),
+            no_real_money(Webhooks.mode),
+            rx.el.div(
+                received(
+                    Webhooks.rows,
+                    loaded=Webhooks.loaded,
+                    state=Webhooks.shown_state,
+                    text=Webhooks.text,
+                    encoded_text=Webhooks.encoded_text,
+                    counts=Webhooks.counts,
+                    open_id=Webhooks.receipt.event_id,
+                    has_more=Webhooks.has_more_rows,
+                    on_search=Webhooks.search,
+                    on_more=Webhooks.load_more_rows,
+                    on_replay_dead=Webhooks.replay_dead,
+                ),
+                rx.cond(
+                    Webhooks.receipt.event_id,
+                    receipt(
+                        Webhooks.receipt,
+                        Webhooks.body,
+                        back=f"/admin/webhooks?state={Webhooks.shown_state}&q={Webhooks.encoded_text}",
+                        on_replay=Webhooks.replay,
+                    ),
+                    _none(),
+                ),
+                class_name="flex min-h-0 flex-1",
+            ),
+            class_name="flex min-h-0 min-w-0 flex-1 flex-col",
+        ),
+        shortcuts(),
+        here="/admin/webhooks",
+        bare_on_phone=Webhooks.receipt.event_id != "",
+    )
+
+
+def _none() -> rx.Component:
+    return rx.el.div(
+        rx.cond(
+            Webhooks.missing,
+            nothing_here("search-x", "No such webhook was received.", "The link may be incomplete."),
+            nothing_here("webhook", "Pick a webhook to read it."),
+        ),
+        class_name="flex min-w-0 flex-1 items-center justify-center max-md:hidden",
+    )

@@ -1,0 +1,161 @@
+"""A donation's story in words: one step for each moment."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from ..donations.story import Entry, Moment, What
+from ..models import AlertState, LedgerAccount
+from ..money import show
+from .donation_rows import ALERTS, ANONYMOUS, FAILURES, provider_name
+
+ACCOUNTS = {
+    LedgerAccount.CLEARING: "With the provider",
+    LedgerAccount.PAYABLE: "Owed to the streamer",
+    LedgerAccount.FEES: "Provider's fees",
+    LedgerAccount.TAX: "Tax",
+}
+GOOD, BAD, PLAIN = "good", "bad", ""
+HELD_FOR = {
+    "mismatch": "charged otherwise than pledged",
+    "refunded": "the money went back",
+    "disputed": "the payment is disputed",
+    "approved": "approved by the team",
+}
+DEEDS = {"alert.approve": "approved the alert for air", "donation.ask": "asked the provider"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a booking."""
+
+    account: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that happened: `icon` is its kind, `tone` is `good`, `bad` or empty.
+
+    `at` and `after`, when the one above happened, are RFC 3339.
+    """
+
+    icon: str
+    title: str
+    detail: str
+    note: str
+    tone: str
+    address: str
+    at: str
+    after: str
+    lines: list[Line]
+
+
+Telling = tuple[str, str]  # title, tone
+
+
+def steps_of(moments: Iterable[Moment], provider: str) -> list[Step]:
+    """Return moments as steps, in the same order."""
+    steps: list[Step] = []
+    for moment in moments:
+        steps.append(_step(moment, provider, steps[-1].at if steps else ""))
+    return steps
+
+
+def _step(moment: Moment, provider: str, after: str) -> Step:
+    title, tone = _TELL[moment.what](moment)
+    return Step(
+        icon=moment.what.name.lower(),
+        title=title,
+        detail=moment.ref,
+        note=_note(moment),
+        tone=tone,
+        address=webhook_address(provider, moment.ref) if moment.what == What.WEBHOOK else "",
+        at=moment.at.isoformat(),
+        after=after,
+        lines=[_line(entry) for entry in moment.entries],
+    )
+
+
+def webhook_address(provider: str, event_id: str) -> str:
+    """Return the address of a received webhook's page."""
+    return f"/admin/webhooks?{urlencode({'provider': provider, 'event': event_id})}"
+
+
+def _note(moment: Moment) -> str:
+    words = FAILURES if moment.what == What.PAYMENT else HELD_FOR if moment.what == What.ALERT else {}
+    return words.get(moment.note, moment.note)
+
+
+def _money(moment: Moment) -> str:
+    return show(moment.amount, moment.currency) if moment.amount is not None else "all of it"
+
+
+def _line(entry: Entry) -> Line:
+    sign = "+" if entry.amount > 0 else "\N{MINUS SIGN}"
+    return Line(ACCOUNTS[LedgerAccount(entry.account)], sign + show(abs(entry.amount), entry.currency))
+
+
+def _pledged(moment: Moment) -> Telling:
+    return f"{moment.who or ANONYMOUS} pledged {_money(moment)}", PLAIN
+
+
+def _checkout(moment: Moment) -> Telling:
+    return f"Checkout opened at {provider_name(moment.word)}", PLAIN
+
+
+def _asked_back(moment: Moment) -> Telling:
+    return f"{moment.who} gave back {_money(moment)}", PLAIN
+
+
+def _team(moment: Moment) -> Telling:
+    return f"{moment.who} {DEEDS.get(moment.word, moment.word)}", PLAIN
+
+
+def _webhook(moment: Moment) -> Telling:
+    return f"Webhook {moment.word}", BAD if moment.note else PLAIN
+
+
+def _payment(moment: Moment) -> Telling:
+    tone = {"succeeded": GOOD, "failed": BAD}.get(moment.word, PLAIN)
+    if moment.word == "unknown":
+        return "Payment heard of, not told yet", tone
+    return f"Payment of {_money(moment)} {moment.word}", tone
+
+
+def _refund(moment: Moment) -> Telling:
+    told = {"pending": "on its way", "failed": "failed", "succeeded": "arrived"}[moment.word]
+    return f"Refund of {_money(moment)} {told}", BAD if moment.word == "failed" else PLAIN
+
+
+def _dispute(moment: Moment) -> Telling:
+    told = {"open": ("opened", BAD), "lost": ("lost", BAD), "won": ("won", GOOD)}[moment.word]
+    return f"Dispute {told[0]}", told[1]
+
+
+def _booked(moment: Moment) -> Telling:
+    return f"Booked: {moment.word}", PLAIN
+
+
+def _alert(moment: Moment) -> Telling:
+    state = AlertState(moment.word)
+    return f"Alert: {ALERTS[state].lower()}", BAD if state == AlertState.HELD else PLAIN
+
+
+def _answered(moment: Moment) -> Telling:
+    return f"Refund {moment.word} by the provider", BAD if moment.word == "refused" else PLAIN
+
+
+_TELL: dict[What, Callable[[Moment], Telling]] = {
+    What.PLEDGED: _pledged,
+    What.CHECKOUT: _checkout,
+    What.ASKED_BACK: _asked_back,
+    What.TEAM: _team,
+    What.WEBHOOK: _webhook,
+    What.PAYMENT: _payment,
+    What.REFUND: _refund,
+    What.DISPUTE: _dispute,
+    What.BOOKED: _booked,
+    What.ALERT: _alert,
+    What.ANSWERED: _answered,
+}

@@ -1,4 +1,7 @@
-// <desk-title count="3">: puts the number of unread chats before the page's title, for a tab that is not looked at.
+// <desk-title count="3">: puts the number of unread chats before the page's title, for a tab that is not looked
+// at. It waits a moment, so that what is seen at once does not flash there.
+const SEEN_WITHIN = 600;
+
 class DeskTitle extends HTMLElement {
   static observedAttributes = ["count"];
 
@@ -10,11 +13,13 @@ class DeskTitle extends HTMLElement {
 
   disconnectedCallback() {
     this.observer.disconnect();
+    clearTimeout(this.timer);
     document.title = plain(document.title);
   }
 
   attributeChangedCallback() {
-    if (this.isConnected) this.draw();
+    clearTimeout(this.timer);
+    if (this.isConnected) this.timer = setTimeout(() => this.draw(), SEEN_WITHIN);
   }
 
   draw() {

@@ -7,6 +7,7 @@ from sqlalchemy.exc import OperationalError
 
 from ..errors import AppError
 from ..settings import SettingsError
+from .bench import bench
 from .build import build
 from .demo import demo
 from .doctor import doctor
@@ -25,6 +26,7 @@ for command in (run, demo, build, migrate, doctor):
     app.command()(command)
 app.add_typer(admin, name="admin")
 app.add_typer(streamer, name="streamer")
+app.add_typer(bench, name="bench")
 app.add_typer(webhooks, name="webhooks")
 
 

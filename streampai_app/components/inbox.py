@@ -20,6 +20,7 @@ KINDS = (("All", ""), ("Support", "support"), ("Features", "feature"), ("Bugs", 
 
 def inbox(
     rows: rx.Var[list[Row]],
+    rows_below: rx.Var[list[Row]],
     *,
     loaded: rx.Var[bool],
     state: rx.Var[str],
@@ -38,7 +39,7 @@ def inbox(
         rx.el.div(
             rx.cond(
                 loaded,
-                rx.cond(rows, _rows(rows, open_id, state, kind), _empty(state)),
+                rx.cond(rows, _rows(rows, rows_below, open_id, state, kind), _empty(state)),
                 _skeleton(),
             ),
             rx.cond(
@@ -84,10 +85,15 @@ def _filter(
 
 
 def _rows(
-    rows: rx.Var[list[Row]], open_id: rx.Var[str], state: rx.Var[str], kind: rx.Var[str]
+    rows: rx.Var[list[Row]],
+    rows_below: rx.Var[list[Row]],
+    open_id: rx.Var[str],
+    state: rx.Var[str],
+    kind: rx.Var[str],
 ) -> rx.Component:
     return rx.el.ul(
         rx.foreach(rows, lambda row: row_of_list(row, open_id, state, kind)),
+        rx.foreach(rows_below, lambda row: row_of_list(row, open_id, state, kind)),
         class_name="flex flex-col p-2",
     )
 
@@ -147,7 +153,8 @@ def _unread(count: rx.Var[int]) -> rx.Component:
     return rx.el.span(
         count,
         rx.el.span(" unread", class_name="sr-only"),
-        class_name="ml-auto flex h-5 min-w-5 shrink-0 items-center justify-center rounded-full bg-accent px-1"
+        class_name="unread ml-auto flex h-5 min-w-5 shrink-0 items-center justify-center rounded-full"
+        " bg-accent px-1"
         " text-xs font-semibold text-on-accent",
     )
 

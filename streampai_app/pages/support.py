@@ -18,6 +18,7 @@ def support() -> rx.Component:
         rx.el.h1("Support", class_name="sr-only"),
         inbox(
             Support.rows,
+            Support.rows_below,
             loaded=Support.loaded,
             state=Support.shown_state,
             kind=Support.shown_kind,

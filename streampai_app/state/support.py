@@ -1,8 +1,9 @@
 """The console: the list of chats, and the one that is open.
 
 What is open stands in the address, and `load` builds everything from it: it runs on every load and on every
-reconnect. From then on hints say what to read again. A thread is two lists, because any change of a list
-sends all of it: `head` is still, `tail` is short and takes what is new.
+reconnect. From then on hints say what to read again. Any change of a list sends all of it, so what is long
+is two lists: a thread's `head` is still while its short `tail` takes what is new, and the chats at the top,
+`rows`, change without `rows_below`.
 """
 
 import uuid
@@ -28,9 +29,10 @@ from .lines import Line, follow_on, lines_of
 from .rows import Opened, Row, opened, row_of
 
 ROWS = 50  # in the list, to begin with, and more each time
+LIVELY = 8  # rows at its top, where most of what happens happens
 MOST_ROW_PAGES = 10
 LINES = 60  # of a thread, to begin with, and more each time
-LONGEST_TAIL = 24
+LONGEST_TAIL = 12
 LONGEST_HEAD = 400
 INBOX_GAP = 0.25  # seconds
 
@@ -45,6 +47,7 @@ class Support(rx.State):
     shown_state: str = ChatState.OPEN
     shown_kind: str = ""
     rows: list[Row] = []
+    rows_below: list[Row] = []
     has_more_rows: bool = False
     unread: int = 0
 
@@ -140,8 +143,10 @@ class Support(rx.State):
         limit = self._row_pages * ROWS
         page = await runtime.current().db.read(read_inbox, asking(), self._wanted(), limit)
         rows = [row_of(chat) for chat in page.rows]
-        if rows != self.rows:
-            self.rows = rows
+        if rows[:LIVELY] != self.rows:
+            self.rows = rows[:LIVELY]
+        if rows[LIVELY:] != self.rows_below:
+            self.rows_below = rows[LIVELY:]
         self.has_more_rows = page.has_more and self._row_pages < MOST_ROW_PAGES
         self.unread = page.unread
         self.loaded = True

@@ -39,17 +39,17 @@ async def choose_password(page: Page, link: str, password: str, button: str) -> 
 
 
 async def test_the_life_of_an_account(page: Page, new_context: NewContext, desk: Desk) -> None:
-    email = "grace@example.com"
+    email = "hedy@example.com"
     await sign_in(page, desk, desk.admin_email, desk.admin_password)
     await page.wait_for_url(re.compile("/admin/support"))
     await page.goto(f"{desk.url}/admin/settings")
     invitation = page.get_by_role("region", name="Invite somebody")
     await invitation.get_by_label("E-mail").fill(email)
-    await invitation.get_by_label("Username").fill("grace")
+    await invitation.get_by_label("Username").fill("hedy")
     await invitation.get_by_label("Role").select_option("admin")
     await invitation.get_by_role("button", name="Send invitation").click()
-    grace = page.get_by_role("listitem").filter(has_text=email)
-    await expect(grace).to_contain_text("Invited")
+    hedy = page.get_by_role("listitem").filter(has_text=email)
+    await expect(hedy).to_contain_text("Invited")
 
     first = await (await new_context()).new_page()
     await choose_password(first, await mailed_link(desk, email, "invitation"), PASSWORD, "Come in")
@@ -71,8 +71,8 @@ async def test_the_life_of_an_account(page: Page, new_context: NewContext, desk:
     await first.wait_for_url(re.compile("/admin/support"))
 
     await page.reload()
-    await grace.get_by_role("button", name="Shut out").click()
-    await expect(grace).to_contain_text("Shut out")
+    await hedy.get_by_role("button", name="Shut out").click()
+    await expect(hedy).to_contain_text("Shut out")
     await first.wait_for_url(re.compile(r"/login(\?|$)"))
 
 

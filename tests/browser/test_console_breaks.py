@@ -13,7 +13,10 @@ from .team import Console, Writer, give_session, sign_in
 
 
 async def shown(page: Page) -> dict[str, object]:
-    """Return everything that the console shows."""
+    """Return everything that the console shows, once its title has followed."""
+    count = await page.locator("desk-title").get_attribute("count")
+    plain = "Support · Streampai Desk"
+    await expect(page).to_have_title(plain if count == "0" else f"({count}) {plain}")
     return await page.evaluate("""() => ({
         rows: [...document.querySelectorAll("[data-row]")].map((row) => [row.dataset.row, row.innerText]),
         thread: [...document.querySelectorAll("[data-text]")].map((line) => line.innerText),

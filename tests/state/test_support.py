@@ -127,13 +127,30 @@ async def test_the_address_says_which_chats_are_listed(tabs: Tabs, db):
 
 async def test_the_list_grows_on_request(tabs: Tabs, db, monkeypatch):
     monkeypatch.setattr(support, "ROWS", 2)
+    monkeypatch.setattr(support, "LIVELY", 3)
     chats = [(await a_chat(db))[1].chat.id for _ in range(5)]
     tab = await console(tabs)
     for listed in (2, 4, 5):
         shown = tab.shown()
-        assert [row.id for row in shown["rows"]] == chats[::-1][:listed]
+        assert [row.id for row in [*shown["rows"], *shown["rows_below"]]] == chats[::-1][:listed]
         assert shown["has_more_rows"] == (listed < 5)
         await tab.send(f"{SUPPORT}.load_more_rows")
+
+
+async def test_what_happens_at_the_top_of_the_list_does_not_send_the_rest(tabs: Tabs, db, monkeypatch):
+    monkeypatch.setattr(support, "LIVELY", 2)
+    visitor, oldest = await a_chat(db)
+    chats = [await a_chat(db) for _ in range(3)]
+    tab = await console(tabs)
+    tab.updates.clear()
+    await write(chats[-1][0], chats[-1][1].chat.id, "again")
+    await tabs.quiet()
+    assert "rows" in tab.shown()
+    assert "rows_below" not in tab.shown()
+    await write(visitor, oldest.chat.id, "from below")
+    await tabs.quiet()
+    assert tab.shown()["rows"][0].id == oldest.chat.id
+    assert len(tab.shown()["rows_below"]) == 2
 
 
 async def test_a_chat_that_does_not_exist_says_so_beside_the_list(tabs: Tabs, db):

@@ -1,0 +1,1 @@
+"""How fast, how much: each figure measured beside its ceiling, in the same run, on the same machine."""

@@ -1,0 +1,78 @@
+"""Each measurement, short and small, on real servers: it measures something, and loses nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from streampai_app.bench import reports
+from streampai_app.bench.server import database_of
+from streampai_app.bench.sockets import hold_open
+from streampai_app.bench.stage import EACH, SQLITE, TURN, Effort, ceiling_with, desk_with
+from streampai_app.bench.talk import Talk
+from streampai_app.bench.talk import measure as talk_through
+from streampai_app.bench.throughput import Load, saturate
+
+pytestmark = pytest.mark.slow
+
+LOAD = Load(chats=3, under_way=2, warm_up=0.2, seconds=0.5)
+TALK = Talk(visitors=4, admins=2, per_second=40, warm_up=0.2, seconds=0.6)
+
+
+@pytest.mark.parametrize("commits", [EACH, TURN])
+async def test_the_ceiling_stores_and_delivers(commits: str) -> None:
+    async with ceiling_with(SQLITE, commits, visitors=3) as (server, people):
+        run = await saturate(server, people.visitors, LOAD)
+    assert run.per_second > 10
+    assert run.refused == 0
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("commits", [EACH, TURN])
+async def test_the_ceiling_stores_on_postgres_too(commits: str, postgres_url: str) -> None:
+    async with ceiling_with(postgres_url, commits, visitors=3) as (server, people):
+        assert (await saturate(server, people.visitors, LOAD)).per_second > 10
+
+
+async def test_the_ceiling_carries_both_ways() -> None:
+    async with ceiling_with(SQLITE, TURN, visitors=4, admins=2) as (server, people):
+        run = await talk_through(server, people, TALK)
+    assert run.to_admin
+    assert run.to_visitor
+    assert run.lost == 0
+
+
+async def test_the_desk_stores_and_delivers(built_front_end: None) -> None:
+    async with desk_with(SQLITE, visitors=3) as (server, people):
+        assert (await saturate(server, people.visitors, LOAD)).per_second > 10
+
+
+async def test_the_desk_carries_both_ways_between_widgets_and_consoles(built_front_end: None) -> None:
+    async with desk_with(SQLITE, visitors=4, admins=2) as (server, people):
+        run = await talk_through(server, people, TALK)
+    assert run.to_admin
+    assert run.to_visitor
+    assert run.lost == 0
+
+
+async def test_idle_widgets_take_memory(built_front_end: None) -> None:
+    async with desk_with(SQLITE, visitors=20) as (server, people):
+        found = await hold_open(server, people.visitors)
+    assert found.after > found.before > 1_000_000
+
+
+async def test_the_console_opens_and_follows(built_front_end: None) -> None:
+    report = await reports.console(Effort(rounds=1, seconds=0.5, sockets=1, chats=120))
+    assert len(report.rows) == 2
+    assert all(figures["bytes_a_message"] > 100 for figures in report.figures.values())
+
+
+async def test_the_widget_is_weighed() -> None:
+    report = await reports.widget()
+    assert not [goal for goal in report.goals if goal.startswith("NOT")]
+
+
+def test_a_database_is_gone_afterwards() -> None:
+    with database_of(SQLITE) as url:
+        path = Path(url.removeprefix("sqlite:///"))
+        path.touch()
+    assert not path.parent.exists()

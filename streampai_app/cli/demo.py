@@ -6,7 +6,7 @@ import secrets
 from .. import logs
 from ..accounts.passwords import hash_password
 from ..db import Database
-from ..demo.seed import seed
+from ..demo.seed import STREAMER, seed
 from ..errors import AppError
 from ..serve import prepare, serve
 from ..settings import Settings, SettingsError, settings
@@ -18,7 +18,8 @@ Streampai Desk, demo mode
   {origin}/demo            a sample page with the chat button
   {origin}/u/demo          a streamer's page, to donate to (nothing is charged)
   {origin}/login           sign in
-  {origin}/admin/support   the console
+  {origin}/admin/support   the console; /admin/payments and /admin/webhooks follow the money
+  {origin}/studio          the streamer's side: {streamer}, with the admin's password
   {origin}/healthz         is it alive?  /readyz: can it work?  /metrics: how is it doing?
 
 Stop it with Ctrl-C. The data stays in {data}.
@@ -37,7 +38,7 @@ def demo() -> None:
 
 
 def seed_database(settings: Settings, email: str, password: str) -> None:
-    """Bring the demo data about. Seeding again changes nothing but the admin's password."""
+    """Bring the demo data about. Seeding again changes nothing but the passwords."""
     database = Database(settings.database)
     try:
         is_sandbox = settings.dodo_mode == "sandbox"
@@ -50,5 +51,6 @@ def seed_database(settings: Settings, email: str, password: str) -> None:
 
 def show_addresses(settings: Settings, email: str, password: str) -> None:
     """Print where everything is. The last line is for programs too."""
-    print(ADDRESSES.format(origin=settings.origin, data=settings.data_dir.absolute()))
+    data = settings.data_dir.absolute()
+    print(ADDRESSES.format(origin=settings.origin, streamer=STREAMER.email, data=data))
     print(f"Admin: {settings.origin}/login {email} {password}", flush=True)

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from ..accounts.actors import Admin, Visitor
 from ..accounts.admins import renew_demo_admin
+from ..accounts.audit import record
 from ..accounts.people import Person, account_with_email, add_account
 from ..accounts.secrets import new_secret
 from ..accounts.sessions import authenticate, open_session, revoke_session
@@ -23,7 +24,7 @@ BETWEEN_LINES = timedelta(minutes=4)
 
 
 def seed(tx: Tx, email: str, password_hash: str, *, donations: bool = True) -> None:
-    """Make the demo's people, chats and donations. Again: only the admin's password changes.
+    """Make the demo's people, chats and donations. Again: only their password changes.
 
     Without `donations` no money is invented: for a server that takes some.
 
@@ -35,8 +36,17 @@ def seed(tx: Tx, email: str, password_hash: str, *, donations: bool = True) -> N
         streamer = add_account(tx, None, STREAMER)
         if donations:
             give_donations(tx, streamer.id)
+    _let_streamer_in(tx, password_hash)
     if tx.session.exec(select(Chat.id).limit(1)).first() is None:
         _tell_stories(tx, email)
+
+
+def _let_streamer_in(tx: Tx, password_hash: str) -> None:
+    """Give the demo's streamer the admin's password, so that a newcomer sees the studio as well."""
+    account = account_with_email(tx, STREAMER.email)
+    if account is not None and account.role == Role.STREAMER:
+        account.password_hash = password_hash
+        record(tx, None, "password.set", account.id)
 
 
 def _tell_stories(tx: Tx, email: str) -> None:

@@ -21,6 +21,8 @@ WAYS = (
         "/u/demo",
         "A streamer's page. Pay with the sandbox, see it arrive; no money moves.",
     ),
+    ("Payments", "/admin/payments", "See the money arrive, read a donation's story, give it back."),
+    ("Studio", "/studio", "What the streamer sees: demo@example.com signs in with the admin's password."),
     ("Sign in", "/login", "For admins and streamers."),
     ("Settings", "/admin/settings", "Invite somebody; the mail lands below."),
     ("Health", "/healthz", "Is it alive? /readyz says whether it can work."),

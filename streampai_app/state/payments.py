@@ -29,7 +29,7 @@ from .notices import Notices
 ROWS = 50  # in the list, to begin with, and more each time
 MOST_ROW_PAGES = 10
 LIST_GAP = 0.25  # seconds
-BOOKS_GAP = 3.0  # seconds: adding up the books takes longer than reading a page of the list
+BOOKS_GAP = 5.0  # seconds: adding up the books takes longer than reading a page of the list
 
 
 class Payments(rx.State):

@@ -10,7 +10,7 @@ import integrations.dodo as dodo
 from integrations.dodo import disputes, errors
 
 from ... import logs
-from ...errors import AppError, Conflict, Invalid, NotSignedIn, Unavailable
+from ...errors import AppError, Conflict, Invalid, NotFound, NotSignedIn, Unavailable
 from ...models import DisputeState, Donation, PaymentState, RefundState
 from ...settings import Settings, SettingsError
 from ..facts import DisputeFact, Fact, FeeFact, PaymentFact, RefundFact
@@ -114,6 +114,8 @@ class DodoGateway:
                 return []
             payment = await dodo.get_payment(client, session.payment_id)
             return [payment_fact(payment), *await self._fees(client, payment)]
+        except errors.NotFound as error:
+            raise NotFound("The payment provider does not know this checkout.") from error
         except errors.DodoError as error:
             raise translated(error) from error
 
@@ -125,8 +127,12 @@ class DodoGateway:
                 wanted.payment_ref,
                 reference=wanted.reference,
                 reason=wanted.reason,
-                part=await self._part(wanted),
+                part=self._part(wanted),
             )
+        except (errors.BadRequest, errors.NotFound) as error:  # asking again would be answered the same
+            log.warning("the payment provider refused a refund", provider=NAME, error=str(error))
+            detail = "The payment provider does not take this refund: it may not know the payment."
+            raise Conflict(detail, reason="refund-refused") from error
         except errors.DodoError as error:
             raise translated(error) from error
         return refund_fact(refund)
@@ -170,10 +176,14 @@ class DodoGateway:
         kept = dodo.fees([entry async for entry in dodo.list_ledger(client, reference=payment.id)])
         return [FeeFact(payment.id, amount, currency) for currency, amount in sorted(kept.items())][:1]
 
-    async def _part(self, wanted: Wanted) -> dodo.Part | None:
+    def _part(self, wanted: Wanted) -> dodo.Part | None:
         if wanted.amount is None:
             return None
-        return dodo.Part(self._products[wanted.currency], wanted.amount, wanted.currency)
+        product_id = self._products.get(wanted.currency)
+        if product_id is None:
+            detail = f"No product in {wanted.currency} is configured: only all of it can be given back."
+            raise Conflict(detail, reason="no-product")
+        return dodo.Part(product_id, wanted.amount, wanted.currency)
 
 
 def read_event(body: bytes, business_id: str = "") -> Reading:

@@ -8,7 +8,7 @@ from streampai_app.accounts.secrets import new_secret
 from streampai_app.accounts.sessions import authenticate, open_session
 from streampai_app.db import Database, Tx
 from streampai_app.ids import new_id
-from streampai_app.models import Account, Kind, Role
+from streampai_app.models import Account, DonationPage, Kind, Role
 from streampai_app.support.starting import Start, Started, start_chat
 
 
@@ -38,6 +38,23 @@ def add_account(tx: Tx, name: str = "Ada", role: Role = Role.ADMIN) -> str:
     )
     tx.session.add(account)
     tx.session.flush()
+    return account.id
+
+
+def add_streamer(tx: Tx, username: str = "nova", name: str = "Nova", **page: object) -> str:
+    """Add a streamer. `page` is how they take donations, where it is not as usual."""
+    account = Account(
+        id=new_id("acc"),
+        email=f"{username}@example.org",
+        username=username,
+        name=name,
+        role=Role.STREAMER,
+        created_at=tx.now,
+    )
+    tx.session.add(account)
+    tx.session.flush()
+    if page:
+        tx.session.add(DonationPage(streamer_id=account.id, updated_at=tx.now, **page))
     return account.id
 
 

@@ -32,7 +32,7 @@ export function offerAmounts(form) {
     for (const radio of radios()) radio.checked = radio.value === typed;
   }
 
-  /** The browser may have put back what was chosen before, after going back to this page. */
+  /** Not before the page is there: going back to it, the browser first puts back what was typed. */
   function settle() {
     if (!radios()[0]?.value.startsWith(currency.value)) draw();
     if (amount.value) mark();
@@ -47,5 +47,4 @@ export function offerAmounts(form) {
     fill();
   });
   addEventListener("pageshow", settle);
-  settle();
 }

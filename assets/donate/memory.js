@@ -1,18 +1,21 @@
-/** Remembers, until this tab is closed, under which key its donation to a streamer is being made. */
+/** Remembers, until this tab is closed, under which key a donation to a streamer was begun, and whether it is paid. */
 
+const PAID = " paid";
 const name = (streamer) => `streampai-donation-${streamer}`;
 
-export function kept(streamer) {
-  return withStorage((storage) => storage.getItem(name(streamer)));
+/** Give `{key, isPaid}`; `key` is empty where nothing was begun. */
+export function recall(streamer) {
+  const kept = withStorage((storage) => storage.getItem(name(streamer))) ?? "";
+  return { key: kept.replace(PAID, ""), isPaid: kept.endsWith(PAID) };
 }
 
-export function keep(streamer, key) {
+export function remember(streamer, key) {
   withStorage((storage) => storage.setItem(name(streamer), key));
 }
 
-/** The donation has been paid: the next one is another. */
-export function forget(streamer) {
-  withStorage((storage) => storage.removeItem(name(streamer)));
+export function notePaid(streamer) {
+  const { key } = recall(streamer);
+  if (key) remember(streamer, key + PAID);
 }
 
 /** Browsers that block storage throw at its very name. Without it the key in the page alone does. */

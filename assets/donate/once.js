@@ -1,14 +1,14 @@
-/** One press, one donation: also when it is a double click, or the page was loaded again meanwhile. */
+/** One press, one donation: also when it is a double click, or the page was loaded again or gone back to. */
 
-import { keep, kept } from "./memory.js";
+import { recall, remember } from "./memory.js";
 
 const PATIENCE = 8_000; // milliseconds; then the network has failed, and pressing again is right
 
 export function sendOnce(form) {
-  const { key } = form.elements;
   const { streamer } = form.dataset;
-  key.value = kept(streamer) ?? key.value;
-  keep(streamer, key.value);
+  const begun = recall(streamer);
+  if (begun.key && !(begun.isPaid && isNewVisit())) form.elements.key.value = begun.key;
+  else remember(streamer, form.elements.key.value);
 
   const button = form.querySelector("button.main");
   const setBusy = (busy) => button.setAttribute("aria-disabled", busy);
@@ -18,4 +18,9 @@ export function sendOnce(form) {
     setTimeout(setBusy, PATIENCE, false);
   });
   addEventListener("pageshow", () => setBusy(false));
+}
+
+/** Who comes here anew after paying wants to give once more; who goes back does not. */
+function isNewVisit() {
+  return performance.getEntriesByType("navigation")[0]?.type === "navigate";
 }

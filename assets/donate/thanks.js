@@ -1,7 +1,7 @@
 /** Keeps the thanks page true: as soon as the donation moves on, it is shown anew. Without this it is reloaded. */
 
 import { follow } from "./follow.js";
-import { forget } from "./memory.js";
+import { notePaid } from "./memory.js";
 import { showAnew } from "./story.js";
 
 const UNPAID = ["pending", "failed", "cancelled"];
@@ -12,7 +12,7 @@ const language = new URLSearchParams(location.search).get("lang");
 history.replaceState(null, "", language ? `?lang=${encodeURIComponent(language)}` : location.pathname);
 
 function note(told) {
-  if (!UNPAID.includes(told.status)) forget(streamer);
+  if (!UNPAID.includes(told.status)) notePaid(streamer);
 }
 
 note({ status });

@@ -5,9 +5,6 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import urlsplit
 
-from streampai_app.ids import new_id
-from streampai_app.models import Account, DonationPage, Role
-
 VOID = {"input", "meta", "link", "br", "path", "circle"}
 
 
@@ -115,19 +112,3 @@ class Donor:
         """Let something go wrong in the sandbox."""
         fault = {"name": name, "times": times, "seconds": seconds}
         assert self.client.post("/sandbox/dodo/control/faults", json=fault).status_code == 204
-
-
-def add_streamer(tx: Any, username: str = "nova", name: str = "Nova", **page: Any) -> str:
-    account = Account(
-        id=new_id("acc"),
-        email=f"{username}@example.org",
-        username=username,
-        name=name,
-        role=Role.STREAMER,
-        created_at=tx.now,
-    )
-    tx.session.add(account)
-    tx.session.flush()
-    if page:
-        tx.session.add(DonationPage(streamer_id=account.id, updated_at=tx.now, **page))
-    return account.id

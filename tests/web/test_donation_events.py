@@ -10,8 +10,9 @@ from streampai_app import runtime
 from streampai_app.donations.topics import donation_topic
 from streampai_app.models import Alert, AlertState, Donation
 from streampai_app.web import donation_events
+from tests.people import add_streamer
 
-from .donors import Donor, add_streamer
+from .donors import Donor
 
 
 @pytest.fixture

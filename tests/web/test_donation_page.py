@@ -9,10 +9,12 @@ from streampai_app.donations.gateways import make_gateways
 from streampai_app.models import Alert, AlertState, Donation, DonationPage
 from streampai_app.settings import read_settings
 from streampai_app.web.donation_form import Typed, idempotency_key
+from tests.people import add_streamer
 
-from .donors import Donor, add_streamer, read_page
+from .donors import Donor, read_page
 
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+LIGHT = 30_000  # bytes as they travel
 GREETING = "Hello & <welcome>"
 
 
@@ -369,6 +371,27 @@ def test_the_page_goes_over_the_wire_compressed(desk, donor):
     assert (
         "content-encoding" not in desk.client.get("/u/nova", headers={"Accept-Encoding": "identity"}).headers
     )
+
+
+@only_sqlite
+def test_page_style_and_script_weigh_at_most_thirty_kilobytes_together(desk, donor):
+    for path in ("/u/nova", pay(desk, donor, amount="7", donor_name="Ana", message="Hello")):
+        files = re.findall(r'(?:stylesheet" href|module" src)="([^"]+)"', donor.get(path).html)
+        assert len(files) == 2
+        answers = [desk.client.get(each, headers={"Accept-Encoding": "gzip"}) for each in (path, *files)]
+        assert {answer.headers["content-encoding"] for answer in answers} == {"gzip"}
+        assert sum(int(answer.headers["content-length"]) for answer in answers) <= LIGHT
+
+
+@only_sqlite
+def test_style_and_script_are_kept_for_ever_and_change_their_address_when_they_change(desk, donor):
+    [style] = re.findall(r'stylesheet" href="([^"]+)"', donor.get().html)
+    answer = desk.client.get(style)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/css; charset=utf-8")
+    assert "immutable" in answer.headers["cache-control"]
+    old = desk.client.get("/donate/0000000000/donate.css")
+    assert (old.text, old.headers["cache-control"]) == (answer.text, "no-cache")
+    assert desk.client.get("/donate/0000000000/other.css").status_code == 404
 
 
 def test_a_key_belongs_to_one_form_and_one_pledge():

@@ -5,8 +5,9 @@ from sqlmodel import select
 
 from streampai_app.models import Alert, AlertState, Donation, DonationStatus
 from streampai_app.web.words import LANGUAGES
+from tests.people import add_streamer
 
-from .donors import Donor, add_streamer, read_page
+from .donors import Donor, read_page
 
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 GIVEN = {

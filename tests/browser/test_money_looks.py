@@ -15,6 +15,7 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 async def looked_at(page: Page, address: str, *, button: str = "") -> list[str]:
     """Go somewhere, press a button, and return what is wrong there."""
     await page.goto(address)
+    await expect(page.get_by_role("heading", level=1)).to_be_attached()  # a page of one thing begins empty
     await expect(page.locator("[aria-busy]")).to_have_count(0)
     if button:
         await page.get_by_role("button", name=button).click()

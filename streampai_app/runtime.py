@@ -3,6 +3,7 @@
 Nothing here is made at import: the server forks its workers after importing the program.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -37,6 +38,7 @@ class Runtime:
     limits: Limits
     gateways: Gateways
     checkouts: Checkouts
+    stopping: asyncio.Event  # set when the process was told to end: answers that stay open end themselves
 
 
 def current() -> Runtime:
@@ -65,6 +67,7 @@ async def running(
         Limits(settings),
         gateways,
         Checkouts(db, gateways, settings.origin),
+        asyncio.Event(),
     )
     _current.append(runtime)
     try:

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from . import garbage, logs, runtime
+from . import garbage, logs, runtime, stopping
 from .donations.sandbox import open_sandbox
 from .donations.worker import working
 from .frontend.build import FOLDER
@@ -62,7 +62,8 @@ def serve() -> ASGIApp:
             reflex.router.lifespan_context(reflex),
         ):
             garbage.settle()
-            yield
+            with stopping.heard(running.stopping):
+                yield
 
     routes = [*make_routes(settings()), *sandbox_routes(sandbox), Mount("", rest)]
     inside = Starlette(routes=routes, lifespan=life, exception_handlers=handlers)

@@ -45,24 +45,26 @@ async def _follow(runtime: Runtime, secret: str, donation_id: str) -> AsyncItera
     told: Followed | None = None
     try:
         yield RETRY
-        while asyncio.get_running_loop().time() < until:
+        while asyncio.get_running_loop().time() < until and not runtime.stopping.is_set():
             changed.clear()
             followed = await runtime.db.read(read_followed, secret)
             yield ":\n\n" if followed == told else _event(followed)
             told = followed
             if followed.is_final:
                 return
-            await _first_of(changed, HEARTBEAT)
+            await _first_of(changed, runtime.stopping)
     finally:
         unsubscribe()
 
 
-async def _first_of(changed: asyncio.Event, seconds: float) -> None:
+async def _first_of(*events: asyncio.Event) -> None:
+    """Wait until one of these is set, or it is time for a sign of life."""
+    waiting = [asyncio.ensure_future(event.wait()) for event in events]
     try:
-        async with asyncio.timeout(seconds):
-            await changed.wait()
-    except TimeoutError:
-        return
+        await asyncio.wait(waiting, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for each in waiting:
+            each.cancel()
 
 
 def _event(followed: Followed) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 
 import pytest
 import pytest_asyncio
@@ -228,6 +229,24 @@ async def test_where_events_do_not_come_through_the_page_asks(giver: Giver, stag
     checkout = await giver.go_to_checkout()
     await giver.press("Settle later")
     await giver.expect_headline(WAITING)
+    stage.settle(checkout, "pay")
+    await giver.expect_headline(PAID)
+
+
+@pytest.mark.slow
+async def test_following_goes_on_after_the_server_was_stopped_and_started(
+    new_context: NewContext, make_desk: Callable[..., Desk]
+) -> None:
+    desk = make_desk()
+    stage = Stage(desk)
+    giver = Giver(await (await new_context()).new_page(), stage)
+    checkout = await giver.go_to_checkout()
+    async with giver.page.expect_response("**/api/donations/events/**"):
+        await giver.press("Settle later")
+    began = time.monotonic()
+    assert await asyncio.to_thread(desk.stop) == 0
+    assert time.monotonic() - began < 8  # the open stream did not hold it up until it was killed
+    await asyncio.to_thread(desk.start)
     stage.settle(checkout, "pay")
     await giver.expect_headline(PAID)
 

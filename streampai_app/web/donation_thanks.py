@@ -20,9 +20,10 @@ from ..limits import Limit
 from ..models import Account, Donation, DonationStatus
 from ..runtime import current
 from .donation_form import typed_again
-from .donation_page import address_of, check_own_page, give_page, way_on
+from .donation_page import address_of, check_own_page, way_on
 from .donations import count_checkout
 from .donor_pages import donor_page, unknown_link
+from .give_page import give_page
 from .language import language_of
 from .thanks_view import thanks_view
 from .words import words_in

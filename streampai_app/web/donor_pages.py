@@ -19,7 +19,8 @@ def donor_page(
     """Return a page. A private one was opened by a secret: nobody keeps it, and no other site hears of it."""
     runtime = current()
     is_test = runtime.settings.dodo_mode in {"sandbox", "test_mode"}
-    response = render(request, template, status, files=donor_files(), is_test=is_test, **values)
+    frame = {"files": donor_files(), "is_test": is_test, "is_private": private}
+    response = render(request, template, status, **frame, **values)
     response.headers["Content-Security-Policy"] = policy(checkout_origins(runtime))
     if private:
         response.headers["Cache-Control"] = "no-store"

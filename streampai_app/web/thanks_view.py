@@ -52,8 +52,9 @@ def steps_at(stage: Stage) -> list[Step]:
     """Return the way of a donation, as far as it goes well."""
     if stage in WITHOUT_STEPS:
         return []
-    names = ("pledged", "paid", "review" if stage == Stage.REVIEW else "queued", "on_air")
     passed = PASSED[stage]
+    payment = "payment" if stage == Stage.WAITING else "paid"  # nothing may read as paid that is not
+    names = ("pledged", payment, "review" if stage == Stage.REVIEW else "queued", "on_air")
     states = ["done"] * passed + ["now"] + ["next"] * len(names)
     return [Step(name, state) for name, state in zip(names, states, strict=False)]
 

@@ -71,6 +71,7 @@ def test_what_the_address_claims_is_not_believed(desk, donor):
     for claim in ("succeeded", "failed", "<script>"):
         page = donor.get(f"{thanks}?payment_id=pay_1&status={claim}")
         assert "Waiting for your payment" in page.text
+        assert "Paid" not in page.text
         assert "<script>alert" not in page.html
 
 

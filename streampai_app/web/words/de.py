@@ -61,6 +61,7 @@ WORDS = {
     "steps": "Der Weg deiner Spende",
     "step": {
         "pledged": "Zugesagt",
+        "payment": "Zahlung",
         "paid": "Bezahlt",
         "review": "Wird angesehen",
         "queued": "Wartet",

@@ -65,6 +65,7 @@ WORDS = {
     "steps": "The way of your donation",
     "step": {
         "pledged": "Promised",
+        "payment": "Payment",
         "paid": "Paid",
         "review": "In review",
         "queued": "In the queue",

@@ -61,6 +61,7 @@ WORDS = {
     "steps": "El camino de tu donación",
     "step": {
         "pledged": "Prometida",
+        "payment": "Pago",
         "paid": "Pagada",
         "review": "En revisión",
         "queued": "En la cola",

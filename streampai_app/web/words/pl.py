@@ -61,6 +61,7 @@ WORDS = {
     "steps": "Droga twojego wsparcia",
     "step": {
         "pledged": "Obiecane",
+        "payment": "Płatność",
         "paid": "Zapłacone",
         "review": "Sprawdzane",
         "queued": "W kolejce",

@@ -36,8 +36,8 @@ soak: install-dev ## the long campaigns: 1,000 kills (an hour)
 	STREAMPAI_TEST_KILLS=1000 $(BIN)/pytest tests/recovery
 
 lock: install-dev ## pin again what pyproject.toml names
-	$(BIN)/uv pip compile pyproject.toml --extra install $(LOCKING) -o requirements.lock
-	$(BIN)/uv pip compile pyproject.toml --extra install --extra dev -c requirements.lock $(LOCKING) -o requirements-dev.lock
+	$(BIN)/uv pip compile pyproject.toml --extra install --extra speech $(LOCKING) -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra install --extra speech --extra dev -c requirements.lock $(LOCKING) -o requirements-dev.lock
 LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-annotate --custom-compile-command "make lock"
 

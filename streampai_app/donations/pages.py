@@ -12,6 +12,7 @@ from ..errors import NotFound
 from ..models import Account, Alert, AlertState, Donation, DonationPage, DonationStatus, Role
 
 NEAR = 0.6  # how alike a username must be to be suggested (difflib's ratio)
+DEFAULT_CURRENCY = "EUR"
 SHOWN = 8  # donors in each list
 PASSED = (AlertState.READY, AlertState.LEASED, AlertState.SHOWN, AlertState.EXPIRED)  # nobody held it back
 
@@ -93,6 +94,11 @@ def page_of(tx: Tx, streamer_id: str) -> DonationPage:
     return found or DonationPage(streamer_id=streamer_id, updated_at=tx.now)
 
 
+def default_currency(page: DonationPage) -> str:
+    """Return the currency that a page offers first, and that its streamer's tiers are in."""
+    return page.currencies[0] if page.currencies else DEFAULT_CURRENCY
+
+
 def public_page(tx: Tx, name: str) -> PublicPage:
     """Return everything a donor sees. Raises `NotFound`."""
     streamer = find_streamer(tx, name)
@@ -116,7 +122,7 @@ def goal_of(tx: Tx, page: DonationPage) -> Goal | None:
 
 def top_gifts(tx: Tx, page: DonationPage) -> list[Gift]:
     """Return the largest gifts, in the page's own currency: sums of different currencies have no order."""
-    currency = page.goal_currency or (page.currencies[0] if page.currencies else "EUR")
+    currency = page.goal_currency or default_currency(page)
     largest = (col(Donation.charged) - col(Donation.refunded)).desc()
     return _gifts(tx, page.streamer_id, largest, currency=currency)
 

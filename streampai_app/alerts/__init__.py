@@ -1,0 +1,1 @@
+"""Alerts on stream: the queue that loses none, and what a streamer tells it to do."""

@@ -1,1 +1,1 @@
-"""Alerts on stream: the queue that loses none, and what a streamer tells it to do."""
+"""Alerts on stream: what is shown, said and heard of a donation, and when; and a queue that loses none."""

@@ -6,9 +6,10 @@ from itertools import pairwise
 from typing import Any
 
 from ..errors import Invalid
+from .moderation import LANGUAGES, Mode
+from .moderation.policy import LONGEST_OWN_WORD, MOST_OWN_WORDS
 
-MODES = ("mask", "hold", "off")
-LANGUAGES = ("en", "de", "pl", "es")
+MODES = tuple(Mode)
 SOUNDS = ("none", "chime", "coin", "pop", "fanfare", "sparkle")
 ANIMATIONS = ("fade", "slide", "pop", "bounce", "burst")
 POSITIONS = ("top-left", "top", "top-right", "center", "bottom-left", "bottom", "bottom-right")
@@ -28,7 +29,7 @@ LOOK: dict[str, Any] = {
     "volume": 80,
 }
 
-MOST_TIERS, MOST_WORDS, LONGEST_WORD = 8, 500, 40
+MOST_TIERS = 8
 CURRENCY = re.compile(r"[A-Z]{3}")
 LARGEST = 1_000_000_000  # minor units
 
@@ -69,8 +70,8 @@ def _words(name: str, value: Any) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(word, str) for word in value):
         raise Invalid("A list of words, please.", field=name)
     words = list(dict.fromkeys(word.replace("\0", "").strip() for word in value if word.strip()))
-    if len(words) > MOST_WORDS or any(len(word) > LONGEST_WORD for word in words):
-        raise Invalid(f"Up to {MOST_WORDS} words of up to {LONGEST_WORD} characters.", field=name)
+    if len(words) > MOST_OWN_WORDS or any(len(word) > LONGEST_OWN_WORD for word in words):
+        raise Invalid(f"Up to {MOST_OWN_WORDS} words of up to {LONGEST_OWN_WORD} characters.", field=name)
     return words
 
 

@@ -10,6 +10,7 @@ from ..db import Tx
 from ..models import Alert, AlertKind, AlertState, Donation, DonationStatus, Speech
 from .preferences import Preferences, preferences_of
 from .rules import MOST_ATTEMPTS, SPEECH_WITHIN, expiry, tier_of
+from .screening import screen
 from .topics import tell_alert
 
 TOO_OLD, QUEUE_FULL, OVERLAY_FAILED = "too-old", "queue-full", "overlay-failed"
@@ -40,29 +41,38 @@ def enqueue(tx: Tx, gift: Gift, held_for: str, *, page_currency: str, usual: Map
         donation_id=gift.donation_id,
         streamer_id=gift.streamer_id,
         kind=AlertKind.DONATION,
-        state=AlertState.HELD if held_for else AlertState.READY,
-        reason=held_for,
-        name=gift.name,
-        text=gift.message,
+        state=AlertState.READY,
         voice=gift.voice,
         amount=gift.amount,
         currency=gift.currency,
         tier=tier_of(gift.amount, gift.currency, wishes.tiers, page_currency, usual),
         created_at=tx.now,
     )
-    if alert.state == AlertState.READY:
-        begin_to_wait(alert, wishes, tx.now)
+    found = screen(alert, gift.name, gift.message, wishes)
+    _ready_or_held(alert, held_for or found, wishes, tx.now)
     tx.session.add(alert)
     tx.session.flush()
     return alert
 
 
 def change_state(tx: Tx, alert: Alert, state: AlertState, reason: str) -> None:
-    """Bring an alert that is not on air in line with what became of its donation."""
+    """Bring an alert that is not on air in line with what became of its donation.
+
+    One that is let go on air again is looked at again: what was held for its words is held again.
+    """
     alert.state, alert.reason = state, reason
     if state == AlertState.READY:
-        begin_to_wait(alert, preferences_of(tx, alert.streamer_id), tx.now)
+        wishes = preferences_of(tx, alert.streamer_id)
+        donation = tx.session.get_one(Donation, alert.donation_id)
+        _ready_or_held(alert, screen(alert, donation.donor_name, donation.message, wishes), wishes, tx.now)
     _changed(tx, alert)
+
+
+def _ready_or_held(alert: Alert, held_for: str, wishes: Preferences, now: datetime) -> None:
+    if held_for:
+        alert.state, alert.reason = AlertState.HELD, held_for
+    else:
+        begin_to_wait(alert, wishes, now)
 
 
 def given_back(tx: Tx, alert: Alert) -> str:

@@ -30,7 +30,8 @@ class Streamer:
 class Gift:
     """A paid donation as everybody may see it: what the donor chose to say, nothing of the payer.
 
-    Name and message are empty as long as they wait for an approval, and for good without one.
+    Name and message are as they go on air, masks included; empty as long as they wait for an approval, and
+    for good without one.
     """
 
     donor_name: str
@@ -129,7 +130,7 @@ def top_gifts(tx: Tx, page: DonationPage) -> list[Gift]:
 
 def _gifts(tx: Tx, streamer_id: str, order: object, currency: str = "") -> list[Gift]:
     left = col(Donation.charged) - col(Donation.refunded)
-    name, message = _if_passed(Donation.donor_name), _if_passed(Donation.message)
+    name, message = _if_passed(Alert.name), _if_passed(Alert.text)
     query = select(name, left, Donation.charged_currency, message, Donation.paid_at)
     query = query.join(Alert, col(Alert.donation_id) == Donation.id).where(*_counted(streamer_id))
     if currency:

@@ -3,17 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..alerts.rules import public_status
 from ..db import Tx
-from ..models import Alert, AlertState, Donation, DonationStatus
-
-_ALERTS = {
-    AlertState.HELD: "held",
-    AlertState.READY: "queued",
-    AlertState.LEASED: "on_air",
-    AlertState.SHOWN: "shown",
-    AlertState.SKIPPED: "skipped",
-    AlertState.EXPIRED: "expired",
-}
+from ..models import Alert, Donation, DonationStatus
 
 
 class Stage(StrEnum):
@@ -80,7 +72,7 @@ def follow(tx: Tx, donation: Donation) -> Followed:
         donation.id,
         donation.streamer_id,
         donation.status,
-        _ALERTS[AlertState(alert.state)] if alert else "none",
+        public_status(alert),
         donation.amount,
         donation.currency,
         donation.failure,

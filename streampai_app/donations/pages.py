@@ -12,6 +12,7 @@ from ..errors import NotFound
 from ..models import Account, Alert, AlertState, Donation, DonationPage, DonationStatus, Role
 
 NEAR = 0.6  # how alike a username must be to be suggested (difflib's ratio)
+DEFAULT_CURRENCY = "EUR"
 SHOWN = 8  # donors in each list
 PASSED = (AlertState.READY, AlertState.LEASED, AlertState.SHOWN, AlertState.EXPIRED)  # nobody held it back
 
@@ -29,7 +30,8 @@ class Streamer:
 class Gift:
     """A paid donation as everybody may see it: what the donor chose to say, nothing of the payer.
 
-    Name and message are empty as long as they wait for an approval, and for good without one.
+    Name and message are as they go on air, masks included; empty as long as they wait for an approval, and
+    for good without one.
     """
 
     donor_name: str
@@ -93,6 +95,11 @@ def page_of(tx: Tx, streamer_id: str) -> DonationPage:
     return found or DonationPage(streamer_id=streamer_id, updated_at=tx.now)
 
 
+def default_currency(page: DonationPage) -> str:
+    """Return the currency that a page offers first, and that its streamer's tiers are in."""
+    return page.currencies[0] if page.currencies else DEFAULT_CURRENCY
+
+
 def public_page(tx: Tx, name: str) -> PublicPage:
     """Return everything a donor sees. Raises `NotFound`."""
     streamer = find_streamer(tx, name)
@@ -116,14 +123,14 @@ def goal_of(tx: Tx, page: DonationPage) -> Goal | None:
 
 def top_gifts(tx: Tx, page: DonationPage) -> list[Gift]:
     """Return the largest gifts, in the page's own currency: sums of different currencies have no order."""
-    currency = page.goal_currency or (page.currencies[0] if page.currencies else "EUR")
+    currency = page.goal_currency or default_currency(page)
     largest = (col(Donation.charged) - col(Donation.refunded)).desc()
     return _gifts(tx, page.streamer_id, largest, currency=currency)
 
 
 def _gifts(tx: Tx, streamer_id: str, order: object, currency: str = "") -> list[Gift]:
     left = col(Donation.charged) - col(Donation.refunded)
-    name, message = _if_passed(Donation.donor_name), _if_passed(Donation.message)
+    name, message = _if_passed(Alert.name), _if_passed(Alert.text)
     query = select(name, left, Donation.charged_currency, message, Donation.paid_at)
     query = query.join(Alert, col(Alert.donation_id) == Donation.id).where(*_counted(streamer_id))
     if currency:

@@ -4,13 +4,19 @@
 exists if and only if the money was booked. What takes time (speech, playing) follows from that row later.
 """
 
+from sqlmodel import select
+
+from ..alerts.queueing import Gift, change_state, enqueue
 from ..db import Tx
 from ..models import Alert, AlertState, Donation
+from .currencies import OFFERS
+from .pages import default_currency, page_of
 from .rules import Outcome, alert_for
 
 BEFORE_AIR = frozenset({AlertState.HELD, AlertState.READY, AlertState.SKIPPED})
 WAITING = frozenset({AlertState.HELD, AlertState.READY})
 OURS = frozenset({"", "mismatch", "refunded", "disputed"})  # reasons that settlement gives and may take back
+USUAL = {currency: offer.presets[1] for currency, offer in OFFERS.items()}  # what tiers are scaled by
 
 
 def process_donation(tx: Tx, donation: Donation, outcome: Outcome) -> None:
@@ -20,19 +26,25 @@ def process_donation(tx: Tx, donation: Donation, outcome: Outcome) -> None:
     its turn is skipped once the money has gone back, whoever approved it.
     """
     state, reason = alert_for(outcome)
-    alert = tx.session.get(Alert, donation.id, with_for_update=True)
+    query = select(Alert).where(Alert.id == donation.id).with_for_update()
+    alert = tx.session.exec(query).first()
     if alert is None:
-        alert = Alert(
-            donation_id=donation.id,
-            streamer_id=donation.streamer_id,
-            state=state,
-            reason=reason,
-            created_at=tx.now,
-        )
-    elif _follows(alert, state):
-        alert.state, alert.reason = state, reason
-    tx.session.add(alert)
-    tx.session.flush()
+        page = page_of(tx, donation.streamer_id)
+        alert = enqueue(tx, _gift(donation), reason, page_currency=default_currency(page), usual=USUAL)
+    if alert.state != state and _follows(alert, state):
+        change_state(tx, alert, state, reason)
+
+
+def _gift(donation: Donation) -> Gift:
+    return Gift(
+        donation.id,
+        donation.streamer_id,
+        donation.donor_name,
+        donation.message,
+        donation.voice,
+        donation.charged or 0,
+        donation.charged_currency or donation.currency,
+    )
 
 
 def _follows(alert: Alert, state: AlertState) -> bool:

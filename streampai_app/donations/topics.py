@@ -1,18 +1,9 @@
-"""The names under which changes of donations are told."""
+"""The names under which changes of donations are told. An alert's changes are told to the same."""
 
+from ..alerts.topics import PAYMENTS, donation_topic, streamer_topic
 from ..models import Donation
 
-PAYMENTS = "payments"
-
-
-def streamer_topic(streamer_id: str) -> str:
-    """The streamer's studio, overlay and public page."""
-    return f"streamer:{streamer_id}"
-
-
-def donation_topic(donation_id: str) -> str:
-    """Whoever follows this one donation: its thanks page."""
-    return f"donation:{donation_id}"
+__all__ = ["PAYMENTS", "donation_topic", "streamer_topic", "topics_of"]
 
 
 def topics_of(donation: Donation) -> tuple[str, str, str]:

@@ -1,7 +1,8 @@
 """The tables, one noun a file. No queries here."""
 
 from .account import Account, Role
-from .alert import Alert, AlertState
+from .alert import Alert, AlertKind, AlertState, Speech
+from .alert_settings import AlertSettings
 from .audit import AuditEntry
 from .chat import Chat, ChatState, Kind
 from .donation import Donation, DonationStatus
@@ -12,6 +13,7 @@ from .ledger import LedgerAccount, LedgerEntry, LedgerTransaction
 from .link import Link, Purpose
 from .mail import Mail
 from .message import LONGEST_BODY, Message, Sender
+from .overlay import Overlay
 from .payment import Dispute, DisputeState, Payment, PaymentState, Refund, RefundState
 from .provider_choice import ProviderChoice
 from .read_mark import ReadMark
@@ -25,6 +27,8 @@ __all__ = [
     "LONGEST_BODY",
     "Account",
     "Alert",
+    "AlertKind",
+    "AlertSettings",
     "AlertState",
     "AuditEntry",
     "Chat",
@@ -44,6 +48,7 @@ __all__ = [
     "LoginSession",
     "Mail",
     "Message",
+    "Overlay",
     "Payment",
     "PaymentState",
     "ProviderChoice",
@@ -57,5 +62,6 @@ __all__ = [
     "Resolution",
     "Role",
     "Sender",
+    "Speech",
     "Visitor",
 ]

@@ -7,8 +7,8 @@ from reflex.event import EventSpec
 
 from .. import runtime
 from ..accounts.actors import Admin
+from ..alerts import controls
 from ..db import Hint
-from ..donations.approving import approve_for_air
 from ..donations.asking import ask_about
 from ..donations.refunds import refund_donation
 from ..donations.story import donation_story
@@ -120,7 +120,7 @@ class Donation(rx.State):
     @rx.event
     async def approve(self) -> None:
         """Let the held alert on air."""
-        await runtime.current().db.write(approve_for_air, asking(), self.donation.id)
+        await runtime.current().db.write(controls.approve, asking(), self.donation.id)
 
     async def _on_donation(self, _hints: list[Hint]) -> None:
         await self._read(self.donation.id)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from streampai_app.donations.approving import approve_for_air
+from streampai_app.alerts import controls
 from streampai_app.donations.refunds import want_refund
 from streampai_app.donations.story import Story, What, donation_story
 from streampai_app.errors import NotAllowed, NotFound
@@ -47,7 +47,7 @@ def test_a_paid_donation_tells_of_its_webhook_its_booking_and_its_alert(world, a
 def test_failures_refunds_disputes_and_what_the_team_did_are_part_of_it(world, ada):
     world.hear(payment(PaymentState.FAILED, ref="pay_0", failure="declined"))
     world.hear(payment(total=3000))
-    world.database.write_now(approve_for_air, ada, world.donation_id)
+    world.database.write_now(controls.approve, ada, world.donation_id)
     world.database.write_now(want_refund, ada, world.donation_id, 500, "by mistake")
     world.hear(refund(500), dispute(DisputeState.OPEN))
     moments = story_of(world, ada).moments

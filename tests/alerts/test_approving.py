@@ -3,15 +3,15 @@
 import pytest
 from sqlmodel import select
 
-from streampai_app.donations.approving import approve_for_air
-from streampai_app.errors import Conflict, NotAllowed, NotFound
+from streampai_app.accounts.actors import Streamer, Visitor
+from streampai_app.alerts import controls
+from streampai_app.errors import Conflict, NotAllowed, NotFound, NotSignedIn
 from streampai_app.models import AuditEntry, DisputeState
-
-from .world import World, dispute, payment, refund
+from tests.donations.world import World, dispute, payment, refund
 
 
 def approve(world: World, actor) -> None:
-    world.database.write_now(approve_for_air, actor, world.donation_id)
+    world.database.write_now(controls.approve, actor, world.donation_id)
 
 
 def test_a_held_alert_is_let_on_air_and_stays_approved_whatever_is_told_again(world, ada):
@@ -46,7 +46,23 @@ def test_what_is_not_held_cannot_be_approved(world, ada):
         approve(world, ada)
 
 
-def test_only_the_team_approves(world):
+def test_the_streamer_approves_their_own_and_nobody_elses(world, database):
     world.hear(payment(total=3000))
-    with pytest.raises(NotAllowed):
-        approve(world, world.streamer)
+    with pytest.raises(NotFound):
+        approve(world, Streamer("acc_other", "ses_2", "Luna", ""))
+    approve(world, world.streamer)
+    assert (world.alert.state, world.alert.reason) == ("ready", "approved")
+
+
+def test_what_is_rejected_is_not_shown_and_stays_so_whatever_is_told_again(world, ada):
+    world.hear(payment(total=3000))
+    world.database.write_now(controls.reject, ada, world.donation_id)
+    world.hear(payment(total=3000))
+    assert (world.alert.state, world.alert.reason) == ("skipped", "rejected")
+
+
+def test_nobody_and_visitors_approve_nothing(world):
+    world.hear(payment(total=3000))
+    for actor in (None, Visitor("vis_1", "ses_1")):
+        with pytest.raises((NotAllowed, NotSignedIn)):
+            approve(world, actor)

@@ -1,0 +1,1 @@
+"""Alerts on stream: what is shown, said and heard of a donation, and when; and a queue that loses none."""

@@ -1,0 +1,34 @@
+"""Clean words that only look like bad ones. They excuse what lies within them, if they are spelt plainly."""
+
+from collections.abc import Iterator
+from itertools import accumulate
+
+from .lexicon import Node
+from .signs import Kind, Sign
+
+
+class Excuses:
+    """Where clean words stand in one row of signs."""
+
+    def __init__(self, signs: list[Sign], clean: Node) -> None:
+        """Remember for each sign how far a clean word reaches that began there or before."""
+        self._signs = signs
+        ends = (max(self._ends(clean, number), default=-1) for number in range(len(signs)))
+        self._reach = list(accumulate(ends, max))
+
+    def cover(self, first: int, last: int) -> bool:
+        """Whether signs `first` to `last` lie within one clean word."""
+        return self._reach[first] >= last
+
+    def _ends(self, clean: Node, first: int) -> Iterator[int]:
+        node, number = clean, first
+        while number < len(self._signs) and self._signs[number].kind in {Kind.LETTER, Kind.DIGIT}:
+            following = node.children.get(self._signs[number].options[0])
+            if following is None:
+                return
+            node = following
+            for entry in node.entries:
+                opens, closes = self._signs[first].opens, self._signs[number].closes
+                if (entry.is_open_left or opens) and (entry.is_open_right or closes):
+                    yield number
+            number += 1

@@ -1,0 +1,102 @@
+"""The words to look for, from the lists in `words/` and from the streamer, as one tree of letters."""
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+
+from .policy import Policy
+from .signs import Kind, read
+
+OWN = "own"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list. `is_open_left`: longer words that end so are meant too; right the same."""
+
+    text: str
+    language: str
+    is_open_left: bool
+    is_open_right: bool
+    is_phrase: bool
+
+
+@dataclass(slots=True)
+class Node:
+    """A place in the tree: which letters lead on, and which entries end here."""
+
+    depth: int = 0
+    children: dict[str, "Node"] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+    leads_to_phrase: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """`bad` is looked for, `clean` excuses what lies within it, `short` are everyday words of few letters."""
+
+    bad: Node
+    clean: Node
+    short: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """What one file says."""
+
+    bad: tuple[str, ...]
+    clean: tuple[str, ...]
+    short: frozenset[str]
+
+
+@lru_cache(maxsize=256)
+def lexicon(languages: tuple[str, ...], blocked: tuple[str, ...], allowed: tuple[str, ...]) -> Lexicon:
+    """Return everything to look for, made once for each streamer's wishes."""
+    bad, clean, short = Node(), Node(), frozenset[str]()
+    for language in languages:
+        words = word_list(language)
+        short |= words.short
+        for line in words.bad:
+            _plant(bad, line, language)
+        for line in words.clean:
+            _plant(clean, line, language)
+    for line in blocked:
+        _plant(bad, line, OWN)
+    for line in allowed:
+        _plant(clean, line, OWN)
+    return Lexicon(bad, clean, short)
+
+
+def lexicon_of(policy: Policy, *, with_lists: bool) -> Lexicon:
+    """Return what this policy looks for; without the lists, only the streamer's own words."""
+    return lexicon(policy.languages if with_lists else (), policy.blocked, policy.allowed)
+
+
+@lru_cache
+def word_list(language: str) -> WordList:
+    """Read `words/<language>.txt`, whose head tells how it is written."""
+    bad, clean, short = [], [], set[str]()
+    text = resources.files(__package__).joinpath("words", f"{language}.txt").read_text(encoding="utf-8")
+    for line in filter(None, (line.partition("#")[0].strip() for line in text.splitlines())):
+        if line.startswith("short:"):
+            short.update(line.removeprefix("short:").split())
+        elif line.startswith("-"):
+            clean.append(line.removeprefix("-"))
+        else:
+            bad.append(line)
+    return WordList(tuple(bad), tuple(clean), frozenset(short))
+
+
+def _plant(root: Node, line: str, language: str) -> None:
+    """Put one line into a tree. What has no letter or digit in it plants nothing."""
+    bare = line.strip("*=")
+    is_exact = line.rstrip("*").endswith("=")
+    entry = Entry(line, language, line.startswith("*"), line.endswith("*"), len(bare.split()) > 1)
+    node = root
+    for sign in read(bare):
+        if sign.kind in {Kind.LETTER, Kind.DIGIT}:
+            letter = sign.options[-1] if is_exact and sign.kind is Kind.LETTER else sign.options[0]
+            node.leads_to_phrase |= entry.is_phrase
+            node = node.children.setdefault(letter, Node(node.depth + 1))
+    if node is not root:
+        node.entries.append(entry)

@@ -1,0 +1,64 @@
+"""Signs that are read as Latin letters though they are others: what a writer may type to be misread by us.
+
+Made by looking at them. Letters with a mark on them are not here: Unicode takes them apart by itself.
+"""
+
+_PAIRS = """
+а a  в b  е e  к k  м m  н h  о o  р p  с c  т t  у yu  х x  і i  ј j  ѕ s  ԁ d  ԛ q  ԝ w  һ h  ӏ l
+ь b  г r
+п n  и u  ц u  ш w  щ w  я r  ү y  ө o  ә e  є e  з e  б b
+α a  β b  γ y  ε e  η nh  ι i  κ k  μ mu  ν vn  ο o  π n  ρ p  σ os  ς sc  τ t  υ uy  χ x  ω w  ϲ c  ϳ j
+օ o  ս u  հ h  ո n  զ q  յ j  ց g  ա w  է t  ռ n
+Ꭰ d  Ꭱ r  Ꭲ i  Ꭺ a  Ꭻ j  Ꭼ e  Ꮃ w  Ꮇ m  Ꮋ h  Ꮐ g  Ꮓ z  Ꮢ r  Ꮩ v  Ꮪ s  Ꮮ l  Ꮯ c  Ꮲ p  Ꮶ k  Ᏼ b
+ᴀ a  ʙ b  ᴄ c  ᴅ d  ᴇ e  ꜰ f  ɢ g  ʜ h  ɪ i  ᴊ j  ᴋ k  ʟ l  ᴍ m  ɴ n  ᴏ o  ᴘ p  ʀ r  ꜱ s  ᴛ t  ᴜ u
+ᴠ v  ᴡ w  ʏ y  ᴢ z
+ł l  đ d  ø o  æ a  œ o  ħ h  ŧ t  ı i  ȷ j  ƒ f  ƙ k  ƭ t  ɐ a  ɑ a  ɓ b  ɔ c  ɕ c  ɖ d  ɗ d  ɘ e
+ə e  ǝ e  ɛ e
+ɠ g  ɡ g  ɥ h  ɦ h  ɨ i  ɩ i  ʞ k  ɭ l  ɫ l  ɯ m  ɱ m  ɲ n  ɳ n  ɵ o  ɹ r  ɾ r  ʂ s  ʃ s  ʇ t  ʈ t
+ʉ u  ʋ vu  ʌ v
+ʍ w  ʎ y  ʐ z  ǀ l  ð d  þ p
+© c  ® r  ∂ d  ∑ e  ∩ n  ∪ u  ∨ v  ∧ a  √ v  ø o  ∅ o  ⍺ a
+"""
+
+_WORDS = _PAIRS.split()
+LETTERS: dict[str, str] = dict(
+    zip(_WORDS[::2], _WORDS[1::2], strict=True)
+)  # a letter to what it may be read as
+LETTERS |= {each.casefold(): latin for each, latin in LETTERS.items()}
+LETTERS["v"] = "vu"  # Rome wrote so
+
+# Letters in a frame or a flag's half, which Unicode's compatibility forms leave as they are.
+for _first in (0x1F130, 0x1F150, 0x1F170, 0x1F1E6):
+    LETTERS |= {chr(_first + number): chr(ord("a") + number) for number in range(26)}
+
+DIGITS: dict[str, str] = {
+    "0": "o",
+    "1": "il",
+    "2": "z",
+    "3": "e",
+    "4": "a",
+    "5": "s",
+    "6": "gb",
+    "7": "t",
+    "8": "b",
+    "9": "g",
+}
+SYMBOLS: dict[str, str] = {
+    "@": "a",
+    "$": "s",
+    "!": "il",
+    "¡": "il",
+    "|": "il",
+    "(": "c",
+    "<": "c",
+    "{": "c",
+    "¢": "c",
+    "+": "t",
+    "†": "t",
+    "€": "e",
+    "£": "l",
+    "§": "s",
+    "¥": "y",
+    "µ": "u",
+}
+HIDING = frozenset("*#%?_&^~=•●■█×·")  # what people put in place of a letter

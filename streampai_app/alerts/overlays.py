@@ -1,0 +1,116 @@
+"""The secret address of a streamer's overlay: made, shown once, recognised, revoked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from ..accounts.actors import Actor
+from ..accounts.audit import record
+from ..accounts.permission import require_streamer
+from ..accounts.secrets import hash_secret, new_secret
+from ..db import Tx
+from ..errors import NotFound
+from ..ids import new_id
+from ..models import Account, Overlay
+from .preferences import settings_row
+from .rules import PLAYER_FOR
+from .topics import tell_controls
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayView:
+    """What a streamer sees of their overlay's address: everything but the address, which nobody kept."""
+
+    created_at: datetime
+    seen_at: datetime | None
+    is_connected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """On whose behalf an overlay acts: a page (`page` is its own id) that came with a valid secret."""
+
+    overlay_id: str
+    streamer_id: str
+    page: str = ""
+
+
+def overlay_topic(overlay_id: str) -> str:
+    """Every page that is open at this address."""
+    return f"overlay:{overlay_id}"
+
+
+def overlay_of(tx: Tx, actor: Actor | None) -> OverlayView | None:
+    """Return a streamer's own overlay, None if they have none (any more). Raises `NotAllowed`."""
+    overlay = _live(tx, require_streamer(actor).id)
+    return overlay and OverlayView(overlay.created_at, overlay.seen_at, is_connected(overlay, tx.now))
+
+
+def is_connected(overlay: Overlay, now: datetime) -> bool:
+    """Tell whether some page at this address gave a sign of life lately."""
+    return overlay.seen_at is not None and overlay.seen_at > now - PLAYER_FOR
+
+
+def rotate_overlay(tx: Tx, actor: Actor | None) -> str:
+    """Give the streamer's overlay a new address, and end the old one at once where it is open.
+
+    Returns the secret, which stands in the address and cannot be shown again. Raises `NotAllowed`.
+    """
+    streamer = require_streamer(actor)
+    settings_row(tx, streamer.id)  # from here on there is a row to lock, and two rotations follow each other
+    _revoke(tx, streamer.id)
+    secret = new_secret()
+    overlay = Overlay(
+        id=new_id("ovl"), streamer_id=streamer.id, secret_hash=hash_secret(secret), created_at=tx.now
+    )
+    tx.session.add(overlay)
+    tx.session.flush()
+    tell_controls(tx, streamer.id)
+    record(tx, streamer, "overlay.rotate", overlay.id)
+    return secret
+
+
+def revoke_overlay(tx: Tx, actor: Actor | None) -> None:
+    """End the overlay's address at once, without a new one. Raises `NotAllowed`, `NotFound`."""
+    streamer = require_streamer(actor)
+    settings_row(tx, streamer.id)
+    revoked = _revoke(tx, streamer.id)
+    if not revoked:
+        raise NotFound("There is no overlay address to revoke.")
+    tell_controls(tx, streamer.id)
+    record(tx, streamer, "overlay.revoke", revoked)
+
+
+def recognise(tx: Tx, secret: str, page: str = "") -> Source:
+    """Return whose overlay this is. Raises `NotFound` for a secret that is unknown or revoked."""
+    query = (
+        select(Overlay.id, Overlay.streamer_id)
+        .join(Account, col(Account.id) == col(Overlay.streamer_id))
+        .where(
+            Overlay.secret_hash == hash_secret(secret),
+            col(Overlay.revoked_at).is_(None),
+            col(Account.disabled_at).is_(None),
+        )
+    )
+    row = tx.session.exec(query).first()
+    if row is None:
+        raise NotFound("There is no such overlay (any more).", reason="unknown-overlay")
+    return Source(row[0], row[1], page)
+
+
+def _live(tx: Tx, streamer_id: str) -> Overlay | None:
+    query = select(Overlay).where(Overlay.streamer_id == streamer_id, col(Overlay.revoked_at).is_(None))
+    return tx.session.exec(query).first()
+
+
+def _revoke(tx: Tx, streamer_id: str) -> str:
+    """Revoke what there is to revoke, and return its id."""
+    overlay = _live(tx, streamer_id)
+    if overlay is None:
+        return ""
+    overlay.revoked_at = tx.now
+    tx.session.add(overlay)
+    tx.session.flush()
+    tx.tell("revoked", overlay_topic(overlay.id), overlay=overlay.id)
+    return overlay.id

@@ -1,0 +1,85 @@
+"""How much the moderation catches and how often it is wrong: `python -m tests.alerts.moderation.measure`."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from streampai_app.alerts.moderation import LANGUAGES, Action, Mode, Policy, moderate
+
+from .disguises import DISGUISES
+
+CORPUS = Path(__file__).parent / "corpus"
+EVERYTHING = Policy()  # the lists of all languages at once: as a stream has it that does not choose
+WORDS_ONLY = Policy(links=Mode.OFF)
+LINKS_ONLY = Policy(mode=Mode.OFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How many of how many, and the ones that went the wrong way."""
+
+    name: str
+    flagged: int
+    of: int
+    wrong: tuple[str, ...] = ()
+
+    @property
+    def share(self) -> float:
+        return self.flagged / self.of
+
+    def __str__(self) -> str:
+        return f"{self.name:32} {self.flagged:4}/{self.of:<4} {self.share:7.1%}"
+
+
+def lines_of(name: str) -> list[str]:
+    return (CORPUS / name).read_text(encoding="utf-8").splitlines()
+
+
+def caught(name: str, texts: Iterable[str], policy: Policy) -> Rate:
+    """Of texts that must not pass, count those that do not."""
+    texts = list(texts)
+    passed = tuple(text for text in texts if moderate(text, policy).action is Action.PASS)
+    return Rate(name, len(texts) - len(passed), len(texts), passed)
+
+
+def wronged(name: str, texts: Iterable[str], policy: Policy = EVERYTHING) -> Rate:
+    """Of texts that must pass, count those that do not."""
+    texts = list(texts)
+    stopped = tuple(text for text in texts if moderate(text, policy).action is not Action.PASS)
+    return Rate(name, len(stopped), len(texts), stopped)
+
+
+def by_hand(language: str) -> Rate:
+    return caught(f"{language}: caught, by hand", lines_of(f"{language}.bad.txt"), WORDS_ONLY)
+
+
+def disguised(language: str) -> Rate:
+    words = lines_of(f"{language}.words.txt")
+    texts = [f"oh {disguise(word)} my" for word in words for disguise in DISGUISES.values()]
+    return caught(f"{language}: caught, disguised", texts, WORDS_ONLY)
+
+
+def by_disguise(name: str) -> Rate:
+    words = [word for language in LANGUAGES for word in lines_of(f"{language}.words.txt")]
+    return caught(f"caught, {name}", map(DISGUISES[name], words), WORDS_ONLY)
+
+
+def clean(language: str) -> Rate:
+    return wronged(f"{language}: wrongly stopped", lines_of(f"{language}.clean.txt"))
+
+
+def main() -> None:
+    rates = [rate(language) for language in LANGUAGES for rate in (by_hand, disguised, clean)]
+    rates += [by_disguise(name) for name in DISGUISES]
+    rates += [
+        caught("links: caught", lines_of("links.bad.txt"), LINKS_ONLY),
+        wronged("links: wrongly stopped", lines_of("links.clean.txt")),
+    ]
+    for rate in rates:
+        print(rate)
+        for text in rate.wrong:
+            print(f"    {text}")
+
+
+if __name__ == "__main__":
+    main()

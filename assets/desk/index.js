@@ -7,3 +7,4 @@ import "./keys.js";
 import "./notice.js";
 import "./export.js";
 import "./leave.js";
+import "./copy.js";

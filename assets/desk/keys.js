@@ -22,6 +22,11 @@ const keys = {
   ArrowUp: () => step(-1),
   r: focus("[data-reply]"),
   e: press("[data-resolve]"),
+  t: press("[data-test]"),
+  p: press("[data-pause]"),
+  m: press("[data-mute]"),
+  s: press("[data-skip]"),
+  "!": press("[data-panic]"),
   "?": () => openDialog("[data-keys]"),
 };
 

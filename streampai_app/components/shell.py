@@ -24,7 +24,11 @@ TEAMS_PLACES = (
     Place("webhook", "Webhooks", "/admin/webhooks"),
     Place("settings", "Settings", "/admin/settings"),
 )
-STREAMERS_PLACES = (Place("hand-coins", "Studio", "/studio"),)
+STREAMERS_PLACES = (
+    Place("radio", "Studio", "/studio"),
+    Place("chart-column", "History", "/studio/history"),
+    Place("settings", "Settings", "/studio/settings"),
+)
 
 
 def shell(
@@ -49,7 +53,7 @@ def rail(here: str, places: tuple[Place, ...], bare_on_phone: rx.Var[bool] | boo
         ),
         *[_entry(place, here) for place in places],
         rx.el.span(class_name="flex-1"),
-        _keys() if places is TEAMS_PLACES else None,
+        _keys(),
         rx.el.button(
             icon("sun-moon", 18),
             type="button",

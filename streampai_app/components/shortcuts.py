@@ -13,9 +13,17 @@ KEYS = (
     ("Resolve the chat", ("e",)),
     ("Show these keys", ("?",)),
 )
+STUDIO_KEYS = (
+    ("Test alert", ("t",)),
+    ("Pause, resume", ("p",)),
+    ("Mute, unmute", ("m",)),
+    ("Skip what is on air", ("s",)),
+    ("Panic: stop everything", ("!",)),
+    ("Show these keys", ("?",)),
+)
 
 
-def shortcuts() -> rx.Component:
+def shortcuts(keys: tuple[tuple[str, tuple[str, ...]], ...] = KEYS) -> rx.Component:
     """Return the dialog with all keys, and the switch that turns them off (WCAG 2.1.4)."""
     return rx.el.dialog(
         rx.el.button(
@@ -26,7 +34,7 @@ def shortcuts() -> rx.Component:
             class_name=f"{ICON} absolute top-2 right-2",
         ),
         rx.el.h2("Keyboard shortcuts", class_name="mb-3 text-md font-semibold"),
-        rx.el.dl(*[_row(label, keys) for label, keys in KEYS], class_name="flex flex-col gap-2"),
+        rx.el.dl(*[_row(label, names) for label, names in keys], class_name="flex flex-col gap-2"),
         rx.el.label(
             rx.el.input(
                 type="checkbox",
@@ -44,9 +52,9 @@ def shortcuts() -> rx.Component:
     )
 
 
-def _row(label: str, keys: tuple[str, ...]) -> rx.Component:
+def _row(label: str, names: tuple[str, ...]) -> rx.Component:
     return rx.el.div(
         rx.el.dt(label),
-        rx.el.dd(*map(key, keys), class_name="flex gap-1"),
+        rx.el.dd(*map(key, names), class_name="flex gap-1"),
         class_name="flex items-center justify-between text-base",
     )

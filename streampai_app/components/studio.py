@@ -8,10 +8,11 @@ from .controls import PRIMARY, SECONDARY, icon, nothing_here
 from .money import LIVELY, status_chip
 
 
-def head(page: rx.Var[str], address: rx.Var[str]) -> rx.Component:
-    """Return the name of the page, and the way to the one that donors see."""
+def head(page: rx.Var[str], address: rx.Var[str], *more: rx.Component) -> rx.Component:
+    """Return the name of the page, what else stands beside it, and the way to the page that donors see."""
     return rx.el.header(
         rx.el.h1("Studio", class_name="text-xl font-semibold"),
+        *more,
         rx.el.a(
             icon("external-link"),
             "Your donation page",
@@ -20,7 +21,7 @@ def head(page: rx.Var[str], address: rx.Var[str]) -> rx.Component:
             target="_blank",
             class_name=f"{SECONDARY} ml-auto",
         ),
-        class_name="flex items-center gap-3",
+        class_name="flex flex-wrap items-center gap-3",
     )
 
 

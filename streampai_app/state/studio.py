@@ -1,6 +1,6 @@
-"""A streamer's studio: the donations as they arrive, and what they come to."""
+"""A streamer's studio: the donations as they arrive, and the alerts they make, in the streamer's hands."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -8,12 +8,16 @@ import reflex as rx
 
 from .. import runtime
 from ..accounts.actors import Streamer
+from ..alerts import controls
+from ..alerts.overlays import overlay_of, revoke_overlay, rotate_overlay
+from ..alerts.queries import queue_of
 from ..db import Hint
 from ..donations.studio import Received, Total, read_studio
 from ..donations.topics import streamer_topic
 from ..models import AlertState
 from ..money import show
 from . import push
+from .alert_rows import OverlayRow, QueueRows, overlay_row, queue_rows
 from .donation_rows import ANONYMOUS, status_name
 from .guard import asking
 
@@ -58,6 +62,9 @@ class Studio(rx.State):
     rows: list[ReceivedRow] = []
     totals: list[TotalRow] = []
     has_more_rows: bool = False
+    queue: QueueRows = QueueRows()
+    overlay: OverlayRow = OverlayRow()
+    overlay_address: str = ""
 
     _row_pages: int = 1
 
@@ -66,8 +73,10 @@ class Studio(rx.State):
         """Show the streamer's own donations, and follow them."""
         self.mode = runtime.current().settings.dodo_mode
         push.start(self)
-        push.follow(self, streamer_topic(asking().id), deliver=Studio._on_donations, gap=GAP)
+        push.follow(self, streamer_topic(asking().id), deliver=Studio._on_change, gap=GAP)
+        self.overlay_address = ""
         await self._read()
+        await self._read_alerts()
         self.loaded = True
 
     @rx.event
@@ -76,8 +85,97 @@ class Studio(rx.State):
         self._row_pages = min(self._row_pages + 1, MOST_ROW_PAGES)
         await self._read()
 
-    async def _on_donations(self, _hints: list[Hint]) -> None:
-        await self._read()
+    @rx.event
+    async def pause(self) -> None:
+        """Let what is on air end, and begin no other."""
+        await self._do(controls.pause)
+
+    @rx.event
+    async def resume(self) -> None:
+        """Go on with what waits."""
+        await self._do(controls.resume)
+
+    @rx.event
+    async def mute(self) -> None:
+        """Silence the overlay at once."""
+        await self._do(controls.mute)
+
+    @rx.event
+    async def unmute(self) -> None:
+        """Let alerts sound again."""
+        await self._do(controls.unmute)
+
+    @rx.event
+    async def panic(self) -> None:
+        """Stop everything at once."""
+        await self._do(controls.panic)
+
+    @rx.event
+    async def calm(self) -> None:
+        """End the panic."""
+        await self._do(controls.calm)
+
+    @rx.event
+    async def send_test(self) -> None:
+        """Queue an alert that nobody paid for."""
+        await self._do(controls.test_alert)
+
+    @rx.event
+    async def skip(self, alert_id: str) -> None:
+        """Take an alert off air, or out of the queue."""
+        await self._do(controls.skip, str(alert_id))
+
+    @rx.event
+    async def replay(self, alert_id: str) -> None:
+        """Queue an alert once more."""
+        await self._do(controls.replay, str(alert_id))
+
+    @rx.event
+    async def approve(self, alert_id: str) -> None:
+        """Let a held alert on air."""
+        await self._do(controls.approve, str(alert_id))
+
+    @rx.event
+    async def reject(self, alert_id: str) -> None:
+        """Keep a held alert off air."""
+        await self._do(controls.reject, str(alert_id))
+
+    @rx.event
+    async def rotate_overlay(self) -> None:
+        """Make a new address for the overlay, and show it this once. The old one ends at once."""
+        running = runtime.current()
+        secret = await running.db.write(rotate_overlay, asking())
+        self.overlay_address = f"{running.settings.origin}/overlay/{secret}"
+        await self._read_alerts()
+
+    @rx.event
+    async def revoke_overlay(self) -> None:
+        """End the overlay's address without a new one."""
+        self.overlay_address = ""
+        await self._do(revoke_overlay)
+
+    @rx.event
+    def hide_overlay_address(self) -> None:
+        """Have done with the address that was shown."""
+        self.overlay_address = ""
+
+    async def _do(self, use_case: Callable, *about: str) -> None:
+        await runtime.current().db.write(use_case, asking(), *about)
+        await self._read_alerts()
+
+    async def _on_change(self, hints: list[Hint]) -> None:
+        if any(hint.what == "donation" for hint in hints):
+            await self._read()
+        await self._read_alerts()
+
+    async def _read_alerts(self) -> None:
+        db = runtime.current().db
+        queue = queue_rows(await db.read(queue_of, asking()))
+        if queue != self.queue:
+            self.queue = queue
+        overlay = overlay_row(await db.read(overlay_of, asking()))
+        if overlay != self.overlay:
+            self.overlay = overlay
 
     async def _read(self) -> None:
         running, limit = runtime.current(), self._row_pages * ROWS

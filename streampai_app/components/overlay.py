@@ -1,0 +1,111 @@
+"""The overlay as its streamer looks after it: whether it is open, and its secret address."""
+
+import reflex as rx
+
+from ..state.alert_rows import OverlayRow
+from . import elements
+from .controls import PRIMARY, SECONDARY, icon
+
+
+def connection(overlay: rx.Var[OverlayRow]) -> rx.Component:
+    """Return whether the overlay is open anywhere: in words, and by the colour of a dot."""
+    return rx.el.p(
+        rx.el.span(
+            class_name=rx.cond(
+                overlay.is_connected, "size-2 rounded-full bg-good", "size-2 rounded-full bg-muted"
+            )
+        ),
+        rx.cond(overlay.is_connected, "Overlay is open", "Overlay is not open"),
+        role="status",
+        class_name="flex items-center gap-2 text-base text-muted",
+    )
+
+
+def address_card(
+    overlay: rx.Var[OverlayRow],
+    address: rx.Var[str],
+    *,
+    on_rotate: rx.EventHandler,
+    on_revoke: rx.EventHandler,
+    on_hide: rx.EventHandler,
+) -> rx.Component:
+    """Return the address: how to come to one, the one just made, or what is known of the one there is."""
+    return rx.el.section(
+        rx.el.h2("Overlay address", class_name="mb-2 text-base font-semibold"),
+        rx.cond(
+            address,
+            _fresh(address, on_hide),
+            rx.cond(overlay.exists, _masked(overlay, on_rotate, on_revoke), _none_yet(on_rotate)),
+        ),
+        aria_label="Overlay address",
+        class_name="rounded-lg border border-line bg-surface p-4",
+    )
+
+
+def _none_yet(on_rotate: rx.EventHandler) -> rx.Component:
+    return rx.el.div(
+        rx.el.p(
+            "Your alerts reach the stream through a page of their own. Make its address, then add it in OBS"
+            " as a browser source of 1920 × 1080.",
+            class_name="text-base text-muted",
+        ),
+        rx.el.button(
+            "Make the address", type="button", on_click=on_rotate, class_name=f"{PRIMARY} self-start"
+        ),
+        class_name="flex flex-col gap-3",
+    )
+
+
+def _fresh(address: rx.Var[str], on_hide: rx.EventHandler) -> rx.Component:
+    return rx.el.div(
+        rx.el.p(
+            "Copy it now: it is shown this once. Whoever has it can show your alerts, so keep it off screen.",
+            class_name="text-base text-muted",
+        ),
+        rx.el.p(
+            address,
+            aria_label="The address",
+            class_name="rounded-md bg-raised px-3 py-2 font-mono text-sm wrap-anywhere select-all",
+        ),
+        rx.el.div(
+            rx.el.button(
+                icon("copy"),
+                "Copy",
+                type="button",
+                custom_attrs={"data-copy": address},
+                class_name=PRIMARY,
+            ),
+            rx.el.button("Done", type="button", on_click=on_hide, class_name=SECONDARY),
+            class_name="flex gap-2",
+        ),
+        class_name="flex flex-col gap-3",
+    )
+
+
+def _masked(
+    overlay: rx.Var[OverlayRow], on_rotate: rx.EventHandler, on_revoke: rx.EventHandler
+) -> rx.Component:
+    return rx.el.div(
+        rx.el.p("••••••••••••••••••••••••", aria_hidden="true", class_name="font-mono text-base text-muted"),
+        rx.el.p(
+            "Made ",
+            elements.time(overlay.created_at, "since"),
+            ", ",
+            rx.cond(
+                overlay.seen_at,
+                rx.fragment("last open ", elements.time(overlay.seen_at, "since"), "."),
+                "not opened yet.",
+            ),
+            class_name="text-base text-muted",
+        ),
+        rx.el.p(
+            "Nobody can read it again, not even we. A new one ends this one at once, also where it is open.",
+            class_name="text-sm text-muted",
+        ),
+        rx.el.div(
+            rx.el.button("New address", type="button", on_click=on_rotate, class_name=SECONDARY),
+            rx.el.button("End it", type="button", on_click=on_revoke, class_name=SECONDARY),
+            class_name="flex gap-2",
+        ),
+        class_name="flex flex-col gap-2",
+    )

@@ -1,0 +1,117 @@
+"""A streamer's alerts as their studio shows them: what is on air, what waits, what asks for a decision."""
+
+from dataclasses import dataclass, field
+
+from ..alerts.overlays import OverlayView
+from ..alerts.queries import AlertView, Queue
+from ..models import AlertKind
+from ..money import show
+from .donation_rows import ANONYMOUS, alert_name
+
+REASONS = {
+    "mismatch": "charged otherwise than pledged",
+    "words": "it may hurt somebody",
+    "links": "it holds a link",
+    "skipped": "you skipped it",
+    "rejected": "you kept it off air",
+    "panic": "stopped by panic",
+    "refunded": "the money went back",
+    "disputed": "the payment is disputed",
+    "overlay-failed": "the overlay failed to play it three times",
+    "too-old": "it waited too long",
+    "queue-full": "too many were waiting",
+}
+
+
+@dataclass(frozen=True)
+class AlertRow:
+    """One alert. `said` is what the donor wrote where something else goes on air. Times are RFC 3339."""
+
+    id: str = ""
+    donor: str = ""
+    text: str = ""
+    said: str = ""
+    amount: str = ""
+    kind: str = ""
+    state: str = ""
+    state_name: str = ""
+    why: str = ""
+    is_spoken: bool = False
+    at: str = ""
+
+
+@dataclass(frozen=True)
+class QueueRows:
+    """The whole queue. Nothing is on air while `now.id` is empty."""
+
+    now: AlertRow = AlertRow()
+    waiting: list[AlertRow] = field(default_factory=list)
+    waiting_count: int = 0
+    held: list[AlertRow] = field(default_factory=list)
+    held_count: int = 0
+    recent: list[AlertRow] = field(default_factory=list)
+    is_paused: bool = False
+    is_muted: bool = False
+    is_panicked: bool = False
+
+
+@dataclass(frozen=True)
+class OverlayRow:
+    """The overlay's address, of which only that it exists is known. Times are RFC 3339, empty for never."""
+
+    exists: bool = False
+    is_connected: bool = False
+    created_at: str = ""
+    seen_at: str = ""
+
+
+def queue_rows(queue: Queue) -> QueueRows:
+    """Return a queue as it is shown."""
+    return QueueRows(
+        now=alert_row(queue.now) if queue.now else AlertRow(),
+        waiting=[alert_row(view) for view in queue.waiting],
+        waiting_count=queue.waiting_count,
+        held=[alert_row(view) for view in queue.held],
+        held_count=queue.held_count,
+        recent=[alert_row(view) for view in queue.recent],
+        is_paused=queue.is_paused,
+        is_muted=queue.is_muted,
+        is_panicked=queue.is_panicked,
+    )
+
+
+def alert_row(view: AlertView) -> AlertRow:
+    """Return an alert as it is shown."""
+    is_changed = (view.said, view.said_name) != (view.text, view.name) and view.kind != AlertKind.TEST
+    return AlertRow(
+        id=view.id,
+        donor=view.name or ANONYMOUS,
+        text=view.text,
+        said=_said(view) if is_changed else "",
+        amount=show(view.amount, view.currency) if view.currency else "",
+        kind=view.kind,
+        state=view.state,
+        state_name=alert_name(view.state),
+        why=_why(view),
+        is_spoken=view.speech == "ready",
+        at=view.created_at.isoformat(),
+    )
+
+
+def overlay_row(view: OverlayView | None) -> OverlayRow:
+    """Return the overlay as it is shown."""
+    if view is None:
+        return OverlayRow()
+    seen = view.seen_at.isoformat() if view.seen_at else ""
+    return OverlayRow(True, view.is_connected, view.created_at.isoformat(), seen)
+
+
+def _said(view: AlertView) -> str:
+    name = view.said_name or ANONYMOUS
+    return view.said if view.said_name == view.name else f"{name}: {view.said}".rstrip(": ")
+
+
+def _why(view: AlertView) -> str:
+    found = ", ".join(view.findings)
+    reason = REASONS.get(view.reason, "")
+    return f"{reason}: {found}" if reason and found else reason

@@ -8,3 +8,4 @@ import "./notice.js";
 import "./export.js";
 import "./leave.js";
 import "./copy.js";
+import "./preview.js";

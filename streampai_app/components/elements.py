@@ -75,6 +75,13 @@ class Export(BaseHTML):
     alias = "desk-export"
 
 
+class OverlayPreview(BaseHTML):
+    """Around the form of the overlay's look and a frame with the overlay: shows each change at once."""
+
+    tag = "DeskOverlayPreview"
+    alias = "desk-overlay-preview"
+
+
 class Widget(BaseHTML):
     """The visitor's widget, as on any other site. Its script is `/widget.js`."""
 
@@ -84,6 +91,7 @@ class Widget(BaseHTML):
 
 export = Export.create
 notice = Notice.create
+overlay_preview = OverlayPreview.create
 time = Time.create
 title = Title.create
 thread = Thread.create

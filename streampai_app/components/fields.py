@@ -1,0 +1,79 @@
+"""Fields of forms beyond a line of text: several lines, a choice, a box to tick, a form with its button."""
+
+from collections.abc import Iterable
+
+import reflex as rx
+
+from .controls import FIELD, primary
+
+LABEL = "text-base font-medium text-ink"
+AREA = (
+    "w-full rounded-md border border-field bg-surface px-3 py-2 text-md text-ink aria-invalid:border-danger"
+    " pointer-coarse:text-lg"
+)
+SMALL = (
+    "h-8 w-full min-w-0 rounded-md border border-field bg-surface px-2 text-base text-ink"
+    " aria-invalid:border-danger pointer-coarse:text-lg"
+)
+
+
+def area(label: str, name: str, *, hint: str = "", **props) -> rx.Component:
+    """Return a labelled field of several lines."""
+    described = {"aria_describedby": f"{name}-hint"} if hint else {}
+    return rx.el.div(
+        rx.el.label(label, html_for=name, class_name=LABEL),
+        rx.el.textarea(id=name, name=name, class_name=AREA, **described, **props),
+        rx.el.p(hint, id=f"{name}-hint", class_name="text-sm text-muted") if hint else None,
+        class_name="flex flex-col gap-1",
+    )
+
+
+def choice(
+    label: str, name: str, options: Iterable[tuple[str, str]], value: rx.Var[str] | str, **props
+) -> rx.Component:
+    """Return a labelled choice of one. `options` are values and what people read."""
+    return rx.el.div(
+        rx.el.label(label, html_for=name, class_name=LABEL),
+        rx.el.select(
+            *[rx.el.option(text, value=key) for key, text in options],
+            id=name,
+            name=name,
+            default_value=value,
+            class_name=FIELD,
+            **props,
+        ),
+        class_name="flex flex-col gap-1",
+    )
+
+
+def tick(label: str, name: str, is_on: rx.Var[bool] | bool, **props) -> rx.Component:
+    """Return a box to tick."""
+    return rx.el.label(
+        rx.el.input(
+            type="checkbox", name=name, default_checked=is_on, class_name="size-4 accent-accent", **props
+        ),
+        label,
+        class_name="flex items-center gap-2 text-base",
+    )
+
+
+def saved_form(
+    *children: rx.Component,
+    on_submit: rx.EventHandler,
+    trouble: rx.Var[str],
+    saved: rx.Var[int],
+    **props,
+) -> rx.Component:
+    """Return a form with its button, and beside that what is wrong. A new count of `saved` reads it anew."""
+    return rx.el.form(
+        *children,
+        rx.el.div(
+            rx.el.p(trouble, role="alert", class_name="flex-1 text-base text-danger"),
+            primary("Save", type="submit"),
+            class_name="flex items-center gap-3",
+        ),
+        key=saved,
+        on_submit=on_submit,
+        class_name="flex flex-col gap-4 rounded-lg border border-line bg-surface p-4",
+        **props,
+    )

@@ -13,6 +13,7 @@ from .donations import donation_routes
 from .donor_files import donor_file_routes
 from .export import export_routes
 from .support import support_routes
+from .voice_samples import voice_sample_routes
 from .webhooks import webhook_routes
 from .widget import widget_routes
 
@@ -28,6 +29,7 @@ def make_routes(settings: Settings) -> list[BaseRoute]:
         *donation_page_routes(),
         *thanks_routes(),
         *donor_file_routes(),
+        *voice_sample_routes(),
         *export_routes(),
         *webhook_routes(),
         *account_routes(),

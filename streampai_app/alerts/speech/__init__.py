@@ -9,6 +9,7 @@ from .contract import Provider, Sound, Voice
 from .errors import NothingToSay, ProviderFailed, SpeechError, TookTooLong
 from .registry import make_speech
 from .speaking import Speech, Spoken
+from .wording import choose_voice
 
 __all__ = [
     "NothingToSay",
@@ -20,5 +21,6 @@ __all__ = [
     "Spoken",
     "TookTooLong",
     "Voice",
+    "choose_voice",
     "make_speech",
 ]

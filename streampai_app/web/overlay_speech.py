@@ -25,7 +25,7 @@ async def speech(request: Request) -> Response:
     """Send the sound of the alert that is on air."""
     runtime = current()
     ref = await runtime.db.read(_look_up, bearer_of(request), request.path_params["alert_id"])
-    path = await runtime.speaking.open_sound(ref)
+    path = await runtime.speech.open_sound(ref)
     if path is None:
         raise NotFound("That sound has been cleared away.", reason="no-speech")
     return FileResponse(path, media_type=SOUND, headers={"Cache-Control": "no-store"})

@@ -17,6 +17,7 @@ from .overlay_page import overlay_page_routes
 from .overlay_socket import overlay_socket_routes
 from .overlay_speech import overlay_speech_routes
 from .support import support_routes
+from .voice_samples import voice_sample_routes
 from .webhooks import webhook_routes
 from .widget import widget_routes
 
@@ -36,6 +37,7 @@ def make_routes(settings: Settings) -> list[BaseRoute]:
         *overlay_socket_routes(),
         *overlay_speech_routes(),
         *overlay_file_routes(),
+        *voice_sample_routes(),
         *export_routes(),
         *webhook_routes(),
         *account_routes(),

@@ -12,6 +12,7 @@ from argon2 import Parameters
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from .accounts.passwords import Passwords
+from .alerts.speech import Speech, make_speech
 from .db import Database
 from .donations.checkout import Checkouts
 from .donations.gateways import Gateways, make_gateways
@@ -38,6 +39,7 @@ class Runtime:
     limits: Limits
     gateways: Gateways
     checkouts: Checkouts
+    speech: Speech
     stopping: asyncio.Event  # set when the process was told to end: answers that stay open end themselves
 
 
@@ -67,6 +69,7 @@ async def running(
         Limits(settings),
         gateways,
         Checkouts(db, gateways, settings.origin),
+        make_speech(settings),
         asyncio.Event(),
     )
     _current.append(runtime)
@@ -77,6 +80,7 @@ async def running(
         await runtime.sender.drain()
         runtime.passwords.close()
         await runtime.limits.close()
+        await runtime.speech.aclose()
         await gateways.aclose()
         db.close()
         await bus.stop()

@@ -4,6 +4,7 @@ import base64
 import json
 import re
 from functools import lru_cache
+from importlib.util import find_spec
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -95,6 +96,11 @@ class Settings(BaseSettings):
     paypal_webhook_id: str = Field("", description="Id of the webhook, by which PayPal verifies its events.")
     paypal_environment: Literal["sandbox", "live"] = Field("sandbox", description="Which PayPal.")
     paypal_base_url: str = Field("", description="Another address for PayPal's API.")
+    tts_provider: Literal["", "espeak", "elevenlabs", "none"] = Field(
+        "", description="Who speaks: `espeak`, where it is installed, `elevenlabs` or `none`."
+    )
+    elevenlabs_api_key: SecretStr = Field(SecretStr(""), description="Key of ElevenLabs.")
+    elevenlabs_base_url: str = Field("", description="Another address for ElevenLabs' API.")
     demo: bool = Field(False, description="Seed demo data, make a demo admin, serve /demo.")
 
     @field_validator("trusted_proxies", "widget_origins", mode="before")
@@ -184,6 +190,14 @@ class Settings(BaseSettings):
                 raise ValueError(f"DODO_PAYMENTS_API_KEY: {self.dodo_mode} needs one")
             if not self.dodo_products:
                 raise ValueError(f"DODO_PRODUCTS: {self.dodo_mode} needs a product for each currency")
+        return self
+
+    @model_validator(mode="after")
+    def _speech(self) -> "Settings":
+        if self.tts_provider == "elevenlabs" and not self.elevenlabs_api_key.get_secret_value():
+            raise ValueError("ELEVENLABS_API_KEY: needed where TTS_PROVIDER is elevenlabs")
+        if self.tts_provider == "espeak" and find_spec("espeakng_loader") is None:
+            raise ValueError("TTS_PROVIDER: espeak is not installed here (docs/speech.md)")
         return self
 
     @property

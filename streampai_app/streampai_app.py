@@ -14,6 +14,7 @@ from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import garbage, logs, runtime, stopping
+from .alerts.speech.worker import speaking
 from .donations.sandbox import open_sandbox
 from .donations.worker import working
 from .frontend.build import FOLDER
@@ -57,6 +58,7 @@ def serve() -> ASGIApp:
         async with (
             runtime.running(settings(), sandbox=sandbox) as running,
             working(running.db, running.bus, running.gateways),
+            speaking(running.db, running.bus, running.speech),
             sandbox.running() if sandbox else nullcontext(),
             timetable.keeping(running),
             reflex.router.lifespan_context(reflex),

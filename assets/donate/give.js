@@ -2,9 +2,11 @@
 
 import { offerAmounts } from "./amounts.js";
 import { countLength } from "./length.js";
+import { listenToVoices } from "./listen.js";
 import { sendOnce } from "./once.js";
 
 const form = document.querySelector("form.give");
 offerAmounts(form);
 countLength(form);
+listenToVoices(form);
 sendOnce(form);

@@ -40,6 +40,7 @@ def _create_alerts() -> None:
         sa.Column("speech_ref", sa.String(200), nullable=False),
         sa.Column("speech_ms", sa.Integer(), nullable=False),
         sa.Column("speech_by", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("speech_claimed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lease", sa.Integer(), nullable=False),
         sa.Column("lease_holder", sa.String(40), nullable=False),
         sa.Column("lease_expires_at", sa.DateTime(timezone=True), nullable=True),

@@ -50,8 +50,7 @@ def enqueue(tx: Tx, gift: Gift, held_for: str, *, page_currency: str, usual: Map
     )
     found = screen(alert, gift.name, gift.message, wishes)
     _ready_or_held(alert, held_for or found, wishes, tx.now)
-    tx.session.add(alert)
-    tx.session.flush()
+    _changed(tx, alert)
     return alert
 
 

@@ -1,9 +1,10 @@
 """The names under which changes of alerts, and of the donations they are of, are told."""
 
 from ..db import Tx
-from ..models import Alert
+from ..models import Alert, Speech
 
 PAYMENTS = "payments"
+SPEECH = "speech"  # those who speak
 
 
 def streamer_topic(streamer_id: str) -> str:
@@ -23,6 +24,8 @@ def tell_alert(tx: Tx, alert: Alert) -> None:
     if alert.donation_id is not None:
         topics += [donation_topic(alert.donation_id), PAYMENTS]
         ids["donation"] = alert.donation_id
+    if alert.speech == Speech.WANTED:
+        topics.append(SPEECH)
     tx.tell("alert", *topics, **ids)
 
 

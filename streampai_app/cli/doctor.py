@@ -9,6 +9,7 @@ import typer
 from sqlalchemy.exc import SQLAlchemyError
 
 from .. import schema
+from ..alerts.speech import make_speech
 from ..db import make_migration_engine
 from ..donations.gateways import make_gateways
 from ..frontend.build import FOLDER
@@ -25,6 +26,7 @@ def doctor() -> None:
         "front end": check_front_end,
         "data folder": check_data_dir,
         "payments": check_payments,
+        "speech": check_speech,
     }
     answers = {name: check(settings()) for name, check in checks.items()}
     print(f"{'settings':12} {FINE}: {settings().origin}, {settings().workers} worker(s)")
@@ -50,6 +52,24 @@ async def _payment_problems(settings: Settings) -> list[str]:
         return [problem for gateway in gateways.values() for problem in await gateway.problems()]
     finally:
         await gateways.aclose()
+
+
+def check_speech(settings: Settings) -> str:
+    """Can donors' messages be spoken, if they shall be?"""
+    if settings.tts_provider == "none":
+        return f"{FINE}: off, alerts go out unspoken"
+    return asyncio.run(_speech_answer(settings))
+
+
+async def _speech_answer(settings: Settings) -> str:
+    speech = make_speech(settings)
+    try:
+        if not speech.is_on:
+            return f"{FINE}: espeak-ng is not installed, alerts go out unspoken (docs/speech.md)"
+        problems = await speech.problems()
+        return " ".join(problems) or f"{FINE}: {settings.tts_provider or 'espeak'}"
+    finally:
+        await speech.aclose()
 
 
 def check_database(settings: Settings) -> str:

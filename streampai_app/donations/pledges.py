@@ -12,7 +12,7 @@ from ..errors import Invalid, NotAllowed
 from ..models import DonationPage
 from ..money import clean_currency, show
 from .currencies import OFFERS, Offer
-from .voices import VOICES
+from .voices import clean_voice
 
 LONGEST_NAME = 40  # characters
 LONGEST_MESSAGE = 300  # characters
@@ -71,7 +71,7 @@ def read_pledge(page: DonationPage, given: Mapping[str, Any]) -> Pledge:
         currency=currency,
         donor_name=_line(given.get("donor_name"), "donor_name", "A name", LONGEST_NAME),
         message=_line(given.get("message"), "message", "A message", LONGEST_MESSAGE),
-        voice=_voice(given.get("voice")),
+        voice=clean_voice(given.get("voice")),
         email=_email(given.get("email")),
     )
 
@@ -107,14 +107,6 @@ def clean_line(text: str) -> str:
     composed = unicodedata.normalize("NFC", "".join(" " if c.isspace() else c for c in text))
     kept = (c for c in composed if c == "\u200d" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
     return " ".join("".join(kept).split())
-
-
-def _voice(value: object) -> str:
-    if value in (None, ""):
-        return ""
-    if value not in VOICES:
-        raise Invalid("There is no such voice.", field="voice", reason="unknown-voice")
-    return str(value)
 
 
 def _email(value: object) -> str:

@@ -78,6 +78,9 @@ class Alert(SQLModel, table=True):
     speech_by: datetime | None = Field(
         default=None, sa_type=UtcDateTime, description="When it goes on air without speech, if that is late."
     )
+    speech_claimed_until: datetime | None = Field(
+        default=None, sa_type=UtcDateTime, description="Until when it is one worker's to be spoken."
+    )
     lease: int = Field(default=0, description="Which lease is the last one; 0 is none yet.")
     lease_holder: str = Field(default="", max_length=40)
     lease_expires_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -6,10 +6,10 @@ from typing import Any
 
 from babel.numbers import format_percent, get_currency_name
 
+from ..alerts.speech import Voice, choose_voice
 from ..donations.currencies import Offer
 from ..donations.pages import Goal, PublicPage
 from ..donations.pledges import LONGEST_MESSAGE, clean_line
-from ..donations.voices import VOICES
 from ..money import show, show_briefly, write_out
 from .donation_form import Typed
 from .words import words_in
@@ -38,7 +38,9 @@ def streamer_view(public: PublicPage, origin: str, language: str) -> dict[str, s
     }
 
 
-def form_view(offers: Mapping[str, Offer], typed: Typed, language: str) -> dict[str, Any]:
+def form_view(
+    offers: Mapping[str, Offer], voices: Mapping[str, Voice], typed: Typed, language: str
+) -> dict[str, Any]:
     """Return the form with what was typed in it. All `offers` are in it, for the script to change between."""
     currency = typed.currency if typed.currency in offers else next(iter(offers))
     presets = presets_of(offers[currency], currency, language)
@@ -54,7 +56,8 @@ def form_view(offers: Mapping[str, Offer], typed: Typed, language: str) -> dict[
         "preset": _chosen(typed, currency, presets),
         "bounds": bounds_of(offers[currency], currency, language),
         "currencies": {code: f"{code} – {get_currency_name(code, locale=language)}" for code in offers},
-        "voices": VOICES,
+        "voices": {voice_id: voice.name for voice_id, voice in voices.items()},
+        "usual_voice": choose_voice(voices, language, "") if voices else "",
         "longest_message": LONGEST_MESSAGE,
         "length": len(clean_line(typed.message)),
         "offers": {

@@ -79,7 +79,7 @@ def _values(
         trouble = trouble_of(error, typed, offers, language, public.streamer.name)
     return {
         "streamer": streamer_view(public, current().settings.origin, language),
-        "form": form_view(offers, _with_key(typed), language) if offers else None,
+        "form": form_view(offers, current().speech.voices, _with_key(typed), language) if offers else None,
         "trouble": trouble,
         "goal": goal_view(public.goal, language),
         "recent": public.recent[:SHOWN],

@@ -39,6 +39,7 @@ def policy(form_targets: Iterable[str]) -> str:
             "style-src 'self'",
             "img-src 'self'",
             "connect-src 'self'",
+            "media-src 'self'",
             "base-uri 'none'",
             " ".join(("form-action 'self'", *sorted(form_targets))),
             "frame-ancestors 'none'",

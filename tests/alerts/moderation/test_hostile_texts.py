@@ -8,30 +8,8 @@ import pytest
 from streampai_app.alerts.moderation import Policy, moderate
 
 HOSTILE = [
-    "😀",
-    "a",
-    "*",
-    "f*",
-    "1!",
-    "a ",
-    "fu",
-    "f.u.c",
-    "a.",
-    "www.",
-    "é",
-    "(dot)",
-    "http://",
-    "sh",
-    "ass ",
-    "f****",
-    "\u200b",
-    "k u r w ",
-    " ",
-    ". ",
-    "dot com ",
-    "f@#",
-    "shit example.com ",
-    "😀 ",
+    *("😀", "a", "*", "f*", "1!", "a ", "fu", "f.u.c", "a.", "www.", "e\u0301", "(dot)", "http://", "sh"),
+    *("ass ", "f****", "\u200b", "k u r w ", " ", ". ", "dot com ", "f@#", "shit example.com ", "😀 "),
 ]
 
 

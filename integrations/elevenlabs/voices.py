@@ -1,0 +1,30 @@
+"""`GET /v1/voices`: the voices that an account may use."""
+
+from dataclasses import dataclass
+
+from .. import reading
+from .client import ElevenLabsClient
+from .errors import Garbage
+
+LARGEST = 4 * 1024 * 1024  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """`id` is what speech is asked for by."""
+
+    id: str
+    name: str
+
+
+async def list_voices(client: ElevenLabsClient) -> tuple[Voice, ...]:
+    """Return the voices in the order in which ElevenLabs gives them."""
+    answer = await client.get("v1/voices", most=LARGEST)
+    try:
+        return reading.all_of(answer, "voices", _voice)
+    except reading.Odd as error:
+        raise Garbage("GET /v1/voices", str(error)) from error
+
+
+def _voice(data: reading.Json) -> Voice:
+    return Voice(reading.text(data, "voice_id"), reading.text_or_none(data, "name") or "Voice")

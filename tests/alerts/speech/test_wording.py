@@ -1,0 +1,54 @@
+"""What is spoken, and by which voice."""
+
+import pytest
+
+from streampai_app.alerts.speech.espeak import VOICES
+from streampai_app.alerts.speech.wording import choose_voice, likely_language, speakable
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("Hello,\n  world! 🎉", "Hello, world!"),
+        ("you •••• genius", "you genius"),
+        ("**bold** [[x]] <b>", "bold x b"),
+        ("5 € & 10%", "5 € & 10%"),
+        ("aaaaaaaaaaaaah", "aaaah"),
+        ("ｆｕｌｌ", "full"),
+        ("żółw, año, Größe", "żółw, año, Größe"),
+        ("👩‍👩‍👧 hi", "hi"),
+        ("🎉", ""),
+    ],
+)
+def test_only_words_are_spoken(text: str, spoken: str) -> None:
+    assert speakable(text, 20) == spoken
+
+
+def test_a_long_text_is_cut_between_words() -> None:
+    assert speakable("hello world " * 100, 1) == "hello world hello world"
+    assert len(speakable("x1" * 5_000, 20)) <= 500
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Thank you for the stream, you are the best", "en"),
+        ("Danke für den Stream, du bist der Beste", "de"),
+        ("Dzięki za stream, jesteś najlepszy", "pl"),
+        ("Gracias por el directo, eres el mejor", "es"),
+        ("12345", ""),
+    ],
+)
+def test_a_language_is_guessed_by_everyday_words(text: str, language: str) -> None:
+    assert likely_language(text) == language
+
+
+def test_the_voice_that_was_chosen_speaks() -> None:
+    assert choose_voice(VOICES, "es-419", "Thank you for the stream") == "es-419"
+
+
+def test_a_voice_that_is_gone_is_replaced_by_a_near_one() -> None:
+    assert choose_voice(VOICES, "de-at", "hello") == "de"
+    assert choose_voice(VOICES, "11-abc", "Danke für den Stream, du") == "de"
+    assert choose_voice(VOICES, "", "Dzięki za to") == "pl"
+    assert choose_voice(VOICES, "", "12345") == "en"

@@ -34,7 +34,7 @@ def page_form() -> rx.Component:
                     " them: 3 5 10 25.",
                     class_name="mb-2 text-sm text-muted",
                 ),
-                rx.el.ul(rx.foreach(StudioSettings.currencies, _currency), class_name="flex flex-col gap-3"),
+                rx.el.ul(rx.foreach(StudioSettings.currencies, _currency), class_name="flex flex-col gap-2"),
             ),
             on_submit=StudioSettings.save_page,
         ),
@@ -239,68 +239,47 @@ def _named(values: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def _currency(row: rx.Var[CurrencyRow], number: rx.Var[int]) -> rx.Component:
-    limits_wrong = StudioSettings.trouble_with == f"limits-{row.code}"
+    wrong = StudioSettings.trouble_with
     return rx.el.li(
         rx.el.div(
-            rx.el.span(row.code, class_name="font-medium"),
-            rx.el.span(row.bounds, class_name="truncate text-sm text-muted"),
+            rx.el.span(row.code, class_name="text-base font-medium"),
+            rx.el.span(row.bounds, class_name="truncate text-xs text-muted"),
+            class_name="col-span-2 flex min-w-0 flex-col sm:col-span-1",
+        ),
+        _cell("Smallest", f"smallest-{row.code}", row.code, row.smallest, wrong == f"limits-{row.code}"),
+        _cell("Largest", f"largest-{row.code}", row.code, row.largest, wrong == f"limits-{row.code}"),
+        rx.el.div(
+            _cell(
+                "To choose from", f"presets-{row.code}", row.code, row.presets, wrong == f"presets-{row.code}"
+            ),
+            class_name="col-span-2 sm:col-span-1",
+        ),
+        rx.el.div(
             rx.cond(
                 number == 0,
-                rx.el.span("Shown first", class_name="ml-auto text-sm text-accent"),
-                rx.el.button(
-                    "Show first",
-                    rx.el.span(" ", row.code, class_name="sr-only"),
-                    type="button",
-                    on_click=StudioSettings.show_currency_first(row.code),
-                    class_name="ml-auto cursor-pointer text-sm text-accent underline",
-                ),
+                rx.el.span("First", class_name="px-2 text-sm text-accent"),
+                _row_button("arrow-up-to-line", "Show first", row.code, StudioSettings.show_currency_first),
             ),
             rx.cond(
                 StudioSettings.currencies.length() > 1,
-                rx.el.button(
-                    icon("x"),
-                    rx.el.span("Do not offer ", row.code, class_name="sr-only"),
-                    type="button",
-                    on_click=StudioSettings.drop_currency(row.code),
-                    class_name=f"{ICON} -my-2",
-                ),
+                _row_button("x", "Do not offer", row.code, StudioSettings.drop_currency),
             ),
-            class_name="flex items-center gap-2 sm:col-span-3",
-        ),
-        _cell("Smallest", f"smallest-{row.code}", row.code, row.smallest, limits_wrong),
-        _cell("Largest", f"largest-{row.code}", row.code, row.largest, limits_wrong),
-        _cell(
-            "To choose from",
-            f"presets-{row.code}",
-            row.code,
-            row.presets,
-            StudioSettings.trouble_with == f"presets-{row.code}",
+            class_name="col-span-2 flex items-center justify-end sm:col-span-1",
         ),
         key=row.code,
-        class_name="grid grid-cols-1 gap-2 border-b border-line pb-3 last:border-0"
-        " sm:grid-cols-[1fr_1fr_2fr]",
+        class_name="grid grid-cols-2 items-end gap-2 border-b border-line pb-2 last:border-0"
+        " sm:grid-cols-[8rem_5rem_5rem_1fr_5rem]",
     )
 
 
-def _cell(
-    label: str,
-    name: rx.Var[str] | str,
-    of_what: rx.Var[str],
-    value: rx.Var[str],
-    is_wrong: rx.Var[bool] | bool = False,
-    **props,
-) -> rx.Component:
-    return rx.el.label(
-        rx.el.span(label, rx.el.span(" ", of_what, class_name="sr-only"), class_name="text-sm text-muted"),
-        rx.el.input(
-            name=name,
-            default_value=value,
-            auto_complete="off",
-            aria_invalid=is_wrong,
-            class_name=SMALL,
-            **props,
-        ),
-        class_name="flex min-w-0 flex-col",
+def _row_button(name: str, label: str, code: rx.Var[str], on_click: rx.event.EventCallback) -> rx.Component:
+    return rx.el.button(
+        icon(name),
+        rx.el.span(label, " ", code, class_name="sr-only"),
+        type="button",
+        title=label,
+        on_click=on_click(code),
+        class_name=f"{ICON} -my-1",
     )
 
 

@@ -30,18 +30,19 @@ HEADER = (
     "checkout",
 )
 LINE_END = "\r\n"
+BYTE_ORDER_MARK = "\ufeff"
 
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def first_line() -> str:
     """Return the names of the columns, after the mark by which spreadsheets know UTF-8."""
-    return "\ufeff" + _lines([HEADER])
+    return BYTE_ORDER_MARK + written([HEADER])
 
 
 def lines_of(donations: Iterable[DonationView]) -> str:
     """Return donations, one a line. Amounts are decimal numbers of their currency; times are UTC."""
-    return _lines(_cells(donation) for donation in donations)
+    return written(_cells(donation) for donation in donations)
 
 
 def _cells(view: DonationView) -> list[str]:
@@ -50,11 +51,11 @@ def _cells(view: DonationView) -> list[str]:
         view.id,
         view.created_at.isoformat(timespec="seconds"),
         view.paid_at.isoformat(timespec="seconds") if view.paid_at else "",
-        _text(view.streamer),
+        as_text(view.streamer),
         view.status,
-        _text(view.donor_name),
-        _text(view.email),
-        _text(view.message),
+        as_text(view.donor_name),
+        as_text(view.email),
+        as_text(view.message),
         str(to_decimal(view.amount, view.currency)),
         view.currency,
         str(to_decimal(view.charged, charged)) if view.charged is not None else "",
@@ -62,15 +63,17 @@ def _cells(view: DonationView) -> list[str]:
         str(to_decimal(view.refunded, charged)) if charged else "",
         "yes" if view.is_mismatch else "no",
         view.provider,
-        _text(view.checkout_ref),
+        as_text(view.checkout_ref),
     ]
 
 
-def _text(value: str) -> str:
+def as_text(value: str) -> str:
+    """Return what somebody wrote as a cell that no spreadsheet runs."""
     return f"'{value}" if value.lstrip(" ").startswith(_STARTS_FORMULA) else value
 
 
-def _lines(rows: Iterable[Iterable[str]]) -> str:
-    written = io.StringIO()
-    csv.writer(written, lineterminator=LINE_END).writerows(rows)
-    return written.getvalue()
+def written(rows: Iterable[Iterable[str]]) -> str:
+    """Return rows of cells as lines."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator=LINE_END).writerows(rows)
+    return text.getvalue()

@@ -8,6 +8,7 @@ from ..state.landing import Landing
 from ..state.payments import Payments
 from ..state.settings import Settings
 from ..state.studio import Studio
+from ..state.studio_history import StudioHistory
 from ..state.studio_settings import StudioSettings
 from ..state.support import Support
 from ..state.webhooks import Webhooks
@@ -21,6 +22,7 @@ from .password import invitation, reset
 from .payments import payments
 from .settings import settings
 from .studio import studio
+from .studio_history import studio_history
 from .studio_settings import studio_settings
 from .support import support
 from .webhooks import webhooks
@@ -46,6 +48,12 @@ def add_pages(app: rx.App) -> None:
     )
     app.add_page(webhooks, route="/admin/webhooks", title="Webhooks · Streampai Desk", on_load=Webhooks.load)
     app.add_page(studio, route="/studio", title="Studio · Streampai Desk", on_load=Studio.load)
+    app.add_page(
+        studio_history,
+        route="/studio/history",
+        title="History · Streampai Desk",
+        on_load=StudioHistory.load,
+    )
     app.add_page(
         studio_settings,
         route="/studio/settings",

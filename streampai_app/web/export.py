@@ -1,48 +1,67 @@
-"""`GET /admin/payments/export.csv`: the donations that the list shows, for a spreadsheet.
+"""Files for spreadsheets, of what a list shows: all donations for the team, their own for a streamer.
 
-It takes the list's own query (`status`, `provider`, `differs`, `q`). `X-Rows` says how many lines of data
-follow, so that a page can show how far it is, and tell a file that was cut off from a whole one.
+They take the list's own query. `X-Rows` says how many lines of data follow, so that a page can show how far
+it is, and tell a file that was cut off from a whole one.
 """
+
+from collections.abc import AsyncIterator
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from ..accounts.actors import Admin
+from ..accounts.actors import Actor
 from ..accounts.cookies import secret_in
-from ..accounts.permission import require_admin
+from ..accounts.permission import require_admin, require_streamer
 from ..accounts.sessions import authenticate
+from ..donations import history, queries
 from ..donations.exporting import begin_export, export_lines
-from ..donations.queries import FILTER_NAMES, read_filter
+from ..donations.history_export import begin_history_export, history_lines
 from ..errors import NotAllowed
 from ..runtime import current
 from .origin import is_asked_by_own_page
 
 
 def export_routes() -> list[BaseRoute]:
-    """Return the route."""
-    return [Route("/admin/payments/export.csv", export, methods=["GET"])]
+    """Return the routes."""
+    return [
+        Route("/admin/payments/export.csv", export, methods=["GET"]),
+        Route("/studio/history/export.csv", export_history, methods=["GET"]),
+    ]
 
 
 async def export(request: Request) -> Response:
-    """Send the file while it is being read from the database."""
-    admin = await _admin_of(request)
-    wanted = read_filter(*(request.query_params.get(name, "") for name in FILTER_NAMES))
-    db = current().db
+    """Send all donations that the list of the team lets through."""
+    db, admin = current().db, require_admin(await _asking(request))
+    wanted = queries.read_filter(*_asked(request, queries.FILTER_NAMES))
     rows = await db.write(begin_export, admin, wanted)
+    return _file(export_lines(db, admin, wanted), rows)
+
+
+async def export_history(request: Request) -> Response:
+    """Send a streamer's own donations."""
+    db, streamer = current().db, require_streamer(await _asking(request))
+    wanted = history.read_history_filter(*_asked(request, history.FILTER_NAMES))
+    rows = await db.write(begin_history_export, streamer, wanted)
+    return _file(history_lines(db, streamer, wanted), rows)
+
+
+def _file(lines: AsyncIterator[str], rows: int) -> Response:
+    """Send the file while it is being read from the database."""
     headers = {
         "X-Rows": str(rows),
         "Content-Disposition": 'attachment; filename="donations.csv"',
         "Cache-Control": "no-store",
     }
-    return StreamingResponse(
-        export_lines(db, admin, wanted), headers=headers, media_type="text/csv; charset=utf-8"
-    )
+    return StreamingResponse(lines, headers=headers, media_type="text/csv; charset=utf-8")
 
 
-async def _admin_of(request: Request) -> Admin:
+def _asked(request: Request, names: tuple[str, ...]) -> list[str]:
+    return [request.query_params.get(name, "") for name in names]
+
+
+async def _asking(request: Request) -> Actor:
     running = current()
     if not is_asked_by_own_page(request.headers, running.settings):
         raise NotAllowed("This file is only for our own pages.", reason="origin-not-allowed")
-    secret = secret_in(request.headers.get("cookie", ""), running.settings)
-    return require_admin(await running.db.read(authenticate, secret))
+    return await running.db.read(authenticate, secret_in(request.headers.get("cookie", ""), running.settings))

@@ -1,0 +1,70 @@
+"""A streamer's own donations as lines of a CSV file, page by page."""
+
+from collections.abc import AsyncIterator
+
+from ..accounts.actors import Actor, Streamer
+from ..accounts.audit import record
+from ..accounts.permission import require_streamer
+from ..accounts.sessions import authenticate_session
+from ..db import Database, Tx
+from ..money import to_decimal
+from .history import Entry, HistoryFilter, count_history, list_history
+from .spreadsheet import BYTE_ORDER_MARK, as_text, written
+
+PAGE = 500  # donations
+
+HEADER = (
+    "donation",
+    "paid at",
+    "donor",
+    "message",
+    "status",
+    "currency",
+    "gross",
+    "refunded",
+    "tax",
+    "fee",
+    "fee currency",
+    "net",
+)
+
+
+def begin_history_export(tx: Tx, actor: Actor | None, wanted: HistoryFilter) -> int:
+    """Write down that the file was taken, and return how many lines it has. Raises `NotAllowed`."""
+    streamer = require_streamer(actor)
+    count = count_history(tx, streamer, wanted)
+    record(tx, streamer, "history.export", count=count)
+    return count
+
+
+async def history_lines(db: Database, actor: Streamer, wanted: HistoryFilter) -> AsyncIterator[str]:
+    """Give the file in pieces. It ends with the session of who asks, by raising `NotSignedIn`."""
+    yield BYTE_ORDER_MARK + written([HEADER])
+    before = None
+    while page := await db.read(_page, actor.session_id, wanted, before):
+        yield written(map(_cells, page))
+        before = (page[-1].paid_at, page[-1].id)
+
+
+def _page(tx: Tx, session_id: str, wanted: HistoryFilter, before: tuple | None) -> list[Entry]:
+    return list_history(tx, authenticate_session(tx, session_id), wanted, before=before, limit=PAGE)
+
+
+def _cells(entry: Entry) -> list[str]:
+    def decimal(amount: int, currency: str = entry.currency) -> str:
+        return str(to_decimal(amount, currency))
+
+    return [
+        entry.id,
+        entry.paid_at.isoformat(timespec="seconds"),
+        as_text(entry.donor_name),
+        as_text(entry.message),
+        entry.status,
+        entry.currency,
+        decimal(entry.gross),
+        decimal(entry.refunded),
+        decimal(entry.tax),
+        decimal(entry.fee, entry.fee_currency),
+        entry.fee_currency,
+        decimal(entry.net),
+    ]

@@ -1,0 +1,38 @@
+"""`/studio/history`: a streamer's own donations over time, with what became of the money."""
+
+import reflex as rx
+
+from ..components.shell import STREAMERS_PLACES, shell
+from ..components.shortcuts import STUDIO_KEYS, shortcuts
+from ..components.studio_history import chart, entries, filters, toolbar
+from ..state.studio_history import StudioHistory
+
+
+def studio_history() -> rx.Component:
+    """Return the chart and the list."""
+    state = StudioHistory
+    return shell(
+        rx.el.div(
+            rx.el.div(
+                toolbar(text=state.text, query=state.query, on_search=state.search),
+                filters(state.period, state.currency, state.status, state.encoded_text, state.currencies),
+                rx.cond(state.loaded, chart(state.chart), _chart_to_come()),
+                entries(
+                    state.rows,
+                    loaded=state.loaded,
+                    query=state.query,
+                    has_more=state.has_more_rows,
+                    on_more=state.load_more_rows,
+                ),
+                class_name="mx-auto flex w-full max-w-260 flex-col gap-5 px-4 py-6",
+            ),
+            class_name="min-h-0 min-w-0 flex-1 overflow-y-auto",
+        ),
+        shortcuts(STUDIO_KEYS),
+        here="/studio/history",
+        places=STREAMERS_PLACES,
+    )
+
+
+def _chart_to_come() -> rx.Component:
+    return rx.el.div(class_name="skeleton h-64 rounded-lg bg-raised", aria_busy="true")

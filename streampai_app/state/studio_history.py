@@ -1,0 +1,193 @@
+"""A streamer's history: what is listed stands in the address, and `load` builds everything from it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, ClassVar
+from urllib.parse import quote, urlencode
+
+import reflex as rx
+from reflex.event import EventSpec
+
+from .. import clock, runtime
+from ..accounts.actors import Streamer
+from ..donations.history import (
+    FILTER_NAMES,
+    PERIODS,
+    Day,
+    Entry,
+    HistoryFilter,
+    currencies_received,
+    days_received,
+    list_history,
+    read_history_filter,
+)
+from ..donations.pledges import clean_line
+from ..money import show
+from . import push
+from .address import asked_for
+from .donation_rows import ANONYMOUS, status_name
+from .guard import asking
+
+ROWS = 50  # in the list, to begin with, and more each time
+MOST_ROW_PAGES = 20
+MONTHS_FROM = 100  # days from which on the chart shows months
+USUAL_PERIOD = "30"
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """A donation and its money. `at` is RFC 3339; what is nothing is empty."""
+
+    id: str
+    donor: str
+    message: str
+    status: str
+    status_name: str
+    gross: str
+    refunded: str
+    tax: str
+    fee: str
+    net: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A day or a month of the chart. `height` is its share of the largest one, in percent."""
+
+    name: str
+    amount: str
+    count: int
+    height: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What came in and stayed over time, in one currency."""
+
+    currency: str = ""
+    total: str = ""
+    peak: str = ""
+    first: str = ""
+    last: str = ""
+    unit: str = ""
+    bars: tuple[Bar, ...] = ()
+
+
+class StudioHistory(rx.State):
+    """What one streamer's tab shows."""
+
+    _requires: ClassVar = Streamer
+
+    loaded: bool = False
+    period: str = ""
+    currency: str = ""
+    status: str = ""
+    text: str = ""
+    encoded_text: str = ""
+    query: str = ""
+    currencies: list[str] = []
+    chart: Chart = Chart()
+    rows: list[EntryRow] = []
+    has_more_rows: bool = False
+
+    _row_pages: int = 1
+
+    @rx.event
+    async def load(self) -> None:
+        """Show what the address says."""
+        push.start(self)
+        self._show(read_history_filter(*(asked_for(self, name) for name in FILTER_NAMES)))
+        self._row_pages = 1
+        self.currencies = await runtime.current().db.read(currencies_received, asking())
+        await self._read_chart()
+        await self._read_rows()
+        self.loaded = True
+
+    @rx.event
+    def search(self, form: dict[str, Any]) -> EventSpec:
+        """List what has to do with a text, within the filters that are set."""
+        wanted = replace(self._wanted(), text=clean_line(str(form.get("q") or "")))
+        return rx.redirect(f"/studio/history?{query_of(wanted)}")
+
+    @rx.event
+    async def load_more_rows(self) -> None:
+        """Show more of the list."""
+        self._row_pages = min(self._row_pages + 1, MOST_ROW_PAGES)
+        await self._read_rows()
+
+    def _show(self, wanted: HistoryFilter) -> None:
+        self.period, self.currency = wanted.period, wanted.currency
+        self.status, self.text = wanted.status, wanted.text
+        self.encoded_text, self.query = quote(wanted.text), query_of(wanted)
+
+    def _wanted(self) -> HistoryFilter:
+        return read_history_filter(self.period, self.currency, self.status, self.text)
+
+    async def _read_chart(self) -> None:
+        """Draw one currency, the one asked for or the most frequent: sums of several mean nothing."""
+        currency = self.currency or next(iter(self.currencies), "")
+        if not currency:
+            self.chart = Chart()
+            return
+        period = self.period or USUAL_PERIOD
+        wanted = HistoryFilter(period=period, currency=currency)
+        days = await runtime.current().db.read(days_received, asking(), wanted)
+        self.chart = chart_of(days, currency, clock.now().date(), PERIODS[period])
+
+    async def _read_rows(self) -> None:
+        limit = self._row_pages * ROWS
+        found = await runtime.current().db.read(list_history, asking(), self._wanted(), limit=limit + 1)
+        self.rows = [_row(entry) for entry in found[:limit]]
+        self.has_more_rows = len(found) > limit and self._row_pages < MOST_ROW_PAGES
+
+
+def query_of(wanted: HistoryFilter) -> str:
+    """Return the query of an address that asks for a filter."""
+    values = (wanted.period, wanted.currency, wanted.status, wanted.text)
+    return urlencode({name: value for name, value in zip(FILTER_NAMES, values, strict=True) if value})
+
+
+def chart_of(days: Sequence[Day], currency: str, today: date, period: timedelta) -> Chart:
+    """Return the days of a period until today, those without a gift too; months if they are many."""
+    is_monthly = period.days >= MONTHS_FROM
+    name = (lambda day: day.strftime("%B %Y")) if is_monthly else (lambda day: day.strftime("%-d %B"))
+    sums = {name(today - timedelta(days=back)): [0, 0] for back in reversed(range(period.days))}
+    for day in days:
+        if (found := sums.get(name(day.on))) is not None:
+            found[0] += day.amount
+            found[1] += day.count
+    peak = max((amount for amount, _ in sums.values()), default=0)
+    bars = tuple(
+        Bar(label, show(amount, currency), count, f"{100 * max(amount, 0) / peak:.1f}" if peak else "0")
+        for label, (amount, count) in sums.items()
+    )
+    return Chart(
+        currency=currency,
+        total=show(sum(amount for amount, _ in sums.values()), currency),
+        peak=show(peak, currency),
+        first=bars[0].name,
+        last=bars[-1].name,
+        unit="Month" if is_monthly else "Day (UTC)",
+        bars=bars,
+    )
+
+
+def _row(entry: Entry) -> EntryRow:
+    def shown(amount: int, currency: str = entry.currency) -> str:
+        return show(amount, currency) if amount else ""
+
+    return EntryRow(
+        id=entry.id,
+        donor=entry.donor_name or ANONYMOUS,
+        message=entry.message,
+        status=entry.status,
+        status_name=status_name(entry.status),
+        gross=show(entry.gross, entry.currency),
+        refunded=shown(entry.refunded),
+        tax=shown(entry.tax),
+        fee=shown(entry.fee, entry.fee_currency),
+        net=show(entry.net, entry.currency),
+        at=entry.paid_at.isoformat(),
+    )

@@ -57,6 +57,51 @@ def tick(label: str, name: str, is_on: rx.Var[bool] | bool, **props) -> rx.Compo
     )
 
 
+def cell(
+    label: str,
+    name: rx.Var[str] | str,
+    of_what: rx.Var[str] | str,
+    value: rx.Var[str],
+    *,
+    is_wrong: rx.Var[bool] | bool = False,
+    **props,
+) -> rx.Component:
+    """Return a small field among others alike. `of_what` tells them apart for who cannot see the row."""
+    return rx.el.label(
+        rx.el.span(label, rx.el.span(" ", of_what, class_name="sr-only"), class_name="text-sm text-muted"),
+        rx.el.input(
+            name=name,
+            default_value=value,
+            auto_complete="off",
+            aria_invalid=is_wrong,
+            class_name=SMALL,
+            **props,
+        ),
+        class_name="flex min-w-0 flex-col",
+    )
+
+
+def pick(
+    label: str, name: rx.Var[str], of_what: rx.Var[str], values: tuple[str, ...], value: rx.Var[str]
+) -> rx.Component:
+    """Return a small choice among others alike."""
+    return rx.el.label(
+        rx.el.span(label, rx.el.span(" ", of_what, class_name="sr-only"), class_name="text-sm text-muted"),
+        rx.el.select(
+            *[rx.el.option(text, value=key) for key, text in named(values)],
+            name=name,
+            default_value=value,
+            class_name=SMALL,
+        ),
+        class_name="flex min-w-0 flex-col",
+    )
+
+
+def named(values: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Return words of ours as options: themselves, and as people read them."""
+    return [(value, value.replace("-", " ").capitalize()) for value in values]
+
+
 def saved_form(
     *children: rx.Component,
     on_submit: rx.EventHandler,

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from ..components import studio_settings as parts
+from ..components import studio_alerts, studio_page
 from ..components.people import section
 from ..components.shell import STREAMERS_PLACES, shell
 from ..components.shortcuts import STUDIO_KEYS, shortcuts
@@ -28,17 +28,21 @@ def studio_settings() -> rx.Component:
 
 def _parts() -> rx.Component:
     return rx.el.div(
-        section("Donation page", "What donors may give, and in which currencies.", parts.page_form()),
-        section("Goal", "Shown on your donation page and on the overlay.", parts.goal_form()),
+        section("Donation page", "What donors may give, and in which currencies.", studio_page.page_form()),
+        section("Goal", "Shown on your donation page and on the overlay.", studio_page.goal_form()),
         section(
             "Overlay",
             "What it looks like on stream. Below is the real thing: change something and watch.",
-            parts.look_form(),
+            studio_alerts.look_form(),
         ),
-        section("Tiers", "Larger gifts may sound and move differently.", parts.tiers_form()),
-        section("Before it goes on air", "What is done about names and messages.", parts.moderation_form()),
-        section("Speech", "Messages are read in the voice that the donor chose.", parts.speech_form()),
-        section("Waiting", "What happens while no overlay is open.", parts.waiting_form()),
+        section("Tiers", "Larger gifts may sound and move differently.", studio_alerts.tiers_form()),
+        section(
+            "Before it goes on air", "What is done about names and messages.", studio_alerts.moderation_form()
+        ),
+        section(
+            "Speech", "Messages are read in the voice that the donor chose.", studio_alerts.speech_form()
+        ),
+        section("Waiting", "What happens while no overlay is open.", studio_alerts.waiting_form()),
         class_name="flex flex-col gap-8",
     )
 

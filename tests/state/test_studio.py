@@ -89,3 +89,69 @@ async def test_an_admin_has_no_studio(tabs: Tabs):
 
 async def test_a_stranger_signs_in_and_comes_back(tabs: Tabs):
     assert (await tabs.connect("/studio")).redirect == "/login?next=/studio"
+
+
+async def test_the_switches_are_turned_and_shown(tabs: Tabs, nova):
+    tab = await open_studio(tabs, nova)
+    for handler, switch, is_on in (
+        ("pause", "is_paused", True),
+        ("resume", "is_paused", False),
+        ("mute", "is_muted", True),
+        ("unmute", "is_muted", False),
+        ("panic", "is_panicked", True),
+        ("calm", "is_panicked", False),
+    ):
+        await tab.send(f"{STUDIO}.{handler}")
+        assert getattr(tab.shown(STUDIO)["queue"], switch) is is_on
+    assert tab.notices == []
+
+
+async def test_a_donation_waits_is_skipped_and_replayed(tabs: Tabs, nova, world: World):
+    tab = await open_studio(tabs, nova)
+    world.hear(payment())
+    await tabs.quiet()
+    [waiting] = tab.shown(STUDIO)["queue"].waiting
+    assert (waiting.donor, waiting.text, waiting.amount) == ("Ana", "Hi!", "€25.00")
+    await tab.send(f"{STUDIO}.skip", alert_id=waiting.id)
+    queue = tab.shown(STUDIO)["queue"]
+    assert (queue.waiting, queue.recent[0].why) == ([], "you skipped it")
+    await tab.send(f"{STUDIO}.replay", alert_id=waiting.id)
+    assert tab.shown(STUDIO)["queue"].waiting[0].kind == "replay"
+
+
+async def test_what_is_held_is_let_on_air_or_kept_off(tabs: Tabs, nova, world: World):
+    world.hear(payment(total=3000))
+    tab = await open_studio(tabs, nova)
+    [held] = tab.shown(STUDIO)["queue"].held
+    assert held.why == "charged otherwise than pledged"
+    await tab.send(f"{STUDIO}.approve", alert_id=held.id)
+    assert [row.id for row in tab.shown(STUDIO)["queue"].waiting] == [held.id]
+    await tab.send(f"{STUDIO}.reject", alert_id=held.id)
+    assert tab.notices[-1].startswith("This alert is not held")
+
+
+async def test_nobody_turns_the_alerts_of_somebody_else(tabs: Tabs, nova, world: World):
+    world.hear(payment())
+    _, secret = await tabs.sign_in("Mira", Role.STREAMER)
+    tab = await tabs.connect("/studio", secret)
+    for handler in ("skip", "replay", "approve", "reject"):
+        await tab.send(f"{STUDIO}.{handler}", alert_id=world.donation_id)
+        assert tab.notices[-1] == "There is no such alert."
+    assert world.alert.state == "ready"
+
+
+async def test_an_overlay_address_is_shown_once(tabs: Tabs, nova):
+    tab = await open_studio(tabs, nova)
+    assert not tab.shown(STUDIO)["overlay"].exists
+    await tab.send(f"{STUDIO}.rotate_overlay")
+    assert tab.shown(STUDIO)["overlay_address"].startswith("http://localhost:8000/overlay/")
+    again = await open_studio(tabs, nova)
+    assert (again.shown(STUDIO)["overlay"].exists, again.shown(STUDIO)["overlay_address"]) == (True, "")
+    await again.send(f"{STUDIO}.revoke_overlay")
+    assert not again.shown(STUDIO)["overlay"].exists
+
+
+async def test_a_test_alert_waits_first(tabs: Tabs, nova):
+    tab = await open_studio(tabs, nova)
+    await tab.send(f"{STUDIO}.send_test")
+    assert [row.kind for row in tab.shown(STUDIO)["queue"].waiting] == ["test"]

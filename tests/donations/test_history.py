@@ -1,0 +1,110 @@
+"""A streamer's donations over time, and what became of the money."""
+
+from datetime import timedelta
+
+import pytest
+
+from streampai_app.accounts.actors import Admin
+from streampai_app.donations.history import (
+    HistoryFilter,
+    count_history,
+    currencies_received,
+    days_received,
+    list_history,
+    read_history_filter,
+)
+from streampai_app.errors import NotAllowed
+from streampai_app.models import DisputeState
+
+from .world import World, add_donation, dispute, fee, payment, refund
+
+ALL = HistoryFilter()
+
+
+def entries(world: World, wanted: HistoryFilter = ALL):
+    return world.database.read_now(list_history, world.streamer, wanted)
+
+
+def money(world: World) -> tuple[int, int, int, int, int]:
+    [entry] = entries(world)
+    return entry.gross, entry.refunded, entry.tax, entry.fee, entry.net
+
+
+def test_gross_less_tax_and_fee_is_net(world: World):
+    assert entries(world) == []
+    world.hear(payment(), fee(140))
+    assert money(world) == (2500, 0, 399, 140, 2500 - 399 - 140)
+
+
+def test_what_goes_back_is_taken_off(world: World):
+    world.hear(payment(), fee(140), refund(1000))
+    gross, refunded, tax, costs, net = money(world)
+    assert (gross, refunded, costs) == (2500, 1000, 140)
+    assert net == 2500 - 1000 - tax - 140
+
+
+def test_a_lost_dispute_leaves_nothing_but_the_fee(world: World):
+    world.hear(payment(), fee(140), dispute(DisputeState.LOST))
+    assert money(world)[-1] == -140
+
+
+def test_a_fee_in_another_currency_is_told_and_not_taken_off(world: World):
+    world.hear(payment(), ("fee", {"payment_ref": "pay_1", "amount": 150, "currency": "USD"}))
+    [entry] = entries(world)
+    assert (entry.fee, entry.fee_currency, entry.net) == (150, "USD", 2500 - 399)
+
+
+def test_nobody_sees_the_history_of_somebody_else(database):
+    world, other = World(database), World(database, checkout_ref="cks_2")
+    world.hear(payment())
+    assert entries(other) == []
+    with pytest.raises(NotAllowed):
+        database.read_now(list_history, Admin("acc_1", "ses_1", "Ada", ""), ALL)
+
+
+def add_paid(world: World, **changes) -> None:
+    fields = {"streamer_id": world.streamer.id, "checkout_ref": None, "status": "paid"}
+    age = changes.pop("days", 0)
+    world.database.write_now(
+        lambda tx: add_donation(tx, **(fields | changes), paid_at=tx.now - timedelta(days=age))
+    )
+
+
+def test_it_is_found_by_period_currency_status_and_words(world: World):
+    add_paid(world, charged=100, charged_currency="EUR", donor_name="Ana", days=3)
+    add_paid(world, charged=200, charged_currency="USD", message="100% yours", days=40)
+    add_paid(world, charged=300, charged_currency="EUR", status="refunded", days=400)
+    for asked, found in (
+        (("", "", "", ""), [100, 200, 300]),
+        (("30", "", "", ""), [100]),
+        (("365", "", "", ""), [100, 200]),
+        (("", "EUR", "", ""), [100, 300]),
+        (("", "", "refunded", ""), [300]),
+        (("", "", "", "ANA"), [100]),
+        (("", "", "", "0% y"), [200]),
+        (("", "", "", "%"), [200]),
+        (("nonsense", "euros", "pending", ""), [100, 200, 300]),
+    ):
+        wanted = read_history_filter(*asked)
+        assert [entry.gross for entry in entries(world, wanted)] == found, asked
+        assert world.database.read_now(count_history, world.streamer, wanted) == len(found)
+    assert world.database.read_now(currencies_received, world.streamer) == ["EUR", "USD"]
+
+
+def test_a_page_follows_the_last_row_of_the_one_above(world: World):
+    for age in range(5):
+        add_paid(world, charged=age + 1, charged_currency="EUR", days=age)
+    read, seen, before = world.database.read_now, [], None
+    while page := read(list_history, world.streamer, ALL, before=before, limit=2):
+        seen += [entry.gross for entry in page]
+        before = (page[-1].paid_at, page[-1].id)
+    assert seen == [1, 2, 3, 4, 5]
+
+
+def test_days_add_up_what_came_in_and_stayed(world: World):
+    for amount, back in ((100, 0), (200, 0), (400, 2)):
+        add_paid(world, charged=amount, charged_currency="EUR", refunded=10, days=back)
+    add_paid(world, charged=999, charged_currency="EUR", status="disputed", days=1)
+    days = world.database.read_now(days_received, world.streamer, HistoryFilter("30", "EUR"))
+    assert [(day.amount, day.count) for day in days] == [(390, 1), (280, 2)]
+    assert (days[1].on - days[0].on).days == 2

@@ -7,30 +7,52 @@ the last one counts, so a page that comes back from the dead cannot undo what ha
 Of all the pages at an address one plays, for as long as it gives signs of life; the others stand by.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from ..db import Tx
 from ..errors import Conflict, NotFound
-from ..models import Alert, AlertKind, AlertState, Overlay
-from .overlays import Source
+from ..models import Alert, AlertKind, AlertState, Overlay, Speech
+from .overlays import Source, overlay_topic
 from .preferences import Preferences, preferences_of, settings_row
 from .queueing import expire_stale, requeue_run_out
-from .rules import BEGIN_WITHIN, END_WITHIN, PLAYER_FOR, is_playable, length
+from .rules import BEGIN_WITHIN, END_WITHIN, PLAYER_FOR, is_playable, length, tier_at
 from .topics import tell_alert
 
 
 @dataclass(frozen=True, slots=True)
-class Leased:
-    """An alert given to an overlay: which one, and under which number of lease."""
+class OnAir:
+    """An alert given to an overlay: under which number of lease, and all there is to show and say.
+
+    `amount` is in minor units of `currency`, `seconds` how long it stays; `tier` has sound and animation.
+    """
 
     alert_id: str
     lease: int
+    kind: str
+    name: str
+    text: str
+    amount: int
+    currency: str
+    tier: Mapping[str, Any]
+    seconds: float
+    speech_ref: str
 
 
-def lease_next(tx: Tx, source: Source) -> Leased | None:
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a page has to do now, and when it is worth asking again though nothing was told."""
+
+    play: OnAir | None = None
+    again_at: datetime | None = None
+
+
+def take_turn(tx: Tx, source: Source) -> Turn:
     """Give this page the alert whose turn it is, if there is one, and it is this page that plays.
 
     Asked again, it names the same alert until that is over. Raises `NotFound` once the address is revoked.
@@ -39,16 +61,19 @@ def lease_next(tx: Tx, source: Source) -> Leased | None:
     overlay = _overlay(tx, source)
     wishes = preferences_of(tx, source.streamer_id)
     if not _plays(tx, overlay, source.page):
-        return None
+        return Turn(again_at=overlay.player_until)
     requeue_run_out(tx, source.streamer_id)
     expire_stale(tx, source.streamer_id, wishes.queue_limit)
     if (on_air := _on_air(tx, source.streamer_id)) is not None:
         is_ours = on_air.lease_holder == source.page
-        return Leased(on_air.id, on_air.lease) if is_ours else None
+        return Turn(_show(on_air, wishes) if is_ours else None, on_air.lease_expires_at)
     if wishes.is_paused or wishes.panicked_at is not None:
-        return None
+        return Turn()
     alert = _first(tx, source.streamer_id)
-    return _lease(tx, alert, source.page) if alert is not None and is_playable(alert, tx.now) else None
+    if alert is None or not is_playable(alert, tx.now):
+        return Turn(again_at=alert and alert.speech_by)
+    _lease(tx, alert, source.page)
+    return Turn(_show(alert, wishes), alert.lease_expires_at)
 
 
 def begin(tx: Tx, source: Source, alert_id: str, lease: int) -> None:
@@ -94,7 +119,7 @@ def leave(tx: Tx, source: Source) -> None:
         tx.session.add(on_air)
         tx.session.flush()
         requeue_run_out(tx, source.streamer_id)
-    tx.tell("standby", f"overlay:{source.overlay_id}", overlay=source.overlay_id)
+    tx.tell("standby", overlay_topic(source.overlay_id), overlay=source.overlay_id)
 
 
 def _overlay(tx: Tx, source: Source) -> Overlay:
@@ -107,12 +132,12 @@ def _overlay(tx: Tx, source: Source) -> Overlay:
 
 def _plays(tx: Tx, overlay: Overlay, page: str) -> bool:
     """Note a sign of life, and tell whether this page is the one that plays."""
+    if overlay.seen_at is None or overlay.seen_at < tx.now - PLAYER_FOR / 6:
+        overlay.seen_at = tx.now
     taken = overlay.player_until is not None and overlay.player_until > tx.now
     plays = overlay.player == page or not taken
     if plays and (overlay.player != page or overlay.player_until < tx.now + PLAYER_FOR / 2):
         overlay.player, overlay.player_until = page, tx.now + PLAYER_FOR
-    if overlay.seen_at is None or overlay.seen_at < tx.now - PLAYER_FOR / 6:
-        overlay.seen_at = tx.now
     tx.session.add(overlay)
     tx.session.flush()
     return plays
@@ -133,7 +158,7 @@ def _first(tx: Tx, streamer_id: str) -> Alert | None:
     return tx.session.exec(query.order_by(*in_order()).limit(1).with_for_update()).first()
 
 
-def _lease(tx: Tx, alert: Alert, page: str) -> Leased:
+def _lease(tx: Tx, alert: Alert, page: str) -> None:
     alert.state, alert.lease_holder = AlertState.LEASED, page
     alert.lease += 1
     alert.attempts += 1
@@ -141,12 +166,25 @@ def _lease(tx: Tx, alert: Alert, page: str) -> Leased:
     tx.session.add(alert)
     tx.session.flush()
     tell_alert(tx, alert)
-    return Leased(alert.id, alert.lease)
+
+
+def _show(alert: Alert, wishes: Preferences) -> OnAir:
+    return OnAir(
+        alert.id,
+        alert.lease,
+        alert.kind,
+        alert.name,
+        alert.text,
+        alert.amount,
+        alert.currency,
+        tier_at(wishes.tiers, alert.tier),
+        length(alert, wishes.tiers),
+        alert.speech_ref if alert.speech == Speech.READY else "",
+    )
 
 
 def _extend(tx: Tx, alert: Alert, wishes: Preferences) -> None:
-    seconds = length(alert, wishes.tiers)
-    alert.lease_expires_at = tx.now + END_WITHIN + (END_WITHIN * seconds / END_WITHIN.total_seconds())
+    alert.lease_expires_at = tx.now + timedelta(seconds=length(alert, wishes.tiers)) + END_WITHIN
     tx.session.add(alert)
     tx.session.flush()
 

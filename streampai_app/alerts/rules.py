@@ -15,7 +15,7 @@ PLAYER_FOR = timedelta(seconds=30)  # how long a silent browser source keeps its
 
 WAITING = frozenset({AlertState.HELD, AlertState.READY})
 
-_PUBLIC = {
+PUBLIC = {
     AlertState.HELD: "held",
     AlertState.READY: "queued",
     AlertState.LEASED: "on_air",
@@ -34,7 +34,7 @@ def public_status(alert: Alert | None) -> str:
         return "none"
     if alert.ended_at is not None and alert.state != AlertState.LEASED:
         return "shown"
-    return _PUBLIC[AlertState(alert.state)]
+    return PUBLIC[AlertState(alert.state)]
 
 
 def is_playable(alert: Alert, now: datetime) -> bool:
@@ -64,11 +64,16 @@ def expiry(now: datetime, minutes: int) -> datetime | None:
 
 def length(alert: Alert, tiers: Sequence[Mapping[str, Any]]) -> float:
     """Return how many seconds an alert is on air: its tier's time, or more where its speech takes more."""
-    tier = tiers[min(alert.tier, len(tiers) - 1)]
+    tier = tier_at(tiers, alert.tier)
     return max(float(tier["seconds"]), alert.speech_ms / 1_000 + SOUND_FIRST)
 
 
 SOUND_FIRST = 2.0  # seconds that the sound has before the voice begins, and the last word has to fade
+
+
+def tier_at(tiers: Sequence[Mapping[str, Any]], number: int) -> Mapping[str, Any]:
+    """Return an alert's tier; the highest there is, if there are fewer now than when it was queued."""
+    return tiers[min(number, len(tiers) - 1)]
 
 
 def threshold(

@@ -12,6 +12,10 @@ from .donation_thanks import thanks_routes
 from .donations import donation_routes
 from .donor_files import donor_file_routes
 from .export import export_routes
+from .overlay_files import overlay_file_routes
+from .overlay_page import overlay_page_routes
+from .overlay_socket import overlay_socket_routes
+from .overlay_speech import overlay_speech_routes
 from .support import support_routes
 from .voice_samples import voice_sample_routes
 from .webhooks import webhook_routes
@@ -29,6 +33,10 @@ def make_routes(settings: Settings) -> list[BaseRoute]:
         *donation_page_routes(),
         *thanks_routes(),
         *donor_file_routes(),
+        *overlay_page_routes(settings),
+        *overlay_socket_routes(),
+        *overlay_speech_routes(),
+        *overlay_file_routes(),
         *voice_sample_routes(),
         *export_routes(),
         *webhook_routes(),

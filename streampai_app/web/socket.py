@@ -17,25 +17,37 @@ from .. import clock, metrics
 from ..accounts.actors import Visitor
 from ..accounts.sessions import authenticate_session
 from ..db import Hint
-from ..errors import AppError, Malformed, NotSignedIn, TooLarge, TooMany
+from ..errors import AppError, Malformed, NotSignedIn, TooMany
 from ..runtime import Runtime, current
 from ..support.queries import PAGE, chat_of, past_chats
 from ..support.reading import mark_read
 from ..support.rules import clean_chat_id
 from ..support.topics import topics_of, visitor_topic
-from .bodies import LARGEST_JSON, parse_json_object
 from .flood import Bucket
 from .origin import may_embed
 from .problems import fields_of
 from .silence import Silence
+from .sockets import (
+    FLOODING,
+    INTERNAL,
+    NO_HELLO,
+    NOT_UNDERSTOOD,
+    ORIGIN,
+    SIGNED_OUT,
+    SOCKET_CODES,
+    Closing,
+    Frame,
+    close,
+    read_frame,
+    read_hello,
+    text_in,
+    write_frame,
+)
 from .visitors import recognise_token
-from .wire import chat_json, encode, message_json, time_json
-
-Frame = dict[str, Any]
+from .wire import chat_json, message_json, time_json
 
 log = logging.getLogger(__name__)
 
-HELLO_WITHIN = 10.0  # seconds
 UNHEARD_FOR = 1.0  # seconds that a page which may not embed us has to speak before it is told so
 QUIET_FOR = 90.0  # seconds without a frame until the other end counts as gone; the widget pings every 25 s
 UNDER_WAY_AT_MOST = 64  # frames of one socket that are being worked on
@@ -43,19 +55,6 @@ SENDS = (30, 10.0)  # messages at once, and then so many a second
 FRAMES = (120, 40.0)  # frames at once, and then so many a second
 TYPING = (1, 1 / 3)
 LAST = 2**31  # beyond any message's number: all there is, whenever it was said
-
-INTERNAL = 1011
-NOT_UNDERSTOOD, SIGNED_OUT, ORIGIN, NO_HELLO, TOO_LARGE, FLOODING = 4400, 4401, 4403, 4408, 4413, 4429
-SOCKET_CODES = {400: NOT_UNDERSTOOD, 401: SIGNED_OUT, 403: ORIGIN, 413: TOO_LARGE, 429: FLOODING}
-
-
-class Closing(Exception):
-    """The conversation is over, for this reason."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
 
 
 async def support_socket(websocket: WebSocket) -> None:
@@ -65,14 +64,14 @@ async def support_socket(websocket: WebSocket) -> None:
         if not may_embed(websocket.headers.get("origin"), current().settings):
             await _let_speak(websocket)
             raise Closing(ORIGIN, "origin-not-allowed")
-        hello = await _hello(websocket)
-        visitor = await recognise_token(_text(hello, "token"))
+        hello = await read_hello(websocket)
+        visitor = await recognise_token(text_in(hello, "token"))
         with metrics.sockets_open.labels("widget").track_inprogress():
             await VisitorSocket(websocket, current(), visitor).serve(_cursors(hello))
     except Closing as closing:
-        await _close(websocket, closing.code, closing.reason)
+        await close(websocket, closing.code, closing.reason)
     except AppError as error:
-        await _close(websocket, SOCKET_CODES.get(error.status, INTERNAL), error.reason)
+        await close(websocket, SOCKET_CODES.get(error.status, INTERNAL), error.reason)
     except WebSocketDisconnect:
         pass
 
@@ -140,7 +139,7 @@ class VisitorSocket:
                 raise Closing(NOT_UNDERSTOOD, "unknown-op")
 
     async def _next_frame(self) -> Frame:
-        frame = await _receive(self._websocket)
+        frame = await read_frame(self._websocket)
         self._silence.broken()
         if self._closing is not None:
             raise self._closing
@@ -288,7 +287,7 @@ class VisitorSocket:
 
     async def _say(self, frame: Frame) -> None:
         if self._closing is None and self._websocket.client_state is WebSocketState.CONNECTED:
-            await _write(self._websocket, frame)
+            await write_frame(self._websocket, frame)
 
     def _end(self, closing: Closing) -> None:
         """End the socket now: `_listen` may be waiting for a frame that never comes.
@@ -304,55 +303,11 @@ def _chat_for_live_session(tx: Any, visitor: Visitor, chat_id: str) -> Any:
     return chat_of(tx, authenticate_session(tx, visitor.session_id), chat_id)
 
 
-async def _hello(websocket: WebSocket) -> Frame:
-    try:
-        async with asyncio.timeout(HELLO_WITHIN):
-            hello = await _receive(websocket)
-    except TimeoutError:
-        raise Closing(NO_HELLO, "no-hello") from None
-    if hello.get("op") != "hello":
-        raise Closing(NOT_UNDERSTOOD, "hello-first")
-    return hello
-
-
 async def _let_speak(websocket: WebSocket) -> None:
     """Take the hello that is on its way: a close on unread bytes resets the connection, without a reason."""
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(UNHEARD_FOR):
             await websocket.receive()
-
-
-async def _receive(websocket: WebSocket) -> Frame:
-    message = await websocket.receive()
-    if message["type"] == "websocket.disconnect":
-        raise WebSocketDisconnect(message.get("code", 1006))
-    text = message.get("text")
-    if text is None:
-        raise Closing(NOT_UNDERSTOOD, "not-a-text")
-    if len(text) > LARGEST_JSON:
-        raise TooLarge("A frame takes 64 kB.")
-    return parse_json_object(text)
-
-
-async def _write(websocket: WebSocket, frame: Frame) -> None:
-    try:
-        await websocket.send_text(encode(frame))
-    except (WebSocketDisconnect, RuntimeError):  # it went away while we spoke: `_listen` learns it too
-        return
-
-
-async def _close(websocket: WebSocket, code: int, reason: str) -> None:
-    try:
-        await websocket.close(code, reason)
-    except (WebSocketDisconnect, RuntimeError):
-        return
-
-
-def _text(frame: Frame, name: str) -> str:
-    value = frame.get(name)
-    if not isinstance(value, str):
-        raise Malformed(f"`{name}` is a text.", reason=f"no-{name}")
-    return value
 
 
 def _echo(given: object) -> str:

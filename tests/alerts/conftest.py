@@ -7,6 +7,13 @@ from streampai_app.db import Database
 from tests.donations.world import World
 from tests.people import add_account, sign_in_as
 
+from .giving import Stage
+
+
+@pytest.fixture
+def stage(database: Database) -> Stage:
+    return Stage(database)
+
 
 @pytest.fixture
 def world(database: Database) -> World:

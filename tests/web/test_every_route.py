@@ -27,6 +27,8 @@ FOR_EVERYBODY = {
     "GET /u/{username}/thanks/{secret}/edit": "the same",
     "POST /u/{username}/thanks/{secret}/again": "the same, and only from our own page",
     "GET /donate/{version}/{name}": "style and scripts of these pages",
+    "GET /overlay-files/{version}/{name:path}": "style, script and sounds of the overlay",
+    "GET /overlay-preview": "an empty page: the studio around it says what it shows",
     "GET /voices/{voice}.wav": "a sentence of ours, for donors who choose a voice",
     "GET /widget.js": "the loader; the modules behind it are files as well",
 }

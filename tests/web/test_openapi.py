@@ -7,8 +7,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from starlette.routing import Route
 
+from streampai_app.alerts.rules import PUBLIC
 from streampai_app.donations import pledges
-from streampai_app.donations.following import _ALERTS
 from streampai_app.models import DonationStatus
 from streampai_app.web.donations import donation_routes
 from tests.web.test_donations import give, streamer
@@ -41,7 +41,7 @@ def test_the_documented_routes_are_the_routes():
 
 def test_the_documented_words_and_bounds_are_the_programs():
     assert set(SCHEMAS["Status"]["properties"]["status"]["enum"]) == set(DonationStatus)
-    assert set(SCHEMAS["Status"]["properties"]["alert"]["enum"]) == {"none", *_ALERTS.values()}
+    assert set(SCHEMAS["Status"]["properties"]["alert"]["enum"]) == {"none", *PUBLIC.values()}
     fields = SCHEMAS["Pledge"]["properties"]
     assert set(fields) == set(pledges.Pledge.__dataclass_fields__)
     assert fields["message"]["maxLength"] == pledges.LONGEST_MESSAGE

@@ -1,0 +1,57 @@
+"""What an overlay knows beside the alert it plays: the switches and the look."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import col, select
+
+from ..db import Tx
+from ..errors import NotFound
+from ..models import Account, Alert, AlertState, Overlay, Speech
+from .overlays import Source
+from .preferences import preferences_of
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """How an overlay looks and sounds now."""
+
+    is_muted: bool
+    is_panicked: bool
+    look: dict[str, Any]
+
+
+def scene_of(tx: Tx, source: Source) -> Scene:
+    """Return how the overlay looks and sounds. Raises `NotFound` once its address is revoked."""
+    check_live(tx, source)
+    wishes = preferences_of(tx, source.streamer_id)
+    return Scene(wishes.is_muted, wishes.panicked_at is not None, wishes.look)
+
+
+def check_live(tx: Tx, source: Source) -> None:
+    """Raise `NotFound` if this overlay's address was revoked, or its streamer may not sign in any more."""
+    query = (
+        select(Overlay.id)
+        .join(Account, col(Account.id) == col(Overlay.streamer_id))
+        .where(
+            Overlay.id == source.overlay_id,
+            col(Overlay.revoked_at).is_(None),
+            col(Account.disabled_at).is_(None),
+        )
+    )
+    if tx.session.exec(query).first() is None:
+        raise NotFound("There is no such overlay (any more).", reason="unknown-overlay")
+
+
+def speech_of(tx: Tx, source: Source, alert_id: str) -> str:
+    """Return the name of the speech's sound of an alert that is on air. Raises `NotFound`."""
+    query = select(Alert.speech_ref).where(
+        Alert.id == alert_id,
+        Alert.streamer_id == source.streamer_id,
+        Alert.state == AlertState.LEASED,
+        Alert.speech == Speech.READY,
+    )
+    ref = tx.session.exec(query).first()
+    if not ref:
+        raise NotFound("There is nothing to say.", reason="no-speech")
+    return ref

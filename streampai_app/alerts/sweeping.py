@@ -1,0 +1,30 @@
+"""Keeping every queue in order where no overlay does so: leases that ran out, what waited too long, tests."""
+
+from datetime import timedelta
+
+from sqlmodel import col, delete, or_, select
+
+from ..db import Tx
+from ..models import Alert, AlertKind, AlertState
+from .preferences import preferences_of, settings_row
+from .queueing import expire_stale, requeue_run_out
+
+TESTS_KEPT = timedelta(days=1)
+STREAMERS = 100  # in one go
+
+
+def sweep_alerts(tx: Tx) -> int:
+    """Put in order the queues that need it, up to a hundred, and return how many there were."""
+    stale = (
+        (col(Alert.state) == AlertState.LEASED) & (col(Alert.lease_expires_at) <= tx.now),
+        (col(Alert.state) == AlertState.READY) & (col(Alert.expires_at) <= tx.now),
+    )
+    query = select(Alert.streamer_id).where(or_(*stale)).distinct().order_by(Alert.streamer_id)
+    streamers = tx.session.exec(query.limit(STREAMERS)).all()
+    for streamer_id in streamers:
+        settings_row(tx, streamer_id)
+        requeue_run_out(tx, streamer_id)
+        expire_stale(tx, streamer_id, preferences_of(tx, streamer_id).queue_limit)
+    old = (Alert.kind == AlertKind.TEST, col(Alert.created_at) < tx.now - TESTS_KEPT)
+    tx.session.exec(delete(Alert).where(*old))
+    return len(streamers)

@@ -1,0 +1,131 @@
+"""A streamer's overlay, open in a browser: the plain routes served in this process, and what was heard."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.server.embed import Server
+from playwright.async_api import Locator, Page
+from starlette.applications import Starlette
+
+from streampai_app import runtime
+from streampai_app.accounts.actors import Streamer
+from streampai_app.alerts import controls, overlays
+from streampai_app.alerts.preferences import save_preferences
+from streampai_app.models import Alert
+from streampai_app.settings import read_settings
+from streampai_app.web.problems import handlers
+from streampai_app.web.routes import make_routes
+from streampai_app.web.surroundings import surround
+
+from ..alerts.giving import add_star, give
+from ..desk import free_port
+
+# Everything that a page lets sound goes through a meter of ours on its way to the loudspeaker.
+METER = """
+(() => {
+  const connect = AudioNode.prototype.connect;
+  const meters = new WeakMap();
+  window.loudest = 0;
+  AudioNode.prototype.connect = function (to, ...more) {
+    if (to instanceof AudioDestinationNode && !meters.has(to)) {
+      const meter = to.context.createAnalyser();
+      meters.set(to, meter);
+      connect.call(meter, to);
+      const samples = new Float32Array(meter.fftSize);
+      setInterval(() => {
+        meter.getFloatTimeDomainData(samples);
+        window.level = Math.max(...samples.map(Math.abs));
+        window.loudest = Math.max(window.loudest, window.level);
+      }, 20);
+    }
+    return connect.call(this, to instanceof AudioDestinationNode ? meters.get(to) : to, ...more);
+  };
+})();
+"""
+
+
+class OverlayStage:
+    """A running desk and one streamer, Nova. Time is real here."""
+
+    def __init__(self, url: str, streamer: Streamer, secret: str) -> None:
+        self.url = url
+        self.streamer = streamer
+        self.secret = secret
+
+    @property
+    def address(self) -> str:
+        """What the streamer puts into OBS."""
+        return f"{self.url}/overlay/{self.secret}"
+
+    async def open(self, page: Page) -> "Screen":
+        await page.add_init_script(METER)
+        await page.goto(self.address)
+        return Screen(page)
+
+    async def write(self, work: Any, *args: Any, **kwargs: Any) -> Any:
+        return await runtime.current().db.write(work, *args, **kwargs)
+
+    async def give(self, message: str = "Hi!", amount: int = 500, **changes: Any) -> str:
+        return await self.write(give, self.streamer.id, message, amount, **changes)
+
+    async def press(self, button: str, *args: Any) -> Any:
+        return await self.write(getattr(controls, button), self.streamer, *args)
+
+    async def prefer(self, **change: Any) -> None:
+        await self.write(save_preferences, self.streamer, change)
+
+    async def rotate(self) -> None:
+        self.secret = await self.write(overlays.rotate_overlay, self.streamer)
+
+    async def alert(self, alert_id: str) -> Alert:
+        return await runtime.current().db.read(lambda tx: tx.session.get(Alert, alert_id))
+
+    async def becomes(self, alert_id: str, state: str, seconds: float = 20.0) -> None:
+        """Wait until an alert is in a state."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        while (found := (await self.alert(alert_id)).state) != state:
+            assert asyncio.get_running_loop().time() < deadline, f"it is still {found}, not {state}"
+            await asyncio.sleep(0.05)
+
+
+class Screen:
+    """One overlay page as its viewers see and hear it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @property
+    def box(self) -> Locator:
+        return self.page.locator(".alert")
+
+    @property
+    def goal(self) -> Locator:
+        return self.page.locator(".goal")
+
+    async def loudest(self) -> float:
+        """Return how loud it has been so far, from 0 to 1."""
+        return await self.page.evaluate("window.loudest")
+
+
+QUICK = [{"from": 0, "name": "All", "sound": "coin", "animation": "fade", "seconds": 2}]
+
+
+@asynccontextmanager
+async def running_overlay_stage(folder: Path, database_url: str) -> AsyncIterator[OverlayStage]:
+    """Serve on a free port of localhost, on a database that is migrated already."""
+    port = free_port()
+    settings = read_settings(port=port, data_dir=folder, database_url=database_url)
+    app = surround(Starlette(routes=make_routes(settings), exception_handlers=handlers), settings)
+    async with runtime.running(settings) as running:
+        server = Server(app, port=port, interface=Interfaces.ASGINL, log_enabled=False)
+        serving = asyncio.create_task(server.serve())
+        stage = OverlayStage(settings.origin, *await running.db.write(add_star))
+        await stage.prefer(tiers=QUICK, is_speech_on=False)
+        yield stage
+        running.stopping.set()
+        server.stop()
+        await serving

@@ -60,7 +60,6 @@ class Espeak:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             env={},
-            start_new_session=True,
         )
         try:
             async with asyncio.timeout(self._timeout):

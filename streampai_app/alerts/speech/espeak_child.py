@@ -8,10 +8,12 @@ voice, 4 if it cannot speak.
 """
 
 import ctypes
+import signal
 import sys
 
 MEMORY = 1 << 30  # bytes
 CPU = 20  # seconds
+LIFETIME = 60  # seconds, for one whose parent was killed and ends it no more
 SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS of speak_lib.h: the samples are handed to us, in this thread
 DO_NOT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT
 UTF8 = 1  # espeakCHARS_UTF8, without espeakSSML (0x10) and espeakPHONEMES (0x100): all of it is text
@@ -64,6 +66,7 @@ def confine() -> None:
         (resource.RLIMIT_AS, MEMORY),
     ):
         resource.setrlimit(kind, (most, most))
+    signal.alarm(LIFETIME)
 
 
 if __name__ == "__main__":

@@ -2,9 +2,12 @@
 # It has been linted but never built: no container engine was at hand where it was written.
 FROM python:3.11-slim AS build
 WORKDIR /app
+# SPEECH=no leaves out espeak-ng, which is under GPL-3: see docs/speech.md before you pass the image on.
+ARG SPEECH=yes
 COPY requirements.lock ./
 RUN python -m venv .venv \
-    && .venv/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements.lock
+    && .venv/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements.lock \
+    && if [ "$SPEECH" = no ]; then .venv/bin/pip uninstall --yes espeakng-loader; fi
 COPY . .
 RUN .venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation --no-index --editable . \
     && .venv/bin/streampai build \

@@ -36,6 +36,14 @@ http_seconds = Histogram(
     "streampai_http_seconds", "Time to answer a request, sockets left out.", ["route"], buckets=_SECONDS
 )
 mails = Counter("streampai_mails", "What became of mail: sent, put off to try again, given up.", ["outcome"])
+speeches = Counter(
+    "streampai_speeches",
+    "Alerts spoken: spoken, nothing to say, failed (each attempt).",
+    ["outcome"],
+)
+speech_seconds = Histogram(
+    "streampai_speech_seconds", "Time to make the sound of an alert, or to find it.", buckets=_SECONDS
+)
 
 
 def shared_folder(data_dir: Path) -> dict[str, str]:

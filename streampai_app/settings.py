@@ -148,6 +148,14 @@ class Settings(BaseSettings):
             raise ValueError("must be an address such as Streampai <desk@example.com>")
         return value
 
+    @field_validator("elevenlabs_base_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in {"http", "https"} or not parts.netloc):
+            raise ValueError("must be an address such as https://api.elevenlabs.io")
+        return value
+
     @field_validator("public_url")
     @classmethod
     def _public(cls, value: str) -> str:

@@ -36,6 +36,8 @@ def test_nothing_is_needed_to_start():
         ("WIDGET_ORIGINS", "https://ok.example, example.com"),
         ("WIDGET_ORIGINS", "https://ok.example/page"),
         ("TRUSTED_PROXIES", "my-proxy"),
+        ("TTS_PROVIDER", "robot"),
+        ("ELEVENLABS_BASE_URL", "api.elevenlabs.io"),
         ("DEMO", "perhaps"),
     ],
 )

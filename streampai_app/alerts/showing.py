@@ -43,15 +43,26 @@ def check_live(tx: Tx, source: Source) -> None:
         raise NotFound("There is no such overlay (any more).", reason="unknown-overlay")
 
 
-def speech_of(tx: Tx, source: Source, alert_id: str) -> str:
-    """Return the name of the speech's sound of an alert that is on air. Raises `NotFound`."""
-    query = select(Alert.speech_ref).where(
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The name of a sound, and what it says, for a machine that does not have it."""
+
+    ref: str
+    text: str
+    voice: str
+    seconds: float
+
+
+def speech_of(tx: Tx, source: Source, alert_id: str) -> Said:
+    """Return the sound of the speech of an alert that is on air. Raises `NotFound`."""
+    query = select(Alert).where(
         Alert.id == alert_id,
         Alert.streamer_id == source.streamer_id,
         Alert.state == AlertState.LEASED,
         Alert.speech == Speech.READY,
     )
-    ref = tx.session.exec(query).first()
-    if not ref:
+    alert = tx.session.exec(query).first()
+    if alert is None:
         raise NotFound("There is nothing to say.", reason="no-speech")
-    return ref
+    seconds = preferences_of(tx, source.streamer_id).speech_seconds
+    return Said(alert.speech_ref, alert.text, alert.voice, seconds)

@@ -8,7 +8,8 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from ..alerts.overlays import recognise
-from ..alerts.showing import speech_of
+from ..alerts.showing import Said, speech_of
+from ..alerts.speech import SpeechError
 from ..db import Tx
 from ..errors import NotFound, NotSignedIn
 from ..runtime import current
@@ -24,14 +25,17 @@ def overlay_speech_routes() -> list[BaseRoute]:
 async def speech(request: Request) -> Response:
     """Send the sound of the alert that is on air."""
     runtime = current()
-    ref = await runtime.db.read(_look_up, bearer_of(request), request.path_params["alert_id"])
-    path = await runtime.speech.open_sound(ref)
+    said = await runtime.db.read(_look_up, bearer_of(request), request.path_params["alert_id"])
+    try:
+        path = await runtime.speech.sound_of(said.ref, said.text, said.voice, said.seconds)
+    except SpeechError:
+        path = None
     if path is None:
         raise NotFound("That sound has been cleared away.", reason="no-speech")
     return FileResponse(path, media_type=SOUND, headers={"Cache-Control": "no-store"})
 
 
-def _look_up(tx: Tx, secret: str, alert_id: str) -> str:
+def _look_up(tx: Tx, secret: str, alert_id: str) -> Said:
     try:
         source = recognise(tx, secret)
     except NotFound:

@@ -82,9 +82,13 @@ async def test_the_whole_form_by_keyboard(new_context: NewContext, stage: Stage)
     await expect(giver.amount).to_be_focused()
     await page.keyboard.type("12,50")
     await expect(page.get_by_role("radio", checked=True)).to_have_count(0)
-    for name in ("Currency", "Your name", "Message", "Voice", "E-mail for the receipt"):
+    for name in ("Currency", "Your name", "Message", "Voice"):
         await page.keyboard.press("Tab")
         await expect(page.get_by_label(name, exact=True)).to_be_focused()
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("button", name="Listen")).to_be_focused()
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_label("E-mail for the receipt")).to_be_focused()
     await page.keyboard.press("Tab")
     await expect(giver.donate).to_be_focused()
     await page.keyboard.press("Enter")
@@ -122,6 +126,36 @@ async def test_another_currency_brings_its_own_presets_and_bounds(
     await expect(page.locator("#amount-wrong")).to_have_text(
         "Please write the amount like 3.50, without a mark for thousands."
     )
+
+
+async def test_a_voice_can_be_heard_before_it_is_chosen(new_context: NewContext, stage: Stage) -> None:
+    giver = await a_giver(new_context, stage)
+    page = (await giver.open()).page
+    listen = page.locator("#listen")
+    async with page.expect_response("**/voices/en.wav") as heard:
+        await listen.click()
+    assert (await heard.value).status in {200, 206}
+    await expect(listen).to_have_text("Stop")
+    await page.get_by_label("Voice").select_option("pl")
+    await expect(listen).to_have_text("Listen")
+    async with page.expect_response("**/voices/pl.wav"):
+        await listen.click()
+    await expect(listen).to_have_text("Stop")
+    await expect(listen).to_have_text("Listen", timeout=15_000)  # at the end of the sentence
+
+
+async def test_a_voice_that_cannot_be_heard_says_so_and_can_still_be_chosen(
+    new_context: NewContext, stage: Stage
+) -> None:
+    giver = await a_giver(new_context, stage)
+    page = (await giver.open()).page
+    await page.route("**/voices/*.wav", lambda route: route.fulfill(status=503))
+    await page.get_by_role("button", name="Listen").click()
+    await expect(page.locator("#voice-hint")).to_have_text("This voice cannot be heard right now.")
+    await expect(page.get_by_role("button", name="Listen")).to_be_visible()
+    await page.unroute("**/voices/*.wav")
+    await page.get_by_role("button", name="Listen").click()
+    await expect(page.locator("#voice-hint")).to_have_text("Reads your message aloud.")
 
 
 async def test_the_length_of_the_message_is_shown_as_it_is_counted(

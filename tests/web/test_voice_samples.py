@@ -2,9 +2,11 @@
 
 import io
 import wave
+from pathlib import Path
 
 import pytest
 
+from streampai_app.settings import Settings, read_settings
 from streampai_app.web.voice_samples import SAMPLES
 from tests.people import add_streamer
 
@@ -54,3 +56,18 @@ def test_it_is_not_asked_for_without_end(desk) -> None:
     most = SAMPLES.item.amount
     statuses = [desk.client.get("/voices/en.wav").status_code for _ in range(most + 1)]
     assert statuses == [200] * most + [429]
+
+
+class TestWithoutSpeech:
+    """`TTS_PROVIDER=none`: no voice is offered, and giving works as ever."""
+
+    @pytest.fixture
+    def web_settings(self, database_url: str, tmp_path: Path) -> Settings:
+        return read_settings(database_url=database_url, data_dir=tmp_path, tts_provider="none")
+
+    def test_no_voice_is_offered_and_a_gift_is_taken(self, desk) -> None:
+        desk.write(add_streamer)
+        donor = Donor(desk.client)
+        assert "voice" not in donor.get().labels
+        assert donor.send(message="Hello").status_code == 303
+        assert desk.client.get("/voices/en.wav").status_code == 404

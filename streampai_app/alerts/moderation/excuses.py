@@ -1,28 +1,32 @@
 """Clean words that only look like bad ones. They excuse what lies within them, if they are spelt plainly."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
-from .lexicon import Node
-from .signs import Kind, Sign
+from .lexicon import Node, Trees
+from .signs import Sign
 
 
 class Excuses:
     """Where clean words stand in one row of signs."""
 
-    def __init__(self, signs: list[Sign], clean: Node) -> None:
+    def __init__(self, signs: list[Sign], clean: Iterable[Trees]) -> None:
         """Remember for each sign how far a clean word reaches that began there or before."""
         self._signs = signs
-        ends = (max(self._ends(clean, number), default=-1) for number in range(len(signs)))
+        roots = [root for trees in clean for root in (trees.anywhere, trees.at_start) if root.children]
+        ends = (
+            max((end for root in roots for end in self._ends(root, number)), default=-1)
+            for number in range(len(signs))
+        )
         self._reach = list(accumulate(ends, max))
 
     def cover(self, first: int, last: int) -> bool:
         """Whether signs `first` to `last` lie within one clean word."""
         return self._reach[first] >= last
 
-    def _ends(self, clean: Node, first: int) -> Iterator[int]:
-        node, number = clean, first
-        while number < len(self._signs) and self._signs[number].kind in {Kind.LETTER, Kind.DIGIT}:
+    def _ends(self, root: Node, first: int) -> Iterator[int]:
+        node, number = root, first
+        while number < len(self._signs) and self._signs[number].word is not None:
             following = node.children.get(self._signs[number].options[0])
             if following is None:
                 return

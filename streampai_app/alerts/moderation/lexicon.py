@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 
-from .policy import Policy
+from .policy import LANGUAGES, Policy
 from .signs import Kind, read
 
 OWN = "own"
@@ -31,12 +31,24 @@ class Node:
     leads_to_phrase: bool = False
 
 
+@dataclass(slots=True)
+class Trees:
+    """Entries that stand where a word may begin, and those that stand anywhere in one."""
+
+    at_start: Node = field(default_factory=Node)
+    anywhere: Node = field(default_factory=Node)
+
+    def plant(self, line: str, language: str) -> None:
+        """Put one line of a list in. What has no letter or digit in it plants nothing."""
+        _plant(self.anywhere if line.startswith("*") else self.at_start, line, language)
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """`bad` is looked for, `clean` excuses what lies within it, `short` are everyday words of few letters."""
 
-    bad: Node
-    clean: Node
+    bad: tuple[Trees, ...]
+    clean: tuple[Trees, ...]
     short: frozenset[str]
 
 
@@ -49,22 +61,32 @@ class WordList:
     short: frozenset[str]
 
 
-@lru_cache(maxsize=256)
 def lexicon(languages: tuple[str, ...], blocked: tuple[str, ...], allowed: tuple[str, ...]) -> Lexicon:
-    """Return everything to look for, made once for each streamer's wishes."""
-    bad, clean, short = Node(), Node(), frozenset[str]()
+    """Return everything to look for: the lists, and beside them what one streamer wishes."""
+    lists = _lists(languages)
+    own = _own(blocked), _own(allowed)
+    return Lexicon((*lists.bad, own[0]), (*lists.clean, own[1]), lists.short)
+
+
+@lru_cache(maxsize=2 ** len(LANGUAGES))
+def _lists(languages: tuple[str, ...]) -> Lexicon:
+    bad, clean, short = Trees(), Trees(), frozenset[str]()
     for language in languages:
         words = word_list(language)
         short |= words.short
         for line in words.bad:
-            _plant(bad, line, language)
+            bad.plant(line, language)
         for line in words.clean:
-            _plant(clean, line, language)
-    for line in blocked:
-        _plant(bad, line, OWN)
-    for line in allowed:
-        _plant(clean, line, OWN)
-    return Lexicon(bad, clean, short)
+            clean.plant(line, language)
+    return Lexicon((bad,), (clean,), short)
+
+
+@lru_cache(maxsize=256)
+def _own(lines: tuple[str, ...]) -> Trees:
+    trees = Trees()
+    for line in lines:
+        trees.plant(line, OWN)
+    return trees
 
 
 def lexicon_of(policy: Policy, *, with_lists: bool) -> Lexicon:
@@ -88,7 +110,6 @@ def word_list(language: str) -> WordList:
 
 
 def _plant(root: Node, line: str, language: str) -> None:
-    """Put one line into a tree. What has no letter or digit in it plants nothing."""
     bare = line.strip("*=")
     is_exact = line.rstrip("*").endswith("=")
     entry = Entry(line, language, line.startswith("*"), line.endswith("*"), len(bare.split()) > 1)

@@ -6,6 +6,7 @@ the tree in the same manner are one, so the number of trails is bounded by the l
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import NamedTuple
 
 from .lexicon import Entry, Lexicon, Node
@@ -69,12 +70,15 @@ class Reader:
     def __init__(self, signs: list[Sign], lexicon: Lexicon) -> None:
         self._signs = signs
         self._lexicon = lexicon
+        anywhere = [trees.anywhere for trees in lexicon.bad]
+        # By whether a word may begin here.
+        self._roots = {False: anywhere, True: [*anywhere, *(trees.at_start for trees in lexicon.bad)]}
 
     def matches(self) -> Iterator[Match]:
         """Yield what is found, in the order in which it ends."""
         trails: list[Trail] = []
         for number, sign in enumerate(self._signs):
-            if sign.kind in {Kind.LETTER, Kind.DIGIT}:
+            if sign.word is not None:
                 steps = self._through_letter(trails, number, sign)
             else:
                 steps = self._through_separator(trails, number, sign)
@@ -94,10 +98,11 @@ class Reader:
         yield from self._begun(number, sign, sign.opens, number == word.first, is_scrap, word.is_single)
 
     def _through_separator(self, trails: Iterable[Trail], number: int, sign: Sign) -> Iterator[Trail]:
+        may_hide = sign.kind is Kind.SYMBOL or sign.kind is Kind.HIDING
         for trail in trails:
             if sign.kind is Kind.SYMBOL and not trail.gap:
                 yield from self._onward(trail, sign)
-            if sign.kind in {Kind.SYMBOL, Kind.HIDING} and not trail.gap and trail.hidden < MOST_HIDDEN:
+            if may_hide and not trail.gap and trail.hidden < MOST_HIDDEN:
                 yield from self._hidden(trail)
             if trail.at_word and trail.gap < WIDEST_GAP and not trail.ends_hidden:
                 yield self._skipping(trail, sign)
@@ -107,8 +112,8 @@ class Reader:
     def _begun(
         self, number: int, sign: Sign, opens: bool, at_word: bool, has_scrap: bool, is_single: bool
     ) -> Iterator[Trail]:
-        for letter in sign.options:
-            node = self._lexicon.bad.children.get(letter)
+        for root, letter in product(self._roots[opens], sign.options):
+            node = root.children.get(letter)
             if node is not None:
                 genuine = _is_genuine(sign, letter)
                 yield Trail(

@@ -130,7 +130,7 @@ def _words(signs: list[Sign]) -> Iterator[Word]:
 
 def _belonging(sign: Sign) -> str:
     """Tell what may stand in one word: a flag behind a word is no part of it."""
-    if sign.kind not in {Kind.LETTER, Kind.DIGIT}:
+    if sign.kind is not Kind.LETTER and sign.kind is not Kind.DIGIT:
         return ""
     return "framed" if "\U0001f130" <= sign.raw <= "\U0001f1ff" else "plain"
 

@@ -1,6 +1,6 @@
 """espeak-ng, each utterance in a process of its own that is killed when it takes too long or says too much.
 
-See docs/decisions/0012 for why there is no pool.
+See docs/decisions/0013 for why there is no pool.
 """
 
 import asyncio
@@ -60,7 +60,6 @@ class Espeak:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
             env={},
-            start_new_session=True,
         )
         try:
             async with asyncio.timeout(self._timeout):

@@ -3,15 +3,17 @@
     python -I -S espeak_child.py LIBRARY DATA VOICE SECONDS < text > rate (4 bytes) and 16-bit samples
 
 It stands alone: it imports nothing of ours, and nothing of ours imports it. espeak-ng is under GPL-3 and is
-loaded here and nowhere else (docs/decisions/0012). Ends with 2 if the library cannot be loaded, 3 without the
+loaded here and nowhere else (docs/decisions/0013). Ends with 2 if the library cannot be loaded, 3 without the
 voice, 4 if it cannot speak.
 """
 
 import ctypes
+import signal
 import sys
 
 MEMORY = 1 << 30  # bytes
 CPU = 20  # seconds
+LIFETIME = 60  # seconds, for one whose parent was killed and ends it no more
 SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS of speak_lib.h: the samples are handed to us, in this thread
 DO_NOT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT
 UTF8 = 1  # espeakCHARS_UTF8, without espeakSSML (0x10) and espeakPHONEMES (0x100): all of it is text
@@ -64,6 +66,7 @@ def confine() -> None:
         (resource.RLIMIT_AS, MEMORY),
     ):
         resource.setrlimit(kind, (most, most))
+    signal.alarm(LIFETIME)
 
 
 if __name__ == "__main__":

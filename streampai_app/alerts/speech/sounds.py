@@ -5,6 +5,7 @@ import json
 import os
 import re
 import tempfile
+import time
 import wave
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from .contract import Sound
 from .errors import NotKept
 
 MOST = 256 * 1024 * 1024  # bytes
+LONGEST = 30 * 24 * 3600  # seconds that a sound is kept and not wanted: it is somebody's message
 _REF = re.compile(r"[0-9a-f]{64}")
 
 
@@ -65,15 +67,15 @@ class Sounds:
             raise
 
     def _clear(self, besides: Path) -> None:
-        """Delete what was wanted longest ago until the rest is small enough. What is leftover goes first."""
+        """Delete what nobody wanted for long; then, until the rest is small, what was wanted longest ago."""
         files = []
         for path in self._folder.glob("??/*"):
             with suppress(FileNotFoundError):  # another process clears too
                 status = path.stat()
                 files.append((status.st_mtime, status.st_size, path))
         total = sum(size for _, size, _ in files)
-        for _, size, path in sorted(files):
-            if total <= self._most:
+        for wanted_at, size, path in sorted(files):
+            if total <= self._most and wanted_at > time.time() - LONGEST:
                 return
             if path != besides:
                 path.unlink(missing_ok=True)

@@ -64,8 +64,18 @@ class Speech:
         return await asyncio.shield(making)
 
     async def open_sound(self, ref: str) -> Path | None:
-        """Return the WAV file of a sound, or None if it has been cleared away: `say` makes it again."""
+        """Return the WAV file of a sound, or None if it has been cleared away."""
         return await asyncio.to_thread(self._sounds.find, ref)
+
+    async def sound_of(self, ref: str, text: str, voice: str, seconds: float) -> Path | None:
+        """Return the WAV file of a sound that was made here or elsewhere: what is not here is said again.
+
+        None if that has become impossible. Raises `SpeechError`.
+        """
+        path = await self.open_sound(ref)
+        if path is not None:
+            return path
+        return await self.open_sound((await self.say(text, voice, seconds)).ref)
 
     async def refresh(self) -> None:
         """Ask which voices there are. Raises `SpeechError`."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import col, or_, select
+from sqlmodel import case, col, or_, select
 
 from ...db import Tx
 from ...models import Alert, AlertState
@@ -40,9 +40,14 @@ def is_any_wanted(tx: Tx) -> bool:
 
 
 def claim(tx: Tx) -> Job | None:
-    """Take the alert that has waited longest, for `CLAIM`."""
-    oldest = select(Alert).where(*_open(tx)).order_by(col(Alert.created_at), col(Alert.id)).limit(1)
-    alert = tx.session.exec(oldest.with_for_update(skip_locked=True)).first()
+    """Take the next alert for `CLAIM`: the oldest of those that wait for their voice, or of the late ones.
+
+    Late ones go on air without it, so a flood of one streamer's costs the others a few seconds at most.
+    """
+    is_late = case((col(Alert.speech_by) > tx.now, 0), else_=1)
+    order = is_late, col(Alert.created_at), col(Alert.id)
+    first = select(Alert).where(*_open(tx)).order_by(*order).limit(1)
+    alert = tx.session.exec(first.with_for_update(skip_locked=True)).first()
     if alert is None:
         return None
     alert.speech_claimed_until = tx.now + CLAIM

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from ... import logs
+from ... import logs, metrics
 from ...db import Database, Hint
 from ...realtime import Bus
 from ..topics import SPEECH
@@ -60,16 +60,21 @@ class SpeechWorker:
 
     async def _speak(self, job: wanted.Job) -> None:
         try:
-            spoken = await self._speech.say(job.text, job.voice, job.seconds)
+            with metrics.speech_seconds.time():
+                spoken = await self._speech.say(job.text, job.voice, job.seconds)
         except NothingToSay:
+            metrics.speeches.labels("nothing to say").inc()
             await self._db.write(wanted.leave_unspoken, job.alert_id)
         except SpeechError as error:
+            metrics.speeches.labels("failed").inc()
             log.warning("no speech", alert=job.alert_id, error=f"{type(error).__name__}: {error}")
             await self._db.write(wanted.put_off, job.alert_id)
         except Exception:
+            metrics.speeches.labels("failed").inc()
             log.exception("an alert could not be spoken", alert=job.alert_id)
             await self._db.write(wanted.put_off, job.alert_id)
         else:
+            metrics.speeches.labels("spoken").inc()
             await self._db.write(wanted.keep, job.alert_id, spoken)
 
 

@@ -68,9 +68,16 @@ def clean(language: str) -> Rate:
     return wronged(f"{language}: wrongly stopped", lines_of(f"{language}.clean.txt"))
 
 
+def later() -> tuple[Rate, Rate]:
+    """Messages of all languages that were written when the rules were done."""
+    bad, fine = lines_of("later.bad.txt"), lines_of("later.clean.txt")
+    return caught("later: caught", bad, WORDS_ONLY), wronged("later: wrongly stopped", fine)
+
+
 def main() -> None:
     rates = [rate(language) for language in LANGUAGES for rate in (by_hand, disguised, clean)]
     rates += [by_disguise(name) for name in DISGUISES]
+    rates += [*later()]
     rates += [
         caught("links: caught", lines_of("links.bad.txt"), LINKS_ONLY),
         wronged("links: wrongly stopped", lines_of("links.clean.txt")),

@@ -26,6 +26,13 @@ def test_clean_messages_pass(language: str) -> None:
     assert rate.share <= 0.02, rate.wrong
 
 
+def test_messages_written_after_the_rules_fare_nearly_as_well() -> None:
+    caught, wronged = measure.later()
+    print(caught, wronged, sep="\n")
+    assert caught.share >= 0.90, caught.wrong
+    assert wronged.share <= 0.04, wronged.wrong
+
+
 @pytest.mark.parametrize("name", [name for name in DISGUISES if name != "split in two"])
 def test_each_disguise_is_seen_through(name: str) -> None:
     assert measure.by_disguise(name).wrong == ()

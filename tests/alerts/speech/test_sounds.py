@@ -7,7 +7,7 @@ import pytest
 
 from streampai_app.alerts.speech import Sound
 from streampai_app.alerts.speech.errors import NotKept
-from streampai_app.alerts.speech.sounds import Sounds, ref_of
+from streampai_app.alerts.speech.sounds import LONGEST, Sounds, ref_of
 from streampai_app.alerts.speech.wav import as_sound
 
 from .sounding import RATE, tone
@@ -47,6 +47,17 @@ def test_the_least_used_go_when_there_are_too_many(tmp_path: Path) -> None:
         True,
     ]
     assert sum(path.stat().st_size for path in tmp_path.glob("*/*")) <= 3 * len(SOUND.data)
+
+
+def test_what_nobody_wanted_for_a_month_goes(tmp_path: Path) -> None:
+    sounds, (old, new) = Sounds(tmp_path), refs(2)
+    sounds.keep(old, SOUND)
+    path = sounds.find(old)
+    assert path is not None
+    long_ago = path.stat().st_mtime - LONGEST - 60
+    os.utime(path, (long_ago, long_ago))
+    sounds.keep(new, SOUND)
+    assert (sounds.find(old), sounds.find(new) is not None) == (None, True)
 
 
 def test_one_sound_larger_than_all_is_kept_for_now(tmp_path: Path) -> None:

@@ -37,6 +37,17 @@ async def test_the_same_words_in_the_same_voice_are_said_once(sounds: Sounds) ->
     assert provider.spoken == [("Hello", "en"), ("Hello", "de")]
 
 
+async def test_a_sound_that_another_machine_made_is_made_here_too(sounds: Sounds, tmp_path: Path) -> None:
+    there = await Speech(FakeProvider(), Sounds(tmp_path / "there")).say("Hello", "en", 20)
+    provider = FakeProvider()
+    here = Speech(provider, sounds)
+    for _ in range(2):
+        path = await here.sound_of(there.ref, "Hello", "en", 20)
+        assert path is not None
+        assert listen(path.read_bytes()).loudness > 300
+    assert len(provider.spoken) == 1
+
+
 async def test_two_who_want_the_same_at_once_wait_for_the_same(sounds: Sounds) -> None:
     provider = FakeProvider(lambda _: asyncio.sleep(0.05))
     speech = Speech(provider, sounds)

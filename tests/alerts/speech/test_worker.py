@@ -132,6 +132,15 @@ async def test_two_workers_do_not_speak_the_same_alert(database: Database, sound
     assert sorted(text for text, _ in provider.spoken) == [f"Hello {number}" for number in range(6)]
 
 
+async def test_what_is_late_anyway_lets_others_go_first(database: Database, sounds: Sounds) -> None:
+    an_alert(database, text="flood", speech_by=clock.now() - timedelta(seconds=1))
+    world = World(database, checkout_ref="later", message="in time")
+    world.hear(payment(checkout_ref="later"))
+    provider = FakeProvider()
+    await work_off(database, Speech(provider, sounds))
+    assert [text for text, _ in provider.spoken] == ["in time", "flood"]
+
+
 async def test_a_worker_that_dies_leaves_its_work_to_the_next(database: Database, sounds: Sounds) -> None:
     an_alert(database)
     provider = FakeProvider(lambda _: asyncio.sleep(600))

@@ -49,7 +49,9 @@ async def test_axe_finds_nothing_and_nothing_sticks_out(
             opened = f"provider=dodo&event=evt_{paid.id}"
             wrong += await looked_at(page, f"{desk.url}/admin/webhooks?{opened}")
         else:
-            wrong += await looked_at(page, f"{desk.url}/studio")
+            for path in ("/studio", "/studio/history", "/studio/settings"):
+                wrong += await looked_at(page, f"{desk.url}{path}")
+            wrong += await looked_at(page, f"{desk.url}/studio", button="Make the address")
     assert not wrong, "\n".join(wrong)
 
 

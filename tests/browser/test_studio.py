@@ -1,0 +1,176 @@
+"""A streamer at work: the studio in one window, the overlay in another, donors somewhere else."""
+
+import re
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from ..desk import Desk
+from .conftest import NewContext
+from .giving import Streamer
+from .team import give_session
+
+
+@pytest.fixture
+def nova(desk: Desk) -> Streamer:
+    return Streamer(desk)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def studio(new_context: NewContext, desk: Desk, nova: Streamer) -> Page:
+    """The streamer's tab, on the studio."""
+    context = await new_context(permissions=["clipboard-read", "clipboard-write"])
+    await give_session(context, desk, nova.secret)
+    page = await context.new_page()
+    await open_page(page, desk, "/studio")
+    return page
+
+
+async def open_page(page: Page, desk: Desk, path: str) -> None:
+    await page.goto(f"{desk.url}{path}")
+    await expect(page.get_by_role("heading", level=1)).to_be_visible()
+    await expect(page.locator("[aria-busy]")).to_have_count(0)
+
+
+async def press(page: Page, name: str) -> None:
+    await page.get_by_role("button", name=name, exact=True).click()
+
+
+async def give(nova: Streamer, message: str, **changes: object) -> None:
+    nova.give(message=message, **changes).press("pay")
+
+
+async def open_overlay(studio: Page, new_context: NewContext) -> Page:
+    """Make the address, as a streamer would, and open it elsewhere."""
+    await press(studio, "Make the address")
+    address = await studio.get_by_label("The address").inner_text()
+    await press(studio, "Copy")
+    assert await studio.evaluate("navigator.clipboard.readText()") == address
+    overlay = await (await new_context()).new_page()
+    await overlay.goto(address)
+    await expect(studio.get_by_text("Overlay is open", exact=True)).to_be_visible()
+    return overlay
+
+
+async def test_a_donation_goes_on_air_and_can_be_played_again(
+    studio: Page, new_context: NewContext, nova: Streamer
+) -> None:
+    overlay = await open_overlay(studio, new_context)
+    await give(nova, "Hello stream")
+    await expect(overlay.get_by_text("Hello stream")).to_be_visible()
+    await expect(studio.get_by_role("button", name="Skip", exact=True)).to_be_visible()
+    await press(studio, "Skip")
+    await expect(overlay.get_by_text("Hello stream")).to_have_count(0)
+    over = studio.get_by_role("list", name="Over")
+    await expect(over).to_contain_text("Hello stream")
+    await over.get_by_role("button", name=re.compile("Replay")).click()
+    await expect(overlay.get_by_text("Hello stream")).to_be_visible()
+
+
+async def test_what_is_paused_waits_and_goes_on_in_order(
+    studio: Page, new_context: NewContext, nova: Streamer
+) -> None:
+    overlay = await open_overlay(studio, new_context)
+    await press(studio, "Pause")
+    await expect(studio.get_by_text("Paused. What comes in waits.")).to_be_visible()
+    for message in ("first", "second"):
+        await give(nova, message)
+    waiting = studio.get_by_role("list", name="Up next").get_by_role("listitem")
+    await expect(waiting).to_contain_text(["first", "second"])
+    await expect(overlay.get_by_text("first")).to_have_count(0)
+    await studio.reload()
+    await press(studio, "Resume")
+    await expect(overlay.get_by_text("first")).to_be_visible()
+    await expect(waiting).to_contain_text(["second"])
+
+
+async def test_panic_clears_the_stream_and_outlives_a_reload(
+    studio: Page, new_context: NewContext, nova: Streamer
+) -> None:
+    overlay = await open_overlay(studio, new_context)
+    await press(studio, "Test alert")
+    await expect(overlay.get_by_text("A generous friend")).to_be_visible()
+    await studio.locator("h1").click()
+    await studio.keyboard.press("!")
+    await expect(overlay.get_by_text("A generous friend")).to_have_count(0)
+    await studio.reload()
+    await expect(studio.get_by_text("Everything is stopped.")).to_be_visible()
+    await give(nova, "Are you all right?")
+    await expect(studio.get_by_role("list", name="Up next")).to_contain_text("Are you all right?")
+    await press(studio, "Go on air again")
+    await expect(overlay.get_by_text("Are you all right?")).to_be_visible()
+
+
+async def test_what_was_held_waits_for_a_decision(
+    studio: Page, new_context: NewContext, desk: Desk, nova: Streamer
+) -> None:
+    await open_page(studio, desk, "/studio/settings")
+    moderation = studio.get_by_role("region", name="Before it goes on air")
+    await moderation.get_by_label("Links").select_option("hold")
+    await moderation.get_by_role("button", name="Save").click()
+    await expect(studio.get_by_text("Saved.")).to_be_visible()
+    await open_page(studio, desk, "/studio")
+    for message in ("see spam.example.com", "and www.nice-art.com"):
+        await give(nova, message)
+    held = studio.get_by_role("list", name="Waiting for your approval").get_by_role("listitem")
+    await expect(held).to_have_count(2)
+    await held.filter(has_text="spam").get_by_role("button", name=re.compile("Keep off")).click()
+    await expect(held).to_have_count(1)
+    await held.get_by_role("button", name=re.compile("Let on air")).click()
+    await expect(studio.get_by_role("list", name="Up next")).to_contain_text("nice-art")
+    overlay = await open_overlay(studio, new_context)
+    await expect(overlay.get_by_text("nice-art")).to_be_visible()
+
+
+async def test_a_new_address_ends_the_old_one_where_it_is_open(
+    studio: Page, new_context: NewContext, nova: Streamer
+) -> None:
+    overlay = await open_overlay(studio, new_context)
+    await press(studio, "Done")
+    await press(studio, "New address")
+    await expect(studio.get_by_label("The address")).to_be_visible()
+    await give(nova, "Who sees this?")
+    await expect(studio.get_by_role("list", name="Up next")).to_contain_text("Who sees this?")
+    await expect(overlay.get_by_text("Who sees this?")).to_have_count(0)
+
+
+async def test_the_look_is_seen_before_it_is_saved(studio: Page, desk: Desk) -> None:
+    await open_page(studio, desk, "/studio/settings")
+    stage = studio.frame_locator("iframe").locator("#stage")
+    await expect(stage).to_have_attribute("data-position", "top")
+    await studio.get_by_label("Place").select_option("bottom-left")
+    await expect(stage).to_have_attribute("data-position", "bottom-left")
+    await press(studio, "Play an alert here")
+    await expect(stage.get_by_text("A generous friend")).to_be_visible()
+    await studio.reload()
+    await expect(stage).to_have_attribute("data-position", "top")
+
+
+async def test_a_wrong_limit_is_said_and_nothing_typed_is_lost(studio: Page, desk: Desk) -> None:
+    await open_page(studio, desk, "/studio/settings")
+    page = studio.get_by_role("region", name="Donation page")
+    await page.get_by_label("Greeting").fill("Thank you!")
+    await page.get_by_label("Smallest EUR").fill("a lot")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_role("alert")).to_have_text("Please enter an amount.")
+    await expect(page.get_by_label("Smallest EUR")).to_have_value("a lot")
+    await page.get_by_label("Smallest EUR").fill("2")
+    await page.get_by_role("button", name="Save").click()
+    await expect(studio.get_by_text("Saved.")).to_be_visible()
+    await studio.reload()
+    await expect(page.get_by_label("Greeting")).to_have_value("Thank you!")
+    await expect(page.get_by_label("Smallest EUR")).to_have_value("2")
+
+
+async def test_the_history_is_saved_as_a_file(studio: Page, desk: Desk, nova: Streamer) -> None:
+    await give(nova, "=1+1")
+    await expect(studio.get_by_role("list", name="Donations")).to_contain_text("=1+1")
+    await open_page(studio, desk, "/studio/history")
+    async with studio.expect_download() as downloading:
+        await studio.get_by_role("link", name="Export CSV").click()
+    path = await (await downloading.value).path()
+    first, line = path.read_text(encoding="utf-8-sig").splitlines()
+    assert first.startswith("donation,paid at,donor,message")
+    assert "Ana,'=1+1,paid,EUR,12.50,0.00," in line
+    await expect(studio.get_by_text("1 lines saved.")).to_be_visible()

@@ -23,7 +23,7 @@ from sqlmodel import select
 
 from streampai_app.db import Database
 from streampai_app.donations.reconciliation import take_facts
-from streampai_app.models import Alert, DisputeState, LedgerEntry, RefundState
+from streampai_app.models import Alert, DisputeState, LedgerEntry, PaymentState, RefundState
 
 from .death import Death, Killed
 from .provider import FEE, NEXT, Disputed, Event, Paid, Provider, Returned
@@ -45,17 +45,19 @@ class Desk(RuleBasedStateMachine):
         self.unanswered: list[Event] = []
         self.death = Death(self.database)
 
-    @initialize(is_swept=st.booleans())
-    def choose_how_it_ends(self, is_swept: bool) -> None:
+    @initialize(is_swept=st.booleans(), is_paid=st.booleans())
+    def choose_how_it_begins_and_ends(self, is_swept: bool, is_paid: bool) -> None:
         """What never came is found by the sweep, or the provider sends it after all."""
         self.is_swept = is_swept
+        if is_paid:
+            self.a_payment_begins(PaymentState.SUCCEEDED)
 
     # What happens at the provider
 
-    @rule()
-    def a_payment_begins(self) -> None:
+    @rule(state=st.just(PaymentState.STARTED))
+    def a_payment_begins(self, state: PaymentState) -> None:
         if len(self.provider.payments) < 3:
-            paid = Paid(f"pay_{len(self.provider.payments)}")
+            paid = Paid(f"pay_{len(self.provider.payments)}", state)
             self.provider.payments.append(paid)
             self._send(paid)
 
@@ -164,8 +166,17 @@ class Desk(RuleBasedStateMachine):
                     self._deliver(webhook)
             self.world.work_off()
             self._all_is_as_the_provider_says()
+            self._everything_comes_again()
+            self._all_is_as_the_provider_says()
         finally:
             self.database.close()
+
+    def _everything_comes_again(self) -> None:
+        """Each webhook as it is now, and then, the newest first, as it was when it was first sent."""
+        for webhook in self.provider.events:
+            self.world.hear(webhook.body(), event_id=webhook.id)
+        for webhook in reversed(self.provider.events):
+            self.world.hear(webhook.said[0], event_id=webhook.id)
 
     def _all_is_as_the_provider_says(self) -> None:
         donation, provider = self.world.donation, self.provider

@@ -65,6 +65,22 @@ def test_two_workers_on_postgres_and_redis_survive_the_loss_of_one(
     desk.wait()
 
 
+@pytest.mark.postgres
+@pytest.mark.redis
+def test_whichever_worker_is_asked_the_numbers_are_those_of_all(
+    empty_postgres_url: str, redis_url: str, redis_prefix: str, make_desk: Callable[..., Desk]
+) -> None:
+    desk = make_desk(
+        DATABASE_URL=empty_postgres_url, REDIS_URL=redis_url, REDIS_PREFIX=redis_prefix, WORKERS="3"
+    )
+    for _ in range(30):
+        assert httpx.get(f"{desk.url}/healthz").status_code == 200
+    os.kill(desk.workers()[0], signal.SIGKILL)  # what it has counted stays
+    counted = 'streampai_http_requests_total{method="GET",route="/healthz",status="200"} 30.0'
+    for _ in range(10):
+        assert counted in httpx.get(f"{desk.url}/metrics").text
+
+
 @pytest.mark.parametrize(
     ("settings", "line"),
     [

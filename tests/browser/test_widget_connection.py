@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 from playwright.async_api import Page, Route, expect
 from sqlmodel import col, select
 
-from streampai_app.db import Database
 from streampai_app.models import Message
 
 from ..desk import Desk
@@ -90,17 +88,14 @@ async def test_the_server_killed_while_messages_are_sent_loses_none_and_doubles_
         if number == 7:
             desk.start(wait=False)
     await visitor.expect_state(sent[-1], "delivered")
-    assert _stored(desk.folder) == ["Message 0", *sent]
+    assert _stored(desk) == ["Message 0", *sent]
     assert await visitor.said() == ["Message 0", *sent]
 
 
-def _stored(folder: Path) -> list[str]:
-    database = Database(f"sqlite:///{folder}/data/desk.db")
-    try:
-        query = select(Message).order_by(col(Message.seq))
+def _stored(desk: Desk) -> list[str]:
+    query = select(Message).order_by(col(Message.seq))
+    with desk.database() as database:
         return [message.body for message in database.read_now(lambda tx: tx.session.exec(query).all())]
-    finally:
-        database.close()
 
 
 async def test_an_answer_that_is_lost_does_not_make_a_second_chat(

@@ -1,5 +1,6 @@
 """Broken connections: nothing is lost, nothing comes twice, and afterwards it looks like a fresh load."""
 
+import asyncio
 import re
 from collections.abc import Callable
 
@@ -87,7 +88,8 @@ async def test_the_server_killed_while_messages_are_sent_loses_none_and_doubles_
             desk.kill()
         if number == 7:
             desk.start(wait=False)
-    await visitor.expect_state(sent[-1], "delivered")
+    await asyncio.to_thread(desk.wait)
+    await visitor.expect_state(sent[-1], "delivered", seconds=60)  # it tries at ever longer intervals
     assert _stored(desk) == ["Message 0", *sent]
     assert await visitor.said() == ["Message 0", *sent]
 

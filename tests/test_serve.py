@@ -39,6 +39,20 @@ def test_a_server_starts_says_so_and_ends_when_asked(make_desk: Callable[..., De
     assert desk.stop() == 0
 
 
+def test_of_reflex_only_the_event_socket_is_reached_and_only_by_our_own_pages(desk: Desk) -> None:
+    from streampai_app.streampai_app import app
+
+    theirs = [route.path for route in app._api.routes]
+    assert "/_event" in theirs
+    for path in {*theirs, "/_upload", "/_all_routes"} - {"/_event"}:
+        assert httpx.get(desk.url + path).status_code == 404
+        assert httpx.post(desk.url + path).status_code == 405
+    polling = f"{desk.url}/_event/?EIO=4&transport=polling"
+    for foreign in ({}, {"origin": "https://evil.example"}):
+        assert httpx.get(polling, headers=foreign).status_code == 403
+        assert httpx.post(polling, headers=foreign).status_code == 403
+
+
 def test_a_killed_server_comes_back_with_its_data(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk()
     before = (desk.folder / "data" / "desk.db").stat().st_ino

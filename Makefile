@@ -31,9 +31,10 @@ screenshots: install-dev ## take the README's pictures again
 	$(BIN)/streampai build
 	$(BIN)/python scripts/screenshots.py
 
-soak: install-dev ## the long campaigns: 1,000 kills (an hour)
+soak: install-dev ## the long campaigns: 1,000 kills, 10,000 sequences (two hours)
 	$(BIN)/streampai build
-	STREAMPAI_TEST_KILLS=1000 $(BIN)/pytest tests/recovery
+	STREAMPAI_TEST_KILLS=1000 STREAMPAI_TEST_SEQUENCES=10000 \
+		$(BIN)/pytest tests/recovery tests/donations/test_any_sequence.py
 
 lock: install-dev ## pin again what pyproject.toml names
 	$(BIN)/uv pip compile pyproject.toml --extra install --extra speech $(LOCKING) -o requirements.lock

@@ -10,7 +10,6 @@ import reflex as rx
 from reflex_base.constants import Env
 from reflex_base.environment import environment
 from starlette.applications import Starlette
-from starlette.routing import Mount
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import garbage, logs, runtime, stopping
@@ -28,7 +27,7 @@ from .web.event_flood import EventFlood
 from .web.frontend import FrontEnd
 from .web.origin import OriginCheck
 from .web.problems import handlers
-from .web.routes import make_routes, sandbox_routes
+from .web.routes import answer_the_rest, make_routes, sandbox_routes
 from .web.surroundings import surround
 
 app = rx.App(**surroundings())
@@ -67,8 +66,9 @@ def serve() -> ASGIApp:
             with stopping.heard(running.stopping):
                 yield
 
-    routes = [*make_routes(settings()), *sandbox_routes(sandbox), Mount("", rest)]
+    routes = [*make_routes(settings()), *sandbox_routes(sandbox)]
     inside = Starlette(routes=routes, lifespan=life, exception_handlers=handlers)
+    answer_the_rest(inside, rest)
     return surround(inside, settings(), front_end.inline_script_hashes())
 
 

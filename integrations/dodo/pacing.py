@@ -15,7 +15,7 @@ PATIENCE = 5.0  # seconds that somebody who is watching may be kept waiting
 class Pacing:
     """Two sliding windows. One value is shared by all that use the same API key in a process.
 
-    Several processes divide the limit between them: give each its share.
+    `shared_by` processes divide the limit between them.
     """
 
     def __init__(
@@ -23,11 +23,13 @@ class Pacing:
         per_second: int = 40,
         per_minute: int = 240,
         *,
+        shared_by: int = 1,
         background_share: float = 0.5,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
-        self._limits = ((per_second, 1.0), (per_minute, 60.0))
+        shares = (max(1, limit // shared_by) for limit in (per_second, per_minute))
+        self._limits = tuple(zip(shares, (1.0, 60.0), strict=True))
         self._background = tuple((max(1, int(n * background_share)), span) for n, span in self._limits)
         self._sent: deque[float] = deque(maxlen=max(per_second, per_minute))
         self._clock = clock

@@ -1,4 +1,4 @@
-"""Admins with an open console: as much of Reflex's event socket as a benchmark needs.
+"""Open pages, the console above all: as much of Reflex's event socket as a benchmark needs.
 
 Engine.IO 4 and Socket.IO 5 over one WebSocket, as the built front end speaks them: `0` opens, `2` asks
 whether we are alive, `40` joins a namespace, `42` is an event.
@@ -31,35 +31,29 @@ def numbers_marked(packet: bytes) -> list[int]:
     return [int(number, 16) for number in _MARK.findall(packet)]
 
 
-class Console:
-    """One tab at `/admin/support/<chat>`. `on_update` gets every update of its state, as bytes."""
+class Tab:
+    """One open page of somebody who has signed in. `on_update` gets every update of its state, as bytes."""
 
-    def __init__(self, chat_id: str, on_update: Callable[[bytes], None]) -> None:
-        self.chat_id = chat_id
+    def __init__(self, page: str, on_update: Callable[[bytes], None], **query: str) -> None:
         self.bytes_in = 0
+        self._where = {"pathname": page, "asPath": page, "query": query}
         self._on_update = on_update
         self._loaded = asyncio.get_running_loop().create_future()
 
-    async def open(self, server: Server, admin: Someone) -> float:
+    async def open(self, server: Server, who: Someone) -> float:
         """Open the page. Returns how many seconds it took until everything was there."""
         began = time.perf_counter()
         url = f"ws://127.0.0.1:{server.port}/_event/?token={uuid.uuid4()}&EIO=4&transport=websocket"
-        cookie = f"{cookie_name(Settings(port=server.port))}={admin.secret}"
+        cookie = f"{cookie_name(Settings(port=server.port))}={who.secret}"
         headers = {"Origin": server.origin, "Cookie": cookie}
         self._wire: Wire = await connect(url, headers)
         self._wire.listen(self._heard)
         await asyncio.wait_for(self._loaded, PATIENCE)
         return time.perf_counter() - began
 
-    def send(self, number: int) -> None:
-        """Send a reply, as the composer does."""
-        form = {"chat": self.chat_id, "reply_id": id_of(number), "reply": marked(number)}
-        self.event("send", form=form)
-
-    def event(self, handler: str, **payload: Any) -> None:
-        """Call a handler of the page's state."""
-        name = f"{Support.get_full_name()}.{handler}"
-        event = {"name": name, "payload": payload, "router_data": self._router_data()}
+    def event(self, name: str, **payload: Any) -> None:
+        """Call a handler by its full name."""
+        event = {"name": name, "payload": payload, "router_data": self._where}
         self._say(b"42", ["event", event])
 
     def close(self) -> None:
@@ -74,12 +68,21 @@ class Console:
         elif packet == b"2":
             self._wire.send(b"3")
         elif packet.startswith(b"0"):
-            hydrate = {"name": HYDRATE_EVENT, "payload": {}, "router_data": self._router_data()}
+            hydrate = {"name": HYDRATE_EVENT, "payload": {}, "router_data": self._where}
             self._say(b"40", {"event": hydrate})
 
     def _say(self, kind: bytes, content: Any) -> None:
         self._wire.send(kind + NAMESPACE + json.dumps(content).encode())
 
-    def _router_data(self) -> dict[str, Any]:
-        where = f"/admin/support/{self.chat_id}"
-        return {"pathname": where, "asPath": where, "query": {"chat_id": self.chat_id}}
+
+class Console(Tab):
+    """The page `/admin/support/<chat>`."""
+
+    def __init__(self, chat_id: str, on_update: Callable[[bytes], None]) -> None:
+        super().__init__(f"/admin/support/{chat_id}", on_update, chat_id=chat_id)
+        self.chat_id = chat_id
+
+    def send(self, number: int) -> None:
+        """Send a reply, as the composer does."""
+        form = {"chat": self.chat_id, "reply_id": id_of(number), "reply": marked(number)}
+        self.event(f"{Support.get_full_name()}.send", form=form)

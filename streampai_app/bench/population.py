@@ -58,17 +58,19 @@ def populate(url: str, *, visitors: int, admins: int = 0, messages_each: int = 1
 
 def _insert_all(connection: Connection, people: People, messages_each: int) -> None:
     now = datetime.now(UTC)
-    _insert(connection, Account, (_account(someone, now) for someone in people.admins))
-    _insert(connection, Visitor, ({"id": each.id, "created_at": now} for each in people.visitors))
+    insert_rows(connection, Account, (_account(someone, now) for someone in people.admins))
+    insert_rows(connection, Visitor, ({"id": each.id, "created_at": now} for each in people.visitors))
     owned = itertools.chain(
         (_session(someone, now) | {"visitor_id": someone.id} for someone in people.visitors),
         (_session(someone, now) | {"account_id": someone.id} for someone in people.admins),
     )
-    _insert(connection, LoginSession, ({"account_id": None, "visitor_id": None} | row for row in owned))
+    insert_rows(connection, LoginSession, ({"account_id": None, "visitor_id": None} | row for row in owned))
     begin = now - timedelta(seconds=len(people.visitors))
     chats = list(enumerate(people.visitors))
-    _insert(connection, Chat, (_chat(who, messages_each, begin + timedelta(seconds=n)) for n, who in chats))
-    _insert(
+    insert_rows(
+        connection, Chat, (_chat(who, messages_each, begin + timedelta(seconds=n)) for n, who in chats)
+    )
+    insert_rows(
         connection,
         Message,
         (
@@ -79,7 +81,8 @@ def _insert_all(connection: Connection, people: People, messages_each: int) -> N
     )
 
 
-def _insert(connection: Connection, model: type[SQLModel], rows: Iterator[dict[str, Any]]) -> None:
+def insert_rows(connection: Connection, model: type[SQLModel], rows: Iterator[dict[str, Any]]) -> None:
+    """Store rows of one table, a few thousand a statement."""
     while chunk := list(itertools.islice(rows, ROWS_AT_ONCE)):
         connection.execute(insert(model), chunk)
 

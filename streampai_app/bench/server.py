@@ -12,7 +12,7 @@ import sys
 import tempfile
 import uuid
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -22,7 +22,7 @@ from sqlalchemy import create_engine, make_url
 from sqlalchemy.pool import NullPool
 
 from ..settings import Settings
-from . import ceiling, usage
+from . import ceiling, receiver, usage
 
 PATIENCE = 60.0  # seconds for a server to answer
 LAST_WORDS = 10.0  # seconds for it to end
@@ -56,13 +56,23 @@ async def desk(database: str, *, port: int, **environment: str) -> AsyncIterator
             yield Server("desk", port, pid)
 
 
-@asynccontextmanager
-async def bare(database: str, *, port: int, commits: str) -> AsyncIterator[Server]:
-    """Serve the ceiling by the same server. `commits` is `each` or `turn`."""
+def bare(database: str, *, port: int, commits: str) -> AbstractAsyncContextManager[Server]:
+    """Serve the ceiling of chats by the same server. `commits` is `each` or `turn`."""
     settings = {ceiling.DATABASE: database, ceiling.COMMITS: commits}
-    command = (sys.executable, "-m", "granian", "streampai_app.bench.ceiling:app", "--interface", "asgi")
+    return _bare(f"ceiling, a commit {commits}", "ceiling", settings, port)
+
+
+def bare_receiver(database: str, *, port: int, secret: str) -> AbstractAsyncContextManager[Server]:
+    """Serve the ceiling of webhooks by the same server."""
+    settings = {receiver.DATABASE: database, receiver.SECRET: secret}
+    return _bare("ceiling", "receiver", settings, port)
+
+
+@asynccontextmanager
+async def _bare(name: str, module: str, settings: dict[str, str], port: int) -> AsyncIterator[Server]:
+    command = (sys.executable, "-m", "granian", f"{__package__}.{module}:app", "--interface", "asgi")
     async with _running((*command, "--port", str(port)), os.environ | settings, port) as pid:
-        yield Server(f"ceiling, a commit {commits}", port, pid, is_bare=True)
+        yield Server(name, port, pid, is_bare=True)
 
 
 @contextmanager

@@ -47,6 +47,13 @@ def console(quick: Quick = False, out: Folder = KEPT) -> None:
 
 
 @bench.command()
+def webhooks(quick: Quick = False, out: Folder = KEPT, postgres: Postgres = "") -> None:
+    """Count the webhooks received a second, and follow the money to the books and the studio."""
+    databases = ["sqlite", *([postgres] if postgres else [])]
+    _show(lambda reports, effort: reports.webhooks(effort, databases), quick, out)
+
+
+@bench.command()
 def widget(out: Folder = KEPT) -> None:
     """Weigh the widget in bytes."""
     _show(lambda reports, _effort: reports.widget(), True, out)

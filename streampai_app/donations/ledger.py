@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from sqlalchemy import bindparam, insert
 from sqlmodel import col, func, select
 
 from ..db import Tx
@@ -20,17 +21,21 @@ def book(tx: Tx, donation_id: str, wanted: Sequence[Posting]) -> bool:
     """
     booked = _booked(tx, donation_id)
     added = [posting for posting in wanted if (posting.kind, posting.ref) not in booked]
-    for posting in added:
-        _add(tx, donation_id, posting)
-    missing = difference(balance_of(wanted), _balance(tx, donation_id))
+    after = balance_of([*added, Posting("", "", _balance(tx, donation_id) if booked else {})])
+    missing = difference(balance_of(wanted), after)
     if missing:
-        _add(tx, donation_id, Posting(ADJUSTMENT, _next_adjustment(booked), missing))
-    return bool(added or missing)
+        added.append(Posting(ADJUSTMENT, _next_adjustment(booked), missing))
+    _add(tx, donation_id, added)
+    return bool(added)
 
 
 def _booked(tx: Tx, donation_id: str) -> set[tuple[str, str]]:
-    query = select(LedgerTransaction.kind, LedgerTransaction.ref)
-    return set(tx.session.exec(query.where(LedgerTransaction.donation_id == donation_id)).all())
+    return set(tx.session.exec(_BOOKED, params={"donation_id": donation_id}))
+
+
+_BOOKED = select(LedgerTransaction.kind, LedgerTransaction.ref).where(
+    LedgerTransaction.donation_id == bindparam("donation_id")
+)
 
 
 def _next_adjustment(booked: set[tuple[str, str]]) -> str:
@@ -38,26 +43,32 @@ def _next_adjustment(booked: set[tuple[str, str]]) -> str:
 
 
 def _balance(tx: Tx, donation_id: str) -> Amounts:
-    query = (
-        select(LedgerEntry.account, LedgerEntry.currency, func.sum(LedgerEntry.amount))
-        .join(LedgerTransaction, col(LedgerTransaction.id) == col(LedgerEntry.transaction_id))
-        .where(LedgerTransaction.donation_id == donation_id)
-        .group_by(LedgerEntry.account, LedgerEntry.currency)
-    )
-    return {
-        (account, currency): int(amount) for account, currency, amount in tx.session.exec(query) if amount
-    }
+    rows = tx.session.exec(_BALANCE, params={"donation_id": donation_id})
+    return {(account, currency): int(amount) for account, currency, amount in rows if amount}
 
 
-def _add(tx: Tx, donation_id: str, posting: Posting) -> None:
-    transaction = LedgerTransaction(
-        id=new_id("ltx"), donation_id=donation_id, kind=posting.kind, ref=posting.ref, created_at=tx.now
-    )
-    tx.session.add(transaction)
-    tx.session.flush()
-    for (account, currency), amount in posting.amounts.items():
-        if amount:
-            tx.session.add(
-                LedgerEntry(transaction_id=transaction.id, account=account, currency=currency, amount=amount)
-            )
-    tx.session.flush()
+_BALANCE = (
+    select(LedgerEntry.account, LedgerEntry.currency, func.sum(LedgerEntry.amount))
+    .join(LedgerTransaction, col(LedgerTransaction.id) == col(LedgerEntry.transaction_id))
+    .where(LedgerTransaction.donation_id == bindparam("donation_id"))
+    .group_by(LedgerEntry.account, LedgerEntry.currency)
+)
+
+
+def _add(tx: Tx, donation_id: str, postings: Sequence[Posting]) -> None:
+    named = [(new_id("ltx"), posting) for posting in postings]
+    transactions = [
+        {"id": id, "donation_id": donation_id, "kind": posting.kind, "ref": posting.ref, "created_at": tx.now}
+        for id, posting in named
+    ]
+    entries = [
+        {"transaction_id": id, "account": account, "currency": currency, "amount": amount}
+        for id, posting in named
+        for (account, currency), amount in posting.amounts.items()
+        if amount
+    ]
+    connection = tx.session.connection()
+    if transactions:
+        connection.execute(insert(LedgerTransaction), transactions)
+    if entries:
+        connection.execute(insert(LedgerEntry), entries)

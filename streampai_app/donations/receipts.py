@@ -100,11 +100,10 @@ def work(tx: Tx, provider: str, event_id: str, read: Read) -> None:
     except Unreadable as error:
         _finish(tx, row, ReceiptState.DEAD, failure=str(error))
         return
-    row.type = reading.type
-    donations = {keep(tx, provider, fact) for fact in reading.facts}
-    for donation_id in sorted(filter(None, donations)):
+    donations = sorted(filter(None, {keep(tx, provider, fact) for fact in reading.facts}))
+    for donation_id in donations:
         settle(tx, donation_id)
-        row.donation_id = donation_id
+    row.type, row.donation_id = reading.type, donations[-1] if donations else row.donation_id
     if reading.ask_about:
         _ask_soon(tx, provider, reading.ask_about)
     is_used = bool(reading.facts or reading.ask_about)
@@ -151,8 +150,14 @@ def _again(tx: Tx, *conditions: Any) -> int:
 
 
 def _locked(tx: Tx, provider: str, event_id: str) -> Receipt | None:
-    query = select(Receipt).where(Receipt.provider == provider, Receipt.event_id == event_id)
-    return tx.session.exec(query.with_for_update()).first()
+    return tx.session.exec(_RECEIPT, params={"provider": provider, "event_id": event_id}).first()
+
+
+_RECEIPT = (
+    select(Receipt)
+    .where(Receipt.provider == bindparam("provider"), Receipt.event_id == bindparam("event_id"))
+    .with_for_update()
+)
 
 
 def _finish(tx: Tx, row: Receipt, state: ReceiptState, *, failure: str = "") -> None:

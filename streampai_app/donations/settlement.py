@@ -4,6 +4,7 @@ It may run any number of times for any reason (a webhook, a reconciliation, an a
 already so stays so. The donation's row is locked first, so two runs for one donation follow each other.
 """
 
+from sqlalchemy import bindparam
 from sqlmodel import select
 
 from ..db import Tx
@@ -17,8 +18,9 @@ from .topics import topics_of
 
 def settle(tx: Tx, donation_id: str) -> Donation:
     """Bring one donation up to date with its facts, and tell who watches if anything changed."""
-    query = select(Donation).where(Donation.id == donation_id).with_for_update()
-    donation = tx.session.exec(query, execution_options={"populate_existing": True}).one()
+    donation = tx.session.exec(
+        _DONATION, params={"donation_id": donation_id}, execution_options={"populate_existing": True}
+    ).one()
     facts = facts_of(tx, donation)
     outcome = outcome_of(donation.amount, donation.currency, facts)
     before = donation.status
@@ -31,6 +33,9 @@ def settle(tx: Tx, donation_id: str) -> Donation:
     if changed or booked:
         tx.tell("donation", *topics_of(donation), donation=donation.id)
     return donation
+
+
+_DONATION = select(Donation).where(Donation.id == bindparam("donation_id")).with_for_update()
 
 
 def streamer_of(tx: Tx, donation: Donation) -> Account:

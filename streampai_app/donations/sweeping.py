@@ -2,15 +2,23 @@
 
 Reconciliation asks about donations that we know to be open. This asks the other way round, and so finds what
 belongs to no open donation: a late refund, a dispute, and money that is nobody's, which is kept and flagged.
+
+A refund or a dispute that began before those days and has no end yet is asked about by its donation: its end
+may have been told while we were away for longer than a provider keeps telling.
 """
 
 from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import or_
+from sqlmodel import col, exists, select
 
 from .. import clock, logs
-from ..db import Database
+from ..db import Database, Tx
 from ..errors import AppError
+from ..models import Dispute, DisputeState, Donation, Payment, Refund, RefundState
 from .gateways import Gateways
-from .reconciliation import take_facts
+from .reconciliation import reconcile, take_facts
 
 log = logs.get(__name__)
 
@@ -30,3 +38,17 @@ async def sweep_providers(db: Database, gateways: Gateways) -> None:
             log.warning("a sweep was cut short", provider=provider, found=found, reason=error.reason)
         else:
             log.info("swept", provider=provider, found=found)
+    for donation in await db.read(unfinished):
+        await reconcile(db, gateways, donation)
+
+
+def unfinished(tx: Tx) -> list[Donation]:
+    """Return the donations with a refund that is on its way or a dispute that is open, oldest first."""
+    begun = or_(_has(Refund, RefundState.PENDING), _has(Dispute, DisputeState.OPEN))
+    return list(tx.session.exec(select(Donation).where(begun).order_by(col(Donation.id))).all())
+
+
+def _has(table: type[Refund] | type[Dispute], state: RefundState | DisputeState) -> Any:
+    of = (col(Payment.provider) == table.provider, col(Payment.ref) == table.payment_ref)
+    mine = col(Payment.donation_id) == col(Donation.id)
+    return exists().where(*of, mine, col(table.state) == state)

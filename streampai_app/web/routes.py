@@ -1,6 +1,8 @@
 """Every plain HTTP route of the process, in one list."""
 
+from starlette.applications import Starlette
 from starlette.routing import BaseRoute, Mount
+from starlette.types import ASGIApp
 
 from ..donations.sandbox import MOUNT, Sandbox
 from ..settings import Settings
@@ -48,3 +50,13 @@ def make_routes(settings: Settings) -> list[BaseRoute]:
 def sandbox_routes(sandbox: Sandbox | None) -> list[BaseRoute]:
     """Return where the stand-in for Dodo is reached, if this server uses it."""
     return [Mount(MOUNT, sandbox.app)] if sandbox else []
+
+
+def answer_the_rest(app: Starlette, rest: ASGIApp) -> None:
+    """Let `rest` answer every address that no route has.
+
+    Not a route of its own: it would fit a GET to an address of ours that only takes POST, and answer "not
+    found" where "not allowed" is the truth.
+    """
+    app.router.redirect_slashes = False
+    app.router.default = rest

@@ -10,6 +10,7 @@ from streampai_app.cli.doctor import check_payments
 from streampai_app.donations.gateways.dodo import DodoGateway
 from streampai_app.settings import read_settings
 
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 PRODUCTS = {
     "pdt_good": {
         "type": "one_time_price",
@@ -51,10 +52,17 @@ def answer(request: httpx.Request) -> httpx.Response:
 )
 async def test_each_product_must_let_the_donor_choose_in_its_currency(product_id, complaint):
     client = DodoClient("http://dodo.test", "key", transport=httpx.MockTransport(answer))
-    problems = await DodoGateway(client, {"EUR": product_id}, ()).problems()
+    problems = await DodoGateway(client, {"EUR": product_id}, (SECRET,)).problems()
     await client.aclose()
     assert len(problems) == (complaint is not None)
     assert all(complaint in problem for problem in problems)
+
+
+async def test_that_no_webhook_can_be_verified_is_said():
+    client = DodoClient("http://dodo.test", "key", transport=httpx.MockTransport(answer))
+    problems = await DodoGateway(client, {"EUR": "pdt_good"}, ()).problems()
+    await client.aclose()
+    assert [problem.split()[0] for problem in problems] == ["DODO_WEBHOOK_SECRET"]
 
 
 def test_the_sandbox_needs_no_check():

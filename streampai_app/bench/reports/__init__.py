@@ -4,6 +4,7 @@ from .chat import chat
 from .console import console
 from .rate import rate
 from .sockets import idle
+from .webhooks import webhooks
 from .widget import widget
 
-__all__ = ["chat", "console", "idle", "rate", "widget"]
+__all__ = ["chat", "console", "idle", "rate", "webhooks", "widget"]

@@ -28,7 +28,7 @@ class Gateways(Mapping[str, Gateway]):
         self.default = default
 
     def __getitem__(self, name: str) -> Gateway:
-        """Return a gateway. Raises `NotFound`, also a `KeyError` to mappings."""
+        """Return a gateway. Raises `NotFound`."""
         try:
             return self._gateways[name]
         except KeyError:

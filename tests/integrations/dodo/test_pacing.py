@@ -64,3 +64,15 @@ async def test_work_in_the_background_leaves_room_for_those_who_are_watched(cloc
     for _ in range(20):
         assert await pacing.turn() == 0
     assert clock.now - before <= 1
+
+
+async def test_processes_that_share_a_key_divide_its_limit(clock: SleepyClock):
+    pacing = paced(clock, shared_by=4)
+    for _ in range(10):
+        await pacing.turn()
+    assert clock.now == 1000.0
+    await pacing.turn()
+    assert clock.now == 1001.0
+    for _ in range(180):
+        await pacing.turn(background=True)  # 30 a minute
+    assert clock.now - 1001 >= 5 * 60

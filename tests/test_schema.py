@@ -60,9 +60,9 @@ def test_alerts_from_before_they_had_a_queue_keep_what_they_are(empty_database: 
 
 NOW = "'2026-11-20 10:00:00'"
 DONATION = (
-    "INSERT INTO donations (id, donor_name, message, amount, currency, charged, charged_currency, streamer_id,"
-    " provider, voice, email, address_hash, request_digest, checkout_url, created_at, status, refunded,"
-    " is_mismatch, failure, checks) VALUES ({}, 'acc_1', 'dodo', '', '', '', '', '', {},"
+    "INSERT INTO donations (id, donor_name, message, amount, currency, charged, charged_currency,"
+    " streamer_id, provider, voice, email, address_hash, request_digest, checkout_url, created_at, status,"
+    " refunded, is_mismatch, failure, checks) VALUES ({}, 'acc_1', 'dodo', '', '', '', '', '', {},"
     " 'paid', 0, FALSE, '', 0)"
 )
 BEFORE_THE_QUEUE = (

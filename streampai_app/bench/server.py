@@ -57,10 +57,12 @@ async def desk(database: str, *, port: int, **environment: str) -> AsyncIterator
 
 
 @asynccontextmanager
-async def bare(database: str, *, port: int, commits: str) -> AsyncIterator[Server]:
-    """Serve the ceiling by the same server. `commits` is `each` or `turn`."""
-    settings = {ceiling.DATABASE: database, ceiling.COMMITS: commits}
-    command = (sys.executable, "-m", "granian", "streampai_app.bench.ceiling:app", "--interface", "asgi")
+async def bare(
+    database: str, *, port: int, commits: str, program: str = "ceiling", **environment: str
+) -> AsyncIterator[Server]:
+    """Serve a ceiling by the same server. `commits` is `each` or `turn`, `program` names its module."""
+    settings = {ceiling.DATABASE: database, ceiling.COMMITS: commits, **environment}
+    command = (sys.executable, "-m", "granian", f"streampai_app.bench.{program}:app", "--interface", "asgi")
     async with _running((*command, "--port", str(port)), os.environ | settings, port) as pid:
         yield Server(f"ceiling, a commit {commits}", port, pid, is_bare=True)
 

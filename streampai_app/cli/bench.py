@@ -47,6 +47,12 @@ def console(quick: Quick = False, out: Folder = KEPT) -> None:
 
 
 @bench.command()
+def alerts(quick: Quick = False, out: Folder = KEPT) -> None:
+    """Time a paid donation's way to the stream, a panic, a long queue, and speech."""
+    _show(lambda reports, effort: reports.alerts(effort), quick, out)
+
+
+@bench.command()
 def widget(out: Folder = KEPT) -> None:
     """Weigh the widget in bytes."""
     _show(lambda reports, _effort: reports.widget(), True, out)

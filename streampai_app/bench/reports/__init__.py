@@ -1,9 +1,10 @@
 """What `streampai bench` runs: one file a benchmark, each the desk and its ceiling by turns."""
 
+from .alerts import alerts
 from .chat import chat
 from .console import console
 from .rate import rate
 from .sockets import idle
 from .widget import widget
 
-__all__ = ["chat", "console", "idle", "rate", "widget"]
+__all__ = ["alerts", "chat", "console", "idle", "rate", "widget"]

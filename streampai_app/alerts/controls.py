@@ -8,7 +8,7 @@ from ..accounts.permission import require_streamer
 from ..db import Tx
 from ..errors import Conflict, NotFound
 from ..ids import new_id
-from ..models import Alert, AlertKind, AlertSettings, AlertState
+from ..models import Alert, AlertKind, AlertSettings, AlertState, Speech
 from .preferences import preferences_of, settings_row
 from .queueing import begin_to_wait, given_back
 from .rules import TEST_WAITS, WAITING
@@ -139,6 +139,7 @@ def queue_again(tx: Tx, alert: Alert) -> None:
     """Make an alert that is over wait once more, with all its chances."""
     alert.state, alert.reason, alert.attempts, alert.started_at = AlertState.READY, "", 0, None
     alert.lease += 1  # an overlay that still speaks of the last time is not heard any more
+    alert.speech = Speech.NONE  # if it is wanted, it is said again, or found where it was kept
     begin_to_wait(alert, preferences_of(tx, alert.streamer_id), tx.now)
     if alert.donation_id is None:
         alert.expires_at = tx.now + TEST_WAITS

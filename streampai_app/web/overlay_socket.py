@@ -49,6 +49,7 @@ log = logging.getLogger(__name__)
 
 QUIET_FOR = 35.0  # seconds without a frame until the page counts as gone; it pings every 10 s
 FRAMES = (60, 10.0)  # frames at once, and then so many a second
+RESTARTING = 1012  # IANA's registry of close codes: service restart
 GONE = frozenset({1000, 1001})  # RFC 6455, 7.4.1: the page itself was closed or went elsewhere
 LONGEST_ID = 40
 
@@ -67,8 +68,7 @@ async def overlay_socket(websocket: WebSocket) -> None:
         hello = await read_hello(websocket)
         page = _id_in(hello, "page")
         source = await current().db.read(recognise, text_in(hello, "token"), page)
-        with metrics.sockets_open.labels("overlay").track_inprogress():
-            await OverlaySocket(websocket, current(), source).serve(_playing(hello))
+        await _serve(websocket, source, _playing(hello))
     except Closing as closing:
         await close(websocket, closing.code, closing.reason)
     except NotFound:
@@ -77,6 +77,16 @@ async def overlay_socket(websocket: WebSocket) -> None:
         await close(websocket, SOCKET_CODES.get(error.status, INTERNAL), error.reason)
     except WebSocketDisconnect:
         pass
+
+
+async def _serve(websocket: WebSocket, source: Source, playing: tuple[str, int] | None) -> None:
+    runtime = current()
+    try:
+        with metrics.sockets_open.labels("overlay").track_inprogress():
+            await OverlaySocket(websocket, runtime, source).serve(playing)
+    except WebSocketDisconnect as gone:
+        if gone.code in GONE:  # a connection that only broke comes back, and its page plays on meanwhile
+            await asyncio.shield(runtime.db.write(leave, source))
 
 
 class OverlaySocket:
@@ -105,28 +115,25 @@ class OverlaySocket:
             bus.subscribe(overlay_topic(source.overlay_id), self._on_overlay_hint),
         ]
         silence = Silence(QUIET_FOR, lambda: self._end(Closing(NO_HELLO, "quiet")))
-        pump = asyncio.create_task(self._guarded(self._pump))
+        tasks = [asyncio.create_task(self._guarded(work)) for work in (self._pump, self._until_stopping)]
         try:
             await self._listen(silence)
-        except WebSocketDisconnect as gone:
-            if gone.code in GONE:
-                await self._runtime.db.write(leave, source)
         except asyncio.CancelledError:
             if self._closing is None or self._listener.uncancel():
                 raise
             raise self._closing from None
         finally:
             silence.stop()
-            pump.cancel()
-            if self._timer is not None:
-                self._timer.cancel()
+            self._look_again(None)
+            for task in tasks:
+                task.cancel()
             for unsubscribe in subscriptions:
                 unsubscribe()
 
     # What the page says
 
     async def _listen(self, silence: Silence) -> None:
-        handlers: dict[object, Callable[[Frame], Awaitable[None]]] = {
+        handlers: dict[str, Callable[[Frame], Awaitable[None]]] = {
             "ping": self._ping,
             "began": self._began,
             "ended": self._ended,
@@ -136,10 +143,10 @@ class OverlaySocket:
             silence.broken()
             if not self._frames.take():
                 raise Closing(FLOODING, "flooding")
-            handler = handlers.get(frame.get("op"))
-            if handler is None:
+            op = frame.get("op")
+            if not isinstance(op, str) or op not in handlers:
                 raise Closing(NOT_UNDERSTOOD, "unknown-op")
-            await handler(frame)
+            await handlers[op](frame)
 
     async def _ping(self, _frame: Frame) -> None:
         await self._say({"op": "pong"})
@@ -180,20 +187,24 @@ class OverlaySocket:
 
     async def _pump(self) -> None:
         """Tell the page what is news to it, now and whenever there may be some."""
-        await self._tell_scene(first=True)
+        self._scene = await self._runtime.db.read(_read_scene, self._source)
+        await self._say({"op": "welcome", "version": overlay_files().version, **self._scene})
         while True:
-            self._look.clear()
-            await self._tell_scene()
             await self._tell_turn(await self._runtime.db.write(take_turn, self._source))
             await self._look.wait()
+            self._look.clear()
+            await self._tell_scene()
 
-    async def _tell_scene(self, *, first: bool = False) -> None:
+    async def _until_stopping(self) -> None:
+        """End the socket when the process is to end: the page finds another one."""
+        await self._runtime.stopping.wait()
+        self._end(Closing(RESTARTING, "restarting"))
+
+    async def _tell_scene(self) -> None:
         scene = await self._runtime.db.read(_read_scene, self._source)
-        if first:
-            await self._say({"op": "welcome", "version": overlay_files().version, **scene})
-        elif scene != self._scene:
+        if scene != self._scene:
+            self._scene = scene
             await self._say({"op": "scene", **scene})
-        self._scene = scene
 
     async def _tell_turn(self, turn: Turn) -> None:
         given = (turn.play.alert_id, turn.play.lease) if turn.play else None

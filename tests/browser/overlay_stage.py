@@ -15,7 +15,8 @@ from streampai_app import runtime
 from streampai_app.accounts.actors import Streamer
 from streampai_app.alerts import controls, overlays
 from streampai_app.alerts.preferences import save_preferences
-from streampai_app.models import Alert
+from streampai_app.db import Tx
+from streampai_app.models import Alert, DonationPage, Speech
 from streampai_app.settings import read_settings
 from streampai_app.web.problems import handlers
 from streampai_app.web.routes import make_routes
@@ -29,7 +30,7 @@ METER = """
 (() => {
   const connect = AudioNode.prototype.connect;
   const meters = new WeakMap();
-  window.loudest = 0;
+  window.loudest = window.seconds_heard = 0;
   AudioNode.prototype.connect = function (to, ...more) {
     if (to instanceof AudioDestinationNode && !meters.has(to)) {
       const meter = to.context.createAnalyser();
@@ -40,6 +41,7 @@ METER = """
         meter.getFloatTimeDomainData(samples);
         window.level = Math.max(...samples.map(Math.abs));
         window.loudest = Math.max(window.loudest, window.level);
+        if (window.level > 0.01) window.seconds_heard += 0.02;
       }, 20);
     }
     return connect.call(this, to instanceof AudioDestinationNode ? meters.get(to) : to, ...more);
@@ -78,6 +80,27 @@ class OverlayStage:
     async def prefer(self, **change: Any) -> None:
         await self.write(save_preferences, self.streamer, change)
 
+    async def give_spoken(self, message: str) -> str:
+        """Give, and have it spoken before it goes on air, as the speech worker does."""
+        await self.press("pause")
+        alert_id = await self.give(message)
+        spoken = await runtime.current().speech.say(message, "en", 20)
+
+        def keep(tx: Tx) -> None:
+            alert = tx.session.get_one(Alert, alert_id)
+            alert.speech, alert.speech_ref, alert.speech_ms = Speech.READY, spoken.ref, spoken.milliseconds
+
+        await self.write(keep)
+        await self.press("resume")
+        return alert_id
+
+    async def collect_for(self, title: str, amount: int) -> None:
+        def work(tx: Tx) -> None:
+            goal = {"goal_title": title, "goal_amount": amount, "goal_currency": "EUR"}
+            tx.session.add(DonationPage(streamer_id=self.streamer.id, updated_at=tx.now, **goal))
+
+        await self.write(work)
+
     async def rotate(self) -> None:
         self.secret = await self.write(overlays.rotate_overlay, self.streamer)
 
@@ -105,6 +128,13 @@ class Screen:
     @property
     def goal(self) -> Locator:
         return self.page.locator(".goal")
+
+    async def until(self, holds: str, seconds: float = 10.0) -> None:
+        """Wait until something holds in the page. Its policy forbids Playwright's own way: it evaluates."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        while not await self.page.evaluate(holds):
+            assert asyncio.get_running_loop().time() < deadline, f"it does not hold: {holds}"
+            await asyncio.sleep(0.02)
 
     async def loudest(self) -> float:
         """Return how loud it has been so far, from 0 to 1."""

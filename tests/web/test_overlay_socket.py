@@ -1,0 +1,306 @@
+"""The overlay's socket: what it is told, and that it cannot be misused."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+from starlette.websockets import WebSocketDisconnect
+
+from streampai_app import runtime
+from streampai_app.alerts import controls, overlays
+from streampai_app.alerts.preferences import save_preferences
+from streampai_app.models import Account, Alert, DonationPage
+from streampai_app.models import Overlay as OverlayRow
+from tests.alerts.giving import add_star, give, hear
+from tests.donations.world import refund
+from tests.waiting import eventually
+
+ADDRESS = "/api/overlay/socket"
+
+
+class Overlay:
+    """A page's side of the conversation."""
+
+    def __init__(self, socket, secret: str, page: str) -> None:
+        self.socket, self.secret, self.page = socket, secret, page
+
+    def hello(self, **more) -> dict:
+        self.say("hello", token=self.secret, page=self.page, **more)
+        return self.hear("welcome")
+
+    def say(self, op: str, **fields) -> None:
+        self.socket.send_json({"op": op, **fields})
+
+    def hear(self, op: str) -> dict:
+        """Return the next frame, which must be this one."""
+        frame = self.next()
+        assert frame["op"] == op, frame
+        return frame
+
+    def next(self) -> dict:
+        return self.socket.receive_json()
+
+    def find(self, op: str) -> dict:
+        """Return the next frame of this kind, whatever comes before it."""
+        while (frame := self.socket.receive_json())["op"] != op:
+            pass
+        return frame
+
+    def answer(self, op: str, given: dict) -> dict:
+        self.say(op, alert=given["alert"], lease=given["lease"])
+        return self.socket.receive_json()
+
+
+class Studio:
+    def __init__(self, desk) -> None:
+        self.desk = desk
+        self.streamer, self.secret = desk.write(add_star)
+        self.prefer(is_speech_on=False)
+
+    def prefer(self, **change) -> None:
+        self.desk.write(save_preferences, self.streamer, change)
+
+    def give(self, message: str = "Hi!", **changes) -> str:
+        return self.desk.write(lambda tx: give(tx, self.streamer.id, message, **changes))
+
+    def press(self, button: str, *args):
+        return self.desk.write(getattr(controls, button), self.streamer, *args)
+
+    def state(self, alert: str) -> str:
+        return self.desk.read(lambda tx: tx.session.get(Alert, alert).state)
+
+    @contextmanager
+    def overlay(self, page: str = "page"):
+        with self.desk.client.websocket_connect(ADDRESS) as socket:
+            yield Overlay(socket, self.secret, page)
+
+    def collect_for(self, title: str, amount: int) -> None:
+        def work(tx) -> None:
+            page = DonationPage(streamer_id=self.streamer.id, updated_at=tx.now)
+            page.goal_title, page.goal_amount, page.goal_currency = title, amount, "EUR"
+            tx.session.add(page)
+
+        self.desk.write(work)
+
+
+def look(alert: str) -> str:
+    """Return an alert's state, from within the desk's own loop."""
+    return runtime.current().db.read_now(lambda tx: tx.session.get(Alert, alert).state)
+
+
+def player() -> str:
+    """Return the page that plays, from within the desk's own loop."""
+    return runtime.current().db.read_now(lambda tx: tx.session.exec(select(OverlayRow.player)).one())
+
+
+@pytest.fixture
+def studio(desk) -> Studio:
+    return Studio(desk)
+
+
+def test_an_alert_is_told_played_and_noted(studio):
+    with studio.overlay() as overlay:
+        welcome = overlay.hello()
+        assert (welcome["muted"], welcome["panicked"], welcome["goal"]) == (False, False, None)
+        alert = studio.give("Hello", amount=1250)
+        given = overlay.hear("play")
+        assert (given["alert"], given["lease"], given["name"], given["text"], given["amount"]) == (
+            alert,
+            1,
+            "Ana",
+            "Hello",
+            "€12.50",
+        )
+        assert overlay.answer("began", given) == {"op": "noted", "what": "began", "alert": alert, "lease": 1}
+        assert overlay.answer("ended", given)["op"] == "noted"
+        assert studio.state(alert) == "shown"
+        following = studio.give()
+        assert overlay.hear("play")["alert"] == following
+
+
+def test_a_page_that_comes_back_in_the_middle_is_left_to_play_on(studio):
+    alert = studio.give()
+    with studio.overlay() as overlay:
+        overlay.hello()
+        given = overlay.hear("play")
+        overlay.socket.close(1006)
+    with studio.overlay() as overlay:
+        overlay.hello(playing={"alert": alert, "lease": given["lease"]})
+        overlay.say("ping")
+        overlay.hear("pong")  # and nothing before it
+        assert overlay.answer("ended", given)["op"] == "noted"
+    assert studio.state(alert) == "shown"
+
+
+def test_a_page_that_comes_back_to_an_alert_that_is_no_longer_its_own_is_told_to_stop(studio):
+    alert = studio.give()
+    with studio.overlay() as overlay:
+        overlay.hello()
+        given = overlay.hear("play")
+        overlay.socket.close(1006)
+    studio.press("skip", alert)
+    with studio.overlay() as overlay:
+        overlay.hello(playing={"alert": alert, "lease": given["lease"]})
+        assert overlay.hear("stop") == {"op": "stop", "alert": alert, "lease": given["lease"]}
+        assert overlay.answer("ended", given)["op"] == "refused"
+    assert studio.state(alert) == "skipped"
+
+
+def test_a_page_that_is_closed_gives_back_what_it_had_at_once(studio):
+    alert = studio.give()
+    with studio.overlay("one") as overlay:
+        overlay.hello()
+        overlay.hear("play")
+        overlay.socket.close(1001)
+        studio.desk.client.portal.call(eventually, lambda: look(alert) == "ready")
+    with studio.overlay("two") as overlay:
+        overlay.hello()
+        assert overlay.hear("play")["lease"] == 2
+        assert studio.state(alert) == "leased"
+
+
+def test_of_two_pages_one_plays(studio):
+    with studio.overlay("one") as one, studio.overlay("two") as two:
+        one.hello()
+        studio.desk.client.portal.call(eventually, lambda: player() == "one")
+        two.hello()
+        studio.give()
+        given = one.hear("play")
+        two.say("ping")
+        two.hear("pong")
+        one.answer("ended", given)
+        studio.press("mute")
+        assert one.hear("scene")["muted"]
+        assert two.hear("scene")["muted"]
+
+
+def test_panic_stops_what_plays_and_calm_goes_on_with_what_waited(studio):
+    studio.give()
+    waiting = studio.give()
+    with studio.overlay() as overlay:
+        overlay.hello()
+        given = overlay.hear("play")
+        overlay.answer("began", given)
+        studio.press("panic")
+        told = {frame["op"]: frame for frame in (overlay.next(), overlay.next())}
+        assert told["scene"]["panicked"]
+        assert told["stop"]["alert"] == given["alert"]
+        studio.press("calm")
+        assert overlay.find("play")["alert"] == waiting
+
+
+def test_a_page_that_opens_during_a_panic_is_told_so_at_once(studio):
+    studio.press("panic")
+    studio.give()
+    with studio.overlay() as overlay:
+        assert overlay.hello()["panicked"]
+        overlay.say("ping")
+        overlay.hear("pong")
+
+
+def test_a_revoked_address_ends_its_sockets_at_once(studio):
+    with studio.overlay() as overlay:
+        overlay.hello()
+        studio.desk.write(overlays.rotate_overlay, studio.streamer)
+        with pytest.raises(WebSocketDisconnect) as closed:
+            overlay.socket.receive_json()
+    assert (closed.value.code, closed.value.reason) == (4401, "revoked")
+
+
+def test_a_streamer_who_may_not_sign_in_any_more_has_no_overlay_either(studio):
+    def disable(tx) -> None:
+        tx.session.get_one(Account, studio.streamer.id).disabled_at = tx.now
+
+    with studio.overlay() as overlay:
+        overlay.hello()
+        studio.desk.write(disable)
+        overlay.say("ping")
+        overlay.hear("pong")
+        with pytest.raises(WebSocketDisconnect) as closed:
+            overlay.socket.receive_json()
+    assert closed.value.code == 4401
+
+
+def test_the_goal_follows_gifts_and_refunds(studio):
+    studio.collect_for("New camera", 10_000)
+    with studio.overlay() as overlay:
+        goal = overlay.hello()["goal"]
+        assert (goal["title"], goal["raised"], goal["amount"], goal["share"]) == (
+            "New camera",
+            "€0.00",
+            "€100.00",
+            0,
+        )
+        studio.press("pause")
+        studio.give(amount=2_500, ref="pay_goal")
+        assert overlay.find("scene")["goal"]["share"] == 0.25
+        studio.desk.write(lambda tx: hear(tx, refund(1_000, of="pay_goal")))
+        assert overlay.hear("scene")["goal"]["raised"] == "€15.00"
+        studio.prefer(look={"is_goal_shown": False})
+        assert overlay.hear("scene")["goal"] is None
+
+
+def test_an_alert_whose_speech_is_late_goes_out_without_a_hint(studio, monkeypatch):
+    monkeypatch.setattr("streampai_app.alerts.queueing.SPEECH_WITHIN", timedelta(seconds=0.3))
+    studio.prefer(is_speech_on=True)
+    with studio.overlay() as overlay:
+        overlay.hello()
+        alert = studio.give()  # nobody speaks here: the worker is not running
+        given = overlay.hear("play")
+        assert (given["alert"], given["speech"]) == (alert, False)
+
+
+@pytest.mark.parametrize(
+    ("frame", "code"),
+    [
+        ({"op": "play"}, 4400),
+        ({"op": "began"}, 4400),
+        ({"op": "ended", "alert": "x", "lease": "1"}, 4400),
+        ({"op": "ended", "alert": "x" * 41, "lease": 1}, 4400),
+        ({"op": "ended", "alert": "x", "lease": 2**31}, 4400),
+        ({"op": ["ping"]}, 4400),
+    ],
+)
+def test_nonsense_ends_the_socket(studio, frame, code):
+    with studio.overlay() as overlay:
+        overlay.hello()
+        overlay.socket.send_json(frame)
+        with pytest.raises(WebSocketDisconnect) as closed:
+            overlay.socket.receive_json()
+    assert closed.value.code == code
+
+
+def test_an_unknown_alert_is_refused(studio):
+    with studio.overlay() as overlay:
+        overlay.hello()
+        assert overlay.answer("ended", {"alert": "don_none", "lease": 1})["op"] == "refused"
+
+
+def test_flooding_ends_the_socket(studio):
+    with studio.overlay() as overlay:
+        overlay.hello()
+        for _ in range(200):
+            overlay.say("ping")
+        with pytest.raises(WebSocketDisconnect) as closed:
+            overlay.find("anything else")
+    assert closed.value.code == 4429
+
+
+@pytest.mark.parametrize("hello", [{}, {"op": "hello"}, {"op": "hello", "token": "x"}, {"op": "ping"}])
+def test_a_socket_begins_with_a_hello(desk, hello):
+    with desk.client.websocket_connect(ADDRESS) as socket:
+        socket.send_json(hello)
+        with pytest.raises(WebSocketDisconnect) as closed:
+            socket.receive_json()
+    assert closed.value.code == 4400
+
+
+def test_pages_of_other_sites_get_no_overlay(studio):
+    evil = {"Origin": "https://evil.example"}
+    with (
+        studio.desk.client.websocket_connect(ADDRESS, headers=evil) as socket,
+        pytest.raises(WebSocketDisconnect) as closed,
+    ):
+        socket.receive_json()
+    assert closed.value.code == 4403

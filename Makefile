@@ -31,9 +31,10 @@ screenshots: install-dev ## take the README's pictures again
 	$(BIN)/streampai build
 	$(BIN)/python scripts/screenshots.py
 
-soak: install-dev ## the long campaigns: 1,000 kills (an hour)
+soak: install-dev ## the long campaigns: 1,000 kills (an hour), 2,000 alerts on one overlay
 	$(BIN)/streampai build
 	STREAMPAI_TEST_KILLS=1000 $(BIN)/pytest tests/recovery
+	STREAMPAI_TEST_ALERTS=2000 $(BIN)/pytest tests/browser/test_overlay.py -k grow
 
 lock: install-dev ## pin again what pyproject.toml names
 	$(BIN)/uv pip compile pyproject.toml --extra install --extra speech $(LOCKING) -o requirements.lock

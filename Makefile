@@ -31,10 +31,11 @@ screenshots: install-dev ## take the README's pictures again
 	$(BIN)/streampai build
 	$(BIN)/python scripts/screenshots.py
 
-soak: install-dev ## the long campaigns: 1,000 kills, 10,000 sequences (two hours)
+soak: install-dev ## the long campaigns: 1,000 kills, 10,000 sequences, 2,000 alerts (two hours)
 	$(BIN)/streampai build
 	STREAMPAI_TEST_KILLS=1000 STREAMPAI_TEST_SEQUENCES=10000 \
 		$(BIN)/pytest tests/recovery tests/donations/test_any_sequence.py
+	STREAMPAI_TEST_ALERTS=2000 $(BIN)/pytest tests/browser/test_overlay.py -k grow
 
 lock: install-dev ## pin again what pyproject.toml names
 	$(BIN)/uv pip compile pyproject.toml --extra install --extra speech $(LOCKING) -o requirements.lock

@@ -1,5 +1,8 @@
 """Migrations and models agree, on both databases."""
 
+from pathlib import Path
+
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlmodel import SQLModel
@@ -34,3 +37,47 @@ def test_a_database_without_its_migrations_is_not_current(tmp_path) -> None:
     engine = make_engine(f"sqlite:///{tmp_path}/empty.db")
     assert not schema.is_current(engine)
     engine.dispose()
+
+
+def test_alerts_from_before_they_had_a_queue_keep_what_they_are(empty_database: str) -> None:
+    schema.migrate(empty_database, "0002")
+    engine = make_engine(empty_database)
+    with engine.begin() as connection:
+        for statement in BEFORE_THE_QUEUE:
+            connection.exec_driver_sql(statement)
+    schema.migrate(empty_database)
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql(
+            "SELECT id, donation_id, kind, state, reason, name, text, amount, currency, speech"
+            " FROM alerts ORDER BY id"
+        ).all()
+    engine.dispose()
+    assert [tuple(row) for row in found] == [
+        ("don_1", "don_1", "donation", "shown", "", "Ana", "Hi!", 900, "EUR", "none"),
+        ("don_2", "don_2", "donation", "held", "mismatch", "", "", 500, "PLN", "none"),
+    ]
+
+
+NOW = "'2026-11-20 10:00:00'"
+DONATION = (
+    "INSERT INTO donations (id, donor_name, message, amount, currency, charged, charged_currency,"
+    " streamer_id, provider, voice, email, address_hash, request_digest, checkout_url, created_at, status,"
+    " refunded, is_mismatch, failure, checks) VALUES ({}, 'acc_1', 'dodo', '', '', '', '', '', {},"
+    " 'paid', 0, FALSE, '', 0)"
+)
+BEFORE_THE_QUEUE = (
+    "INSERT INTO accounts (id, email, username, name, role, created_at)"
+    f" VALUES ('acc_1', 'nova@example.org', 'nova', 'Nova', 'streamer', {NOW})",
+    DONATION.format("'don_1', 'Ana', 'Hi!', 800, 'EUR', 900, 'EUR'", NOW),
+    DONATION.format("'don_2', '', '', 500, 'PLN', NULL, NULL", NOW),
+    f"INSERT INTO alerts VALUES ('don_1', 'acc_1', 'shown', '', {NOW})",
+    f"INSERT INTO alerts VALUES ('don_2', 'acc_1', 'held', 'mismatch', {NOW})",
+)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without a table in it, once on each of the two."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/empty.db"
+    return request.getfixturevalue("empty_postgres_url").replace("postgresql:", "postgresql+psycopg:", 1)

@@ -22,7 +22,7 @@ from sqlalchemy import create_engine, make_url
 from sqlalchemy.pool import NullPool
 
 from ..settings import Settings
-from . import ceiling, receiver, usage
+from . import alert_ceiling, ceiling, receiver, usage
 
 PATIENCE = 60.0  # seconds for a server to answer
 LAST_WORDS = 10.0  # seconds for it to end
@@ -66,6 +66,12 @@ def bare_receiver(database: str, *, port: int, secret: str) -> AbstractAsyncCont
     """Serve the ceiling of webhooks by the same server."""
     settings = {receiver.DATABASE: database, receiver.SECRET: secret}
     return _bare("ceiling", "receiver", settings, port)
+
+
+def bare_overlay(database: str, *, port: int, secret: str) -> AbstractAsyncContextManager[Server]:
+    """Serve the ceiling of alerts by the same server."""
+    settings = {ceiling.DATABASE: database, ceiling.COMMITS: "each", alert_ceiling.SECRET: secret}
+    return _bare("ceiling", "alert_ceiling", settings, port)
 
 
 @asynccontextmanager

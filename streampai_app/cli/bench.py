@@ -54,6 +54,12 @@ def webhooks(quick: Quick = False, out: Folder = KEPT, postgres: Postgres = "") 
 
 
 @bench.command()
+def alerts(quick: Quick = False, out: Folder = KEPT) -> None:
+    """Time a paid donation's way to the stream, a panic, a long queue, and speech."""
+    _show(lambda reports, effort: reports.alerts(effort), quick, out)
+
+
+@bench.command()
 def widget(out: Folder = KEPT) -> None:
     """Weigh the widget in bytes."""
     _show(lambda reports, _effort: reports.widget(), True, out)

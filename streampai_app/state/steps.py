@@ -20,9 +20,21 @@ HELD_FOR = {
     "mismatch": "charged otherwise than pledged",
     "refunded": "the money went back",
     "disputed": "the payment is disputed",
-    "approved": "approved by the team",
+    "approved": "approved by the streamer or the team",
+    "rejected": "rejected by the streamer or the team",
+    "words": "its words wait for the streamer",
+    "links": "its links wait for the streamer",
+    "skipped": "skipped by the streamer",
+    "panic": "stopped by the streamer",
+    "overlay-failed": "the overlay failed on it again and again",
+    "too-old": "it waited longer than the streamer wants",
+    "queue-full": "too many waited",
 }
-DEEDS = {"alert.approve": "approved the alert for air", "donation.ask": "asked the provider"}
+DEEDS = {
+    "alert.approve": "approved the alert for air",
+    "alert.reject": "kept the alert off air",
+    "donation.ask": "asked the provider",
+}
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ from .sockets import (
 log = logging.getLogger(__name__)
 
 QUIET_FOR = 35.0  # seconds without a frame until the page counts as gone; it pings every 10 s
-FRAMES = (60, 10.0)  # frames at once, and then so many a second
+FRAMES = (400, 200.0)  # frames at once, and then so many a second
 RESTARTING = 1012  # IANA's registry of close codes: service restart
 GONE = frozenset({1000, 1001})  # RFC 6455, 7.4.1: the page itself was closed or went elsewhere
 LONGEST_ID = 40

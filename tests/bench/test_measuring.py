@@ -8,6 +8,7 @@ import pytest
 
 from streampai_app.bench import reports
 from streampai_app.bench.asking import most_within, reconcile_all
+from streampai_app.bench.onair import Show, webhook_to_bare_socket
 from streampai_app.bench.posting import Answers, Push, keep_pace
 from streampai_app.bench.posting import saturate as saturate_with_webhooks
 from streampai_app.bench.server import database_of
@@ -31,6 +32,7 @@ pytestmark = pytest.mark.slow
 
 LOAD = Load(chats=3, under_way=2, warm_up=0.2, seconds=0.5)
 PUSH = Push(connections=3, warm_up=0.2, seconds=0.5, per_second=40)
+SHOW = Show(overlays=3, gifts=6)
 TALK = Talk(visitors=4, admins=2, per_second=40, warm_up=0.2, seconds=0.6)
 
 
@@ -68,6 +70,18 @@ async def test_the_desk_carries_both_ways_between_widgets_and_consoles(built_fro
     assert run.to_admin
     assert run.to_visitor
     assert run.lost == 0
+
+
+async def test_gifts_reach_overlays_and_their_ceiling() -> None:
+    run = await webhook_to_bare_socket(SHOW)
+    assert len(run.spans) == SHOW.gifts
+
+
+async def test_the_desk_is_measured_from_the_webhook_to_the_stream(built_front_end: None) -> None:
+    report = await reports.alerts(Effort(1, 1.0, 1, 1), SHOW, queue=20)
+    assert report.figures["webhook to overlay, desk"]["count"] == SHOW.gifts
+    assert report.figures["from alert to alert, 20 queued"]["count"] == 19
+    assert len(report.goals) == 3
 
 
 async def test_idle_widgets_take_memory(built_front_end: None) -> None:

@@ -130,5 +130,5 @@ def test_speech_is_for_the_overlay_and_only_while_its_alert_is_on_air(desk, star
         assert sound.getnframes() > 1_000
     _, other_secret = desk.write(add_star, "Luna")
     assert desk.client.get(url, headers={"Authorization": f"Bearer {other_secret}"}).status_code == 404
-    desk.write(speak, "f" * 64)  # cleared away
-    assert desk.client.get(url, headers=bearer).status_code == 404
+    desk.write(speak, "f" * 64)  # made on another machine, or cleared away: it is said again
+    assert desk.client.get(url, headers=bearer).content[:4] == b"RIFF"

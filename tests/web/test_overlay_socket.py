@@ -280,7 +280,7 @@ def test_an_unknown_alert_is_refused(studio):
 def test_flooding_ends_the_socket(studio):
     with studio.overlay() as overlay:
         overlay.hello()
-        for _ in range(200):
+        for _ in range(1_500):
             overlay.say("ping")
         with pytest.raises(WebSocketDisconnect) as closed:
             overlay.find("anything else")

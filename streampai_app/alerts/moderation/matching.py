@@ -56,6 +56,7 @@ class Trail(NamedTuple):
             self.opens,
             self.at_word,
             self.hidden,
+            self.ends_hidden,
             self.gap,
             self.is_split,
             self.is_mixed,

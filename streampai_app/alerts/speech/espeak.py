@@ -5,6 +5,7 @@ See docs/decisions/0013 for why there is no pool.
 
 import asyncio
 import importlib.util
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -18,6 +19,7 @@ from .wav import SAMPLE, as_sound
 PACKAGE = "espeakng_loader"  # the wheel that carries library and voices; it is found and never imported
 CHILD = Path(__file__).with_name("espeak_child.py")
 TIMEOUT = 5.0  # seconds; a sentence takes a tenth of one
+PASSED_ON = ("LD_LIBRARY_PATH", "SYSTEMROOT")  # of our environment: what some Pythons need to start
 HIGHEST_RATE = 48_000  # samples a second that we take
 VOICES: dict[str, Voice] = {
     "en": Voice("English", "en"),
@@ -59,7 +61,7 @@ class Espeak:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env={},
+            env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
         )
         try:
             async with asyncio.timeout(self._timeout):

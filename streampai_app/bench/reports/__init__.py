@@ -1,5 +1,6 @@
 """What `streampai bench` runs: one file a benchmark, each the desk and its ceiling by turns."""
 
+from .alerts import alerts
 from .chat import chat
 from .console import console
 from .rate import rate
@@ -7,4 +8,4 @@ from .sockets import idle
 from .webhooks import webhooks
 from .widget import widget
 
-__all__ = ["chat", "console", "idle", "rate", "webhooks", "widget"]
+__all__ = ["alerts", "chat", "console", "idle", "rate", "webhooks", "widget"]

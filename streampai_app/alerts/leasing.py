@@ -18,11 +18,11 @@ from sqlmodel import col, select
 from ..db import Tx
 from ..errors import Conflict, NotFound
 from ..models import Alert, AlertKind, AlertState, Overlay, Speech
-from .overlays import Source, overlay_topic
+from .overlays import Source, is_connected, overlay_topic
 from .preferences import Preferences, preferences_of, settings_row
 from .queueing import expire_stale, requeue_run_out
 from .rules import BEGIN_WITHIN, END_WITHIN, PLAYER_FOR, is_playable, length, tier_at
-from .topics import tell_alert
+from .topics import tell_alert, tell_presence
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,7 @@ def leave(tx: Tx, source: Source) -> None:
         tx.session.flush()
         requeue_run_out(tx, source.streamer_id)
     tx.tell("standby", overlay_topic(source.overlay_id), overlay=source.overlay_id)
+    tell_presence(tx, source.streamer_id)
 
 
 def _overlay(tx: Tx, source: Source) -> Overlay:
@@ -132,6 +133,8 @@ def _overlay(tx: Tx, source: Source) -> Overlay:
 
 def _plays(tx: Tx, overlay: Overlay, page: str) -> bool:
     """Note a sign of life, and tell whether this page is the one that plays."""
+    if not is_connected(overlay, tx.now):
+        tell_presence(tx, overlay.streamer_id)
     if overlay.seen_at is None or overlay.seen_at < tx.now - PLAYER_FOR / 6:
         overlay.seen_at = tx.now
     taken = overlay.player_until is not None and overlay.player_until > tx.now

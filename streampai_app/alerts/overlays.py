@@ -14,7 +14,6 @@ from ..errors import NotFound
 from ..ids import new_id
 from ..models import Account, Overlay
 from .preferences import settings_row
-from .rules import PLAYER_FOR
 from .topics import tell_controls
 
 
@@ -48,8 +47,8 @@ def overlay_of(tx: Tx, actor: Actor | None) -> OverlayView | None:
 
 
 def is_connected(overlay: Overlay, now: datetime) -> bool:
-    """Tell whether some page at this address gave a sign of life lately."""
-    return overlay.seen_at is not None and overlay.seen_at > now - PLAYER_FOR
+    """Tell whether some page at this address plays: it gave a sign of life lately, and said no goodbye."""
+    return overlay.player_until is not None and overlay.player_until > now
 
 
 def rotate_overlay(tx: Tx, actor: Actor | None) -> str:

@@ -1,13 +1,14 @@
-"""Keeping every queue in order where no overlay does so: leases that ran out, what waited too long, tests."""
+"""Keeping every queue in order where no overlay does so: what ran out, and what waited too long."""
 
 from datetime import timedelta
 
 from sqlmodel import col, delete, or_, select
 
 from ..db import Tx
-from ..models import Alert, AlertKind, AlertState
+from ..models import Alert, AlertKind, AlertState, Overlay
 from .preferences import preferences_of, settings_row
 from .queueing import expire_stale, requeue_run_out
+from .topics import tell_presence
 
 TESTS_KEPT = timedelta(days=1)
 STREAMERS = 100  # in one go
@@ -25,6 +26,18 @@ def sweep_alerts(tx: Tx) -> int:
         settings_row(tx, streamer_id)
         requeue_run_out(tx, streamer_id)
         expire_stale(tx, streamer_id, preferences_of(tx, streamer_id).queue_limit)
+    _end_turns(tx)
     old = (Alert.kind == AlertKind.TEST, col(Alert.created_at) < tx.now - TESTS_KEPT)
     tx.session.exec(delete(Alert).where(*old))
     return len(streamers)
+
+
+def _end_turns(tx: Tx) -> None:
+    """Note that pages are gone which did not say so, and tell their streamers."""
+    gone = select(Overlay).where(col(Overlay.player_until) <= tx.now)
+    for overlay in tx.session.exec(
+        gone.order_by(Overlay.id).limit(STREAMERS).with_for_update(skip_locked=True)
+    ):
+        overlay.player, overlay.player_until = "", None
+        tx.session.add(overlay)
+        tell_presence(tx, overlay.streamer_id)

@@ -17,6 +17,11 @@ def donation_topic(donation_id: str) -> str:
     return f"donation:{donation_id}"
 
 
+def presence_topic(streamer_id: str) -> str:
+    """The streamer's studio, where it shows whether an overlay is open."""
+    return f"presence:{streamer_id}"
+
+
 def tell_alert(tx: Tx, alert: Alert) -> None:
     """Tell whoever cares that an alert changed: the streamer; donor and team too if it is a gift's."""
     topics = [streamer_topic(alert.streamer_id)]
@@ -32,3 +37,8 @@ def tell_alert(tx: Tx, alert: Alert) -> None:
 def tell_controls(tx: Tx, streamer_id: str) -> None:
     """Tell studio and overlay that the streamer turned a switch or changed a setting."""
     tx.tell("controls", streamer_topic(streamer_id))
+
+
+def tell_presence(tx: Tx, streamer_id: str) -> None:
+    """Tell the studio that an overlay was opened, or that the last one has gone."""
+    tx.tell("presence", presence_topic(streamer_id))

@@ -11,6 +11,7 @@ from ..accounts.actors import Streamer
 from ..alerts import controls
 from ..alerts.overlays import overlay_of, revoke_overlay, rotate_overlay
 from ..alerts.queries import queue_of
+from ..alerts.topics import presence_topic
 from ..db import Hint
 from ..donations.studio import Received, Total, read_studio
 from ..donations.topics import streamer_topic
@@ -73,7 +74,8 @@ class Studio(rx.State):
         """Show the streamer's own donations, and follow them."""
         self.mode = runtime.current().settings.dodo_mode
         push.start(self)
-        push.follow(self, streamer_topic(asking().id), deliver=Studio._on_change, gap=GAP)
+        topics = (streamer_topic(asking().id), presence_topic(asking().id))
+        push.follow(self, *topics, deliver=Studio._on_change, gap=GAP)
         self.overlay_address = ""
         await self._read()
         await self._read_alerts()

@@ -1,0 +1,46 @@
+"""Whether an overlay is open is told when it changes, and only then."""
+
+import pytest
+
+from streampai_app.alerts.leasing import leave
+from streampai_app.alerts.overlays import overlay_of
+from streampai_app.alerts.sweeping import sweep_alerts
+from streampai_app.alerts.topics import presence_topic
+
+
+@pytest.fixture
+def told(stage):
+    """What was told on the streamer's presence topic, a list that grows."""
+    heard = []
+    topic = presence_topic(stage.streamer.id)
+    stage.database.on_commit = lambda hints: heard.extend(h for h in hints if topic in h.topics)
+    return heard
+
+
+def is_open(stage) -> bool:
+    return stage.read(overlay_of, stage.streamer).is_connected
+
+
+def test_a_page_that_opens_and_closes_is_told_once_each(stage, told):
+    page = stage.page()
+    assert not is_open(stage)
+    for _ in range(3):
+        stage.next(page)
+    assert (is_open(stage), len(told)) == (True, 1)
+    stage.write(leave, page)
+    assert (is_open(stage), len(told)) == (False, 2)
+
+
+def test_a_second_page_standing_by_is_no_news(stage, told):
+    stage.next(stage.page("one"))
+    stage.next(stage.page("two"))
+    assert len(told) == 1
+
+
+def test_a_page_that_says_no_goodbye_is_found_gone_by_the_sweep(stage, told):
+    stage.next(stage.page())
+    stage.pass_time(seconds=31)
+    assert not is_open(stage)
+    stage.write(sweep_alerts)
+    stage.write(sweep_alerts)
+    assert len(told) == 2

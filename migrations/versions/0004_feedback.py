@@ -266,6 +266,7 @@ def _search_on_postgres() -> None:
         "CREATE TABLE search_requests (item_id text PRIMARY KEY REFERENCES feedback_items (id)"
         " ON DELETE CASCADE, title text NOT NULL)"
     )
+    op.execute("CREATE TABLE search_requests_terms (term text PRIMARY KEY, doc integer NOT NULL)")
     op.execute(
         "CREATE INDEX ix_search_requests_words ON search_requests USING gin (to_tsvector('simple', title))"
     )

@@ -1,8 +1,13 @@
 """Where the bytes are: one small interface, and a folder behind it."""
 
 import os
+import re
+import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
+
+_NAME = re.compile(r"[A-Za-z0-9_]{3,60}(\.part)?")
 
 
 class Store(Protocol):
@@ -15,7 +20,8 @@ class Store(Protocol):
     def drop(self, name: str) -> None:
         """Forget it. What is not there is forgotten already."""
 
-    def names(self) -> list[str]: ...
+    def names(self, older_than: timedelta) -> list[str]:
+        """Return what has been there for so long."""
 
 
 class FolderStore:
@@ -43,13 +49,14 @@ class FolderStore:
     def drop(self, name: str) -> None:
         self._path(name).unlink(missing_ok=True)
 
-    def names(self) -> list[str]:
-        return [path.name for path in self._folder.glob("??/*") if path.suffix != ".part"]
+    def names(self, older_than: timedelta) -> list[str]:
+        before = time.time() - older_than.total_seconds()  # as the disk counts, not the database
+        return [path.name for path in self._folder.glob("??/*") if path.stat().st_mtime < before]
 
     def _path(self, name: str) -> Path:
-        if not name.replace("_", "").isalnum() or not name.isascii():
+        if not _NAME.fullmatch(name):
             raise ValueError(f"not the name of an attachment: {name!r}")
-        return self._folder / name[-2:] / name
+        return self._folder / name.removesuffix(".part")[-2:] / name
 
 
 def _for_us_alone(path: str, flags: int) -> int:

@@ -31,7 +31,8 @@ class ItemView:
     """A request or bug as whoever is asking may see it.
 
     `chat_id` is the conversation it began with and `author` a name or "Somebody"; both are empty to all but
-    the team and whoever began it. `merged_into_id` is empty unless it was merged, `severity` for a request.
+    the team and whoever began it (`is_mine`). `chats` counts those linked with it, for the team only.
+    `merged_into_id` is empty unless it was merged, `severity` for a request.
     """
 
     id: str
@@ -47,6 +48,8 @@ class ItemView:
     votes: int
     followers: int
     comments: int
+    chats: int
+    is_mine: bool
     voted: bool
     followed: bool
     created_at: datetime

@@ -29,7 +29,7 @@ EVERY = 0.02  # seconds between two messages
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """Seconds for each look: by the desk, and by its bare statement. `hits`: the share that found anything."""
+    """Seconds for each look: by the desk, and by its bare statement. `hits`: the share that found any."""
 
     desk: list[float]
     bare: list[float]

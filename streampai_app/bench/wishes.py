@@ -17,8 +17,9 @@ from ..models import Chat, FeedbackItem, Kind, Sender, Status, Visibility, Visit
 from .population import ROWS_AT_ONCE
 
 WORDS = """
-    dark mode light theme dashboard chat export donation alert overlay stream button keyboard shortcut volume goal
-    bar search filter font size colour language translation mobile widget emoji reply notification sound voice
+    dark mode light theme dashboard chat export donation alert overlay stream button keyboard shortcut volume
+    goal bar search filter font size colour language translation mobile widget emoji reply notification sound
+    voice
     speech currency payout report chart login password email account settings profile picture moderator banned
     word list queue replay schedule title badge import webhook integration plugin camera scene record clip
     highlight viewer subscriber follower poll prediction timer countdown

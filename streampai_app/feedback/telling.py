@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import Select, exists, func, select, union
 from sqlmodel import col
 
 from .. import logs
@@ -179,13 +179,13 @@ def _email() -> Any:
 
 def _linked_chat() -> Any:
     """The visitor's own chat about this: where they asked or reported it, or one that the team linked."""
+    about_this = exists().where(
+        col(FeedbackLink.chat_id) == col(Chat.id),
+        col(FeedbackLink.item_id).in_([col(FeedbackItem.id), col(FeedbackItem.merged_into_id)]),
+    )
     return (
         select(Chat.id)
-        .join(FeedbackLink, col(FeedbackLink.chat_id) == col(Chat.id))
-        .where(
-            col(FeedbackLink.item_id).in_([col(FeedbackItem.id), col(FeedbackItem.merged_into_id)]),
-            col(Chat.visitor_id) == col(Notice.visitor_id),
-        )
+        .where(col(Chat.visitor_id) == col(Notice.visitor_id), about_this)  # of their few, not of its many
         .order_by(col(Chat.id).desc())
         .limit(1)
         .correlate(Notice, FeedbackItem)

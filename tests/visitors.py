@@ -112,8 +112,7 @@ class PersistentVisitor:
     def _hear(self, frame: dict[str, Any]) -> None:
         match frame["op"]:
             case "sent":
-                self._outbox.pop(frame["id"], None)
-                self.acknowledged[frame["id"]] = frame["seq"]
+                self._take_sent(frame["id"], frame["seq"])
             case "refused":
                 self.refused.append(frame)
                 if frame["status"] == 409:
@@ -121,6 +120,13 @@ class PersistentVisitor:
             case "messages":
                 for message in frame["messages"]:
                     self.heard[message["seq"]] = message["body"]
+
+    def _take_sent(self, client_id: str, seq: int) -> None:
+        """Count `sent` as the message itself where nothing lies between: then no other frame tells it."""
+        body = self._outbox.pop(client_id, None)
+        self.acknowledged[client_id] = seq
+        if body is not None and seq == max(self.heard, default=0) + 1:
+            self.heard[seq] = body
 
 
 async def until(is_so: Callable[[], bool], seconds: float) -> None:

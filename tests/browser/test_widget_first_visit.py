@@ -1,6 +1,6 @@
 """Somebody who has never written costs the page a loader, and nothing else, until they press the button."""
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from .hosts import Host
@@ -8,9 +8,9 @@ from .support_desk import SupportDesk
 from .visitor import Visitor
 
 
-@pytest.fixture
-def asked(page: Page) -> list[str]:
-    """Every address that the page asks for."""
+@pytest_asyncio.fixture(loop_scope="session")
+async def asked(page: Page) -> list[str]:
+    """Every address that the page asks for. On the page's loop: to listen, Playwright starts a task there."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("websocket", lambda socket: asked.append(socket.url))

@@ -179,9 +179,13 @@ def _email() -> Any:
 
 def _linked_chat() -> Any:
     """The visitor's own chat about this: where they asked or reported it, or one that the team linked."""
-    about_this = exists().where(
-        col(FeedbackLink.chat_id) == col(Chat.id),
-        col(FeedbackLink.item_id).in_([col(FeedbackItem.id), col(FeedbackItem.merged_into_id)]),
+    about_this = (
+        exists()
+        .where(
+            col(FeedbackLink.chat_id) == col(Chat.id),
+            col(FeedbackLink.item_id).in_([col(FeedbackItem.id), col(FeedbackItem.merged_into_id)]),
+        )
+        .correlate(Chat, FeedbackItem)
     )
     return (
         select(Chat.id)

@@ -13,6 +13,8 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from .accounts.passwords import Passwords
 from .alerts.speech import Speech, make_speech
+from .attachments.receiving import Attachments
+from .attachments.store import FolderStore, Store
 from .db import Database
 from .donations.checkout import Checkouts
 from .donations.gateways import Gateways, make_gateways
@@ -40,6 +42,8 @@ class Runtime:
     gateways: Gateways
     checkouts: Checkouts
     speech: Speech
+    store: Store
+    attachments: Attachments
     stopping: asyncio.Event  # set when the process was told to end: answers that stay open end themselves
 
 
@@ -59,6 +63,7 @@ async def running(
     db = Database(settings.database, on_commit=bus.publish)
     await bus.start()
     gateways = make_gateways(settings, sandbox)
+    store = FolderStore(settings.data_dir / "attachments")
     runtime = Runtime(
         settings,
         db,
@@ -70,6 +75,8 @@ async def running(
         gateways,
         Checkouts(db, gateways, settings.origin),
         make_speech(settings),
+        store,
+        Attachments(db, store),
         asyncio.Event(),
     )
     _current.append(runtime)

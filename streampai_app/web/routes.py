@@ -19,6 +19,7 @@ from .overlay_page import overlay_page_routes
 from .overlay_socket import overlay_socket_routes
 from .overlay_speech import overlay_speech_routes
 from .support import support_routes
+from .unsubscribe import unsubscribe_routes
 from .voice_samples import voice_sample_routes
 from .webhooks import webhook_routes
 from .widget import widget_routes
@@ -43,6 +44,7 @@ def make_routes(settings: Settings) -> list[BaseRoute]:
         *export_routes(),
         *webhook_routes(),
         *account_routes(),
+        *unsubscribe_routes(),
         *widget_routes(),
     ]
 

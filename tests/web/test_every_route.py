@@ -30,6 +30,8 @@ FOR_EVERYBODY = {
     "GET /overlay-files/{version}/{name:path}": "style, script and sounds of the overlay",
     "GET /overlay-preview": "an empty page: the studio around it says what it shows",
     "GET /voices/{voice}.wav": "a sentence of ours, for donors who choose a voice",
+    "GET /unsubscribe/{secret}": "it asks whoever looks; there is nothing of anybody's on it",
+    "POST /unsubscribe/{secret}": "whoever holds the link may end mail to the address it was sent to",
     "GET /widget.js": "the loader; the modules behind it are files as well",
 }
 FOR_ANY_VISITOR = {

@@ -3,9 +3,10 @@
 from .alerts import alerts
 from .chat import chat
 from .console import console
+from .feedback import feedback
 from .rate import rate
 from .sockets import idle
 from .webhooks import webhooks
 from .widget import widget
 
-__all__ = ["alerts", "chat", "console", "idle", "rate", "webhooks", "widget"]
+__all__ = ["alerts", "chat", "console", "feedback", "idle", "rate", "webhooks", "widget"]

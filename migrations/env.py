@@ -7,6 +7,7 @@ from sqlmodel import AutoString, SQLModel
 
 import streampai_app.models  # noqa: F401  (fills the metadata)
 from streampai_app.db import UtcDateTime
+from streampai_app.schema import is_modelled
 
 
 def plain_type(kind: str, item: Any, _context: Any) -> str | bool:
@@ -27,6 +28,7 @@ context.configure(
     compare_type=True,
     compare_server_default=True,
     render_item=plain_type,
+    include_name=is_modelled,
 )
 with context.begin_transaction():
     context.run_migrations()

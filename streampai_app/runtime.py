@@ -12,6 +12,8 @@ from argon2 import Parameters
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from .accounts.passwords import Passwords
+from .attachments.receiving import Attachments
+from .attachments.store import FolderStore, Store
 from .db import Database
 from .donations.checkout import Checkouts
 from .donations.gateways import Gateways, make_gateways
@@ -38,6 +40,8 @@ class Runtime:
     limits: Limits
     gateways: Gateways
     checkouts: Checkouts
+    store: Store
+    attachments: Attachments
     stopping: asyncio.Event  # set when the process was told to end: answers that stay open end themselves
 
 
@@ -57,6 +61,7 @@ async def running(
     db = Database(settings.database, on_commit=bus.publish)
     await bus.start()
     gateways = make_gateways(settings, sandbox)
+    store = FolderStore(settings.data_dir / "attachments")
     runtime = Runtime(
         settings,
         db,
@@ -67,6 +72,8 @@ async def running(
         Limits(settings),
         gateways,
         Checkouts(db, gateways, settings.origin),
+        store,
+        Attachments(db, store),
         asyncio.Event(),
     )
     _current.append(runtime)

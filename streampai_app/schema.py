@@ -51,6 +51,11 @@ def is_current(engine: Engine) -> bool:
     return set(applied) == _newest()
 
 
+def is_modelled(name: str | None, kind: str, _parents: object = None) -> bool:
+    """Whether a table is one of `models/`. Those that only make others be found begin with `search_`."""
+    return kind != "table" or not (name or "").startswith("search_")
+
+
 @cache
 def _newest() -> set[str]:
     return set(_scripts().get_heads())

@@ -13,8 +13,10 @@ from .reconcile import reconcile
 from .retry_refunds import retry_refunds
 from .send_mail import send_mail
 from .sweep_accounts import sweep_accounts
+from .sweep_attachments import sweep_attachments
 from .sweep_mail import sweep_mail
 from .sweep_providers import sweep_providers
+from .tell_people import tell_people
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,11 @@ class Job:
 
 SCHEDULE = (
     Job(send_mail, timedelta(seconds=2)),
+    Job(tell_people, timedelta(seconds=1)),
     Job(reconcile, timedelta(seconds=5)),
     Job(retry_refunds, timedelta(minutes=1)),
     Job(sweep_accounts, timedelta(hours=1)),
+    Job(sweep_attachments, timedelta(hours=1)),
     Job(sweep_providers, timedelta(days=1)),
     Job(sweep_mail, timedelta(hours=6)),
 )

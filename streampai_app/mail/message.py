@@ -18,6 +18,9 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
     message["Date"] = mail.created_at
     message["Message-ID"] = f"<{mail.id}@{parseaddr(sender)[1].partition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please
+    if mail.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     message.set_content(mail.body, cte=_encoding(mail.body))
     return message
 

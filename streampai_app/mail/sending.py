@@ -49,7 +49,9 @@ def claim_due(tx: Tx) -> list[Mail]:
 def note_sent(tx: Tx, mail_id: str) -> None:
     """Write down that a mail is on its way, and forget its text: links in it are nobody else's to read."""
     tx.session.exec(
-        update(Mail).where(col(Mail.id) == mail_id).values(sent_at=tx.now, due_at=None, failure="", body="")
+        update(Mail)
+        .where(col(Mail.id) == mail_id)
+        .values(sent_at=tx.now, due_at=None, failure="", body="", unsubscribe_url="")
     )
 
 

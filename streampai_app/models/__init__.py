@@ -2,16 +2,24 @@
 
 from .account import Account, Role
 from .alert import Alert, AlertState
+from .attachment import Attachment
 from .audit import AuditEntry
+from .bug_report import BugReport
 from .chat import Chat, ChatState, Kind
+from .comment import LONGEST_COMMENT, Comment
 from .donation import Donation, DonationStatus
 from .donation_link import DonationLink
 from .donation_page import DonationPage
+from .feedback_item import FeedbackItem, Severity, Status, Visibility
+from .feedback_link import FeedbackLink
+from .follow import Follow
 from .lease import Lease
 from .ledger import LedgerAccount, LedgerEntry, LedgerTransaction
 from .link import Link, Purpose
 from .mail import Mail
+from .merge import Merge
 from .message import LONGEST_BODY, Message, Sender
+from .notice import Notice
 from .payment import Dispute, DisputeState, Payment, PaymentState, Refund, RefundState
 from .provider_choice import ProviderChoice
 from .read_mark import ReadMark
@@ -19,22 +27,32 @@ from .receipt import Receipt, ReceiptState
 from .refund_request import RefundRequest
 from .resolution import Resolution
 from .session import LoginSession
+from .status_change import StatusChange
+from .unsubscription import UnsubscribeLink, Unsubscription
 from .visitor import Visitor
+from .vote import Vote
 
 __all__ = [
     "LONGEST_BODY",
+    "LONGEST_COMMENT",
     "Account",
     "Alert",
     "AlertState",
+    "Attachment",
     "AuditEntry",
+    "BugReport",
     "Chat",
     "ChatState",
+    "Comment",
     "Dispute",
     "DisputeState",
     "Donation",
     "DonationLink",
     "DonationPage",
     "DonationStatus",
+    "FeedbackItem",
+    "FeedbackLink",
+    "Follow",
     "Kind",
     "Lease",
     "LedgerAccount",
@@ -43,7 +61,9 @@ __all__ = [
     "Link",
     "LoginSession",
     "Mail",
+    "Merge",
     "Message",
+    "Notice",
     "Payment",
     "PaymentState",
     "ProviderChoice",
@@ -57,5 +77,12 @@ __all__ = [
     "Resolution",
     "Role",
     "Sender",
+    "Severity",
+    "Status",
+    "StatusChange",
+    "UnsubscribeLink",
+    "Unsubscription",
+    "Visibility",
     "Visitor",
+    "Vote",
 ]

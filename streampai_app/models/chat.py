@@ -51,3 +51,8 @@ class Chat(SQLModel, table=True):
     last_sender: str = ""
     created_at: datetime = Field(sa_type=UtcDateTime)
     last_activity_at: datetime = Field(sa_type=UtcDateTime)
+    noticed_at: datetime | None = Field(
+        default=None,
+        sa_type=UtcDateTime,
+        description="The last notice of ours: it moves the chat up for its visitor, and not for the team.",
+    )

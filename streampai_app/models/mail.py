@@ -14,6 +14,7 @@ class Mail(SQLModel, table=True):
     recipient: str = Field(max_length=254)
     subject: str = Field(max_length=200)
     body: str
+    unsubscribe_url: str = Field(default="", max_length=500, description="Where one click ends such mail.")
     attempts: int = 0
     due_at: datetime | None = Field(
         sa_type=UtcDateTime, index=True, description="None once sent or given up."

@@ -1,5 +1,8 @@
 """Adding messages to chats: the one place where a sequence number is given and a resolved chat refuses.
 
+It refuses everybody but ourselves: a notice (`Draft.notice`), that a linked request or bug has changed, is
+stored in a resolved chat too, and leaves it resolved. People cannot make one: theirs come of `Draft.by`.
+
 A batch of drafts, from any number of chats and senders, is judged and stored by a fixed number of
 statements. The chat's row is locked first and numbers are taken under that lock, so they become visible
 in order and without gaps, and a resolve that races a message comes either before or after it. A draft
@@ -23,7 +26,9 @@ from ..db import Tx, UtcDateTime, as_sqlite_text
 from ..errors import AppError, Conflict, NotFound, NotSignedIn
 from ..models import Sender
 from .rules import preview_of
-from .topics import topics_of
+from .topics import chat_topic, topics_of, visitor_topic
+
+SYSTEM_ID = "system"  # whose messages notices are
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,11 @@ class Draft:
     def by(cls, actor: Visitor | Admin, chat_id: str, client_id: str, body: str) -> "Draft":
         side = Sender.VISITOR if isinstance(actor, Visitor) else Sender.ADMIN
         return cls(chat_id, client_id, body, side, actor.id, actor.session_id)
+
+    @classmethod
+    def notice(cls, chat_id: str, client_id: str, body: str) -> "Draft":
+        """Something that we say ourselves, to the visitor. Of the same `client_id` there is one in a chat."""
+        return cls(chat_id, client_id, body, Sender.SYSTEM, SYSTEM_ID, session_id="")
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -88,11 +98,11 @@ judged AS (
     SELECT draft.*, place.visitor_id, place.last_seq, stored.seq AS stored_seq,
         stored.created_at AS stored_at,
         CASE
-            WHEN sessions.id IS NULL THEN 'signed-out'
+            WHEN draft.sender <> 'system' AND sessions.id IS NULL THEN 'signed-out'
             WHEN place.id IS NULL THEN 'not-found'
             WHEN draft.sender = 'visitor' AND draft.sender_id <> place.visitor_id THEN 'not-found'
             WHEN stored.seq IS NOT NULL THEN 'stored'
-            WHEN place.state = 'resolved' THEN 'resolved'
+            WHEN draft.sender <> 'system' AND place.state = 'resolved' THEN 'resolved'
             ELSE 'fresh'
         END AS word
     FROM draft
@@ -128,7 +138,8 @@ added AS (
 ),
 moved AS (
     UPDATE chats SET last_seq = newest.seq, last_preview = newest.preview, last_sender = newest.sender,
-        last_activity_at = :now
+        last_activity_at = CASE newest.sender WHEN 'system' THEN chats.last_activity_at ELSE :now END,
+        noticed_at = CASE newest.sender WHEN 'system' THEN :now ELSE chats.noticed_at END
     FROM (
         SELECT DISTINCT ON (chat_id) * FROM numbered WHERE word = 'fresh' ORDER BY chat_id, seq DESC
     ) AS newest
@@ -166,6 +177,7 @@ _ADD_ON_SQLITE = (
 _MOVE_ON_SQLITE = (
     "UPDATE chats SET last_seq = ?, last_preview = ?, last_sender = ?, last_activity_at = ? WHERE id = ?"
 )
+_MOVE_FOR_NOTICE_ON_SQLITE = _MOVE_ON_SQLITE.replace("last_activity_at", "noticed_at")
 
 
 def _judge_and_store(tx: Tx, drafts: list[Draft]) -> list[tuple[Draft, _Verdict]]:
@@ -197,8 +209,14 @@ def _store_on_sqlite(connection: Connection, fresh: list[tuple[Draft, int]], now
     added = [(d.chat_id, seq, d.client_id, d.sender, d.sender_id, d.body, now) for d, seq in fresh]
     connection.exec_driver_sql(_ADD_ON_SQLITE, added)
     newest = {draft.chat_id: (draft, seq) for draft, seq in fresh}.values()
-    moved = [(seq, preview_of(d.body), d.sender, now, d.chat_id) for d, seq in newest]
-    connection.exec_driver_sql(_MOVE_ON_SQLITE, moved)
+    for is_notice, move in ((False, _MOVE_ON_SQLITE), (True, _MOVE_FOR_NOTICE_ON_SQLITE)):
+        moved = [
+            (seq, preview_of(d.body), d.sender, now, d.chat_id)
+            for d, seq in newest
+            if (d.sender == Sender.SYSTEM) is is_notice
+        ]
+        if moved:
+            connection.exec_driver_sql(move, moved)
 
 
 def _as_json(drafts: Iterable[Draft], *, whole: bool) -> str:
@@ -220,9 +238,13 @@ def _as_json(drafts: Iterable[Draft], *, whole: bool) -> str:
 
 
 def _tell(tx: Tx, verdicts: list[tuple[Draft, _Verdict]]) -> None:
-    newest = {d.chat_id: v for d, v in verdicts if v.word == "fresh"}
-    for chat_id, verdict in newest.items():
-        tx.tell("message", *topics_of(chat_id, verdict.visitor_id), chat=chat_id, seq=verdict.seq)
+    """The team is not told of notices: it caused them, and thousands would keep every console busy."""
+    newest = {d.chat_id: (d, v) for d, v in verdicts if v.word == "fresh"}
+    for chat_id, (draft, verdict) in newest.items():
+        topics = topics_of(chat_id, verdict.visitor_id)
+        if draft.sender == Sender.SYSTEM:
+            topics = (chat_topic(chat_id), visitor_topic(verdict.visitor_id))
+        tx.tell("message", *topics, chat=chat_id, seq=verdict.seq)
 
 
 def _count(verdicts: list[tuple[Draft, _Verdict]]) -> None:

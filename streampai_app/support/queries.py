@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Result, Select, and_, bindparam, func, literal, or_, tuple_
+from sqlalchemy import Result, Select, and_, bindparam, case, exists, func, literal, or_, tuple_
 from sqlmodel import col, select
 
 from ..accounts.actors import Actor, Admin, Visitor
@@ -47,7 +47,9 @@ def chat_of(tx: Tx, actor: Actor, chat_id: str) -> ChatView:
 
 def past_chats(tx: Tx, actor: Visitor) -> list[ChatView]:
     """Return all chats of a visitor, newest activity first."""
-    order = (col(Chat.last_activity_at).desc(), col(Chat.id).desc())
+    latest = func.coalesce(Chat.noticed_at, Chat.last_activity_at)
+    newest = case((latest > col(Chat.last_activity_at), latest), else_=col(Chat.last_activity_at))
+    order = (newest.desc(), col(Chat.id).desc())
     return _chats(tx, actor, _views(type(actor)).order_by(*order).limit(500))
 
 
@@ -133,9 +135,20 @@ def _unread_chats(kind: type[Actor]) -> Select:
     return (
         select(func.count())
         .select_from(Chat)
-        .where(chats_of(kind), col(Chat.state) == ChatState.OPEN, col(Chat.last_sender) == Sender.VISITOR)
+        .where(chats_of(kind), col(Chat.state) == ChatState.OPEN)
         .where(col(Chat.last_seq) > func.coalesce(_mark(), 0))
+        .where(or_(col(Chat.last_sender) == Sender.VISITOR, _waits_behind_a_notice()))
     )
+
+
+def _waits_behind_a_notice() -> Any:
+    """Whether the last message is a notice of ours, and the visitor wrote before it."""
+    unread = and_(
+        col(Message.chat_id) == col(Chat.id),
+        col(Message.seq) > func.coalesce(_mark(), 0),
+        col(Message.sender) == Sender.VISITOR,
+    )
+    return and_(col(Chat.last_sender) == Sender.SYSTEM, exists().where(unread).correlate(Chat))
 
 
 @cache

@@ -11,11 +11,11 @@ from sqlmodel import col, select, update
 from ..accounts.actors import Visitor
 from ..accounts.secrets import hash_secret
 from ..accounts.sessions import authenticate, open_session
+from ..accounts.visitors import welcome
 from ..db import Tx
 from ..errors import Conflict, NotFound
 from ..ids import new_id
 from ..models import Chat, Kind, LoginSession, Sender
-from ..models import Visitor as VisitorRow
 from .append import Draft, append
 from .queries import chat_of, messages_after
 from .views import ChatView, MessageView
@@ -62,7 +62,9 @@ def start_chat(tx: Tx, actor: Visitor | None, start: Start) -> Started:
         chat_of(tx, actor, start.previous_chat_id)
     token = None
     if actor is None:
-        token = _welcome(tx, start)
+        token = welcome(
+            tx, name=start.name, email=start.email, user_agent=start.user_agent, address=start.address
+        )
         actor = _as_visitor(tx, token)
     chat_id = _open(tx, actor, start)
     _write_first(tx, actor, chat_id, start)
@@ -86,13 +88,6 @@ def _replace_unused_token(tx: Tx, visitor_id: str, start: Start) -> str:
         raise Conflict("This chat was already started in this browser.", reason="start-key-used")
     tx.session.exec(update(LoginSession).where(mine).values(revoked_at=tx.now))
     return open_session(tx, visitor_id=visitor_id, user_agent=start.user_agent, address=start.address)
-
-
-def _welcome(tx: Tx, start: Start) -> str:
-    visitor = VisitorRow(id=new_id("vis"), name=start.name, email=start.email, created_at=tx.now)
-    tx.session.add(visitor)
-    tx.session.flush()
-    return open_session(tx, visitor_id=visitor.id, user_agent=start.user_agent, address=start.address)
 
 
 def _as_visitor(tx: Tx, token: str) -> Visitor:

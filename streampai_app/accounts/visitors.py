@@ -1,0 +1,42 @@
+"""Visitors: how somebody unknown becomes one, and which visitor somebody who is signed in is."""
+
+from sqlmodel import select
+
+from ..db import Tx
+from ..ids import new_id
+from ..models import Visitor as VisitorRow
+from .actors import Actor, Visitor
+from .sessions import open_session
+
+
+def welcome(tx: Tx, *, name: str = "", email: str = "", user_agent: str = "", address: str = "") -> str:
+    """Make a visitor of somebody unknown and return the secret of their session, which is said once.
+
+    A client that needs somebody before the first message (to vote, to send a screenshot) asks for this first:
+    an answer that is lost leaves a visitor who did nothing, and no vote that counts twice.
+    """
+    visitor = VisitorRow(id=new_id("vis"), name=name, email=email, created_at=tx.now)
+    tx.session.add(visitor)
+    tx.session.flush()
+    return open_session(tx, visitor_id=visitor.id, user_agent=user_agent, address=address)
+
+
+def visitor_id_of(tx: Tx, actor: Actor) -> str | None:
+    """Return the visitor that this actor is; None if they have an account and were never one."""
+    if isinstance(actor, Visitor):
+        return actor.id
+    return tx.session.exec(select(VisitorRow.id).where(VisitorRow.account_id == actor.id)).first()
+
+
+def as_visitor(tx: Tx, actor: Actor) -> str:
+    """Return the visitor that this actor is; somebody with an account who was never one becomes one."""
+    known = visitor_id_of(tx, actor)
+    if known is not None:
+        return known
+    assert not isinstance(actor, Visitor)
+    visitor = VisitorRow(
+        id=new_id("vis"), name=actor.name, email=actor.email, account_id=actor.id, created_at=tx.now
+    )
+    tx.session.add(visitor)
+    tx.session.flush()  # who loses a race for it tries again: see `db.writers`
+    return visitor.id

@@ -1,0 +1,1 @@
+"""Feature requests and bug reports: asked, voted for, merged, decided upon, and told to whoever cares."""

@@ -1,0 +1,73 @@
+"""Two visitors who turn out to be one person: what the one wanted is what the other wants."""
+
+from typing import Any
+
+from sqlalchemy import and_, delete, exists, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from ..accounts.actors import Visitor
+from ..db import Tx
+from ..models import Comment, FeedbackItem, Notice
+from . import tallies
+from .items import locked
+from .topics import tell_changed
+
+
+def join_feedback(tx: Tx, actor: Visitor, into_visitor_id: str) -> None:
+    """Give the actor's votes, follows, comments and requests to another visitor: the signed-in person.
+
+    Whoever calls this has asked both: the browser's token and the account. Twice is the same as once.
+    """
+    if actor.id == into_visitor_id:
+        return
+    items = _locked(tx, actor.id)
+    for tally in tallies.COUNT:
+        _join(tx, tally, tally.origin_id, actor.id, into_visitor_id)
+        tallies.recount(tx, tally, *items)
+    _join(tx, Notice, Notice.change_id, actor.id, into_visitor_id)
+    theirs = {"visitor_id": into_visitor_id, "author_id": into_visitor_id}
+    _run(tx, update(Comment).where(col(Comment.visitor_id) == actor.id).values(theirs))
+    mine = update(FeedbackItem).where(col(FeedbackItem.author_id) == actor.id)
+    _run(tx, mine.values(author_id=into_visitor_id))
+    tell_changed(tx, *items)
+
+
+def _locked(tx: Tx, visitor_id: str) -> list[FeedbackItem]:
+    """Lock all that this visitor's rows stand at, also if a merge takes them elsewhere meanwhile."""
+    while True:
+        concerned = _concerned(tx, visitor_id)
+        items = locked(tx, *concerned)
+        if _concerned(tx, visitor_id) == concerned:
+            return items
+
+
+def _concerned(tx: Tx, visitor_id: str) -> set[str]:
+    return {
+        item_id
+        for tally in tallies.COUNT
+        for item_id in tx.session.execute(
+            select(tally.item_id).where(col(tally.visitor_id) == visitor_id)
+        ).scalars()
+    }
+
+
+def _join(tx: Tx, table: Any, about: Any, from_id: str, into_id: str) -> None:
+    """Let rows be the other's; where both have one about the same, the other's stays."""
+    other = aliased(table)
+    same = select(getattr(other, about.key)).where(col(other.visitor_id) == into_id)
+    mine = col(table.visitor_id) == from_id
+    _run(tx, delete(table).where(mine, col(about).in_(same)))
+    values: dict[str, Any] = {"visitor_id": into_id}
+    if table in tallies.COUNT:  # of several rows at one item, one is counted
+        counted = exists().where(
+            col(other.visitor_id) == into_id,
+            col(other.item_id) == col(table.item_id),
+            col(other.is_counted),
+        )
+        values["is_counted"] = and_(col(table.is_counted), ~counted)
+    _run(tx, update(table).where(mine).values(values))
+
+
+def _run(tx: Tx, statement: Any) -> None:
+    tx.session.execute(statement.execution_options(synchronize_session=False))

@@ -19,7 +19,7 @@ CAPABILITY_PAGES = ("/invitation", "/reset", "/unsubscribe", "/overlay", "/thank
 NO_PAGES = ("/api/", "/healthz", "/readyz", "/metrics")
 
 UNUSED_FEATURES = (
-    *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
+    *("accelerometer", "camera", "geolocation", "gyroscope", "hid"),
     *(
         "magnetometer",
         "microphone",

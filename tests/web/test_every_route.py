@@ -17,6 +17,10 @@ FOR_EVERYBODY = {
     "GET /healthz": "operators' probes carry no credentials, and it says nothing but ok",
     "GET /readyz": "the same, and it names no addresses",
     "POST /api/support/chats": "it is how a stranger becomes a visitor",
+    "POST /api/support/visitors": "it is how a stranger becomes a visitor before a first vote",
+    "POST /api/support/requests/similar": "the roadmap is public; it shows a visitor's own beside it",
+    "GET /api/support/news": "what shipped is public",
+    "POST /api/support/screenshots": "a picture is nobody's, and unread, until a report claims it",
     "POST /api/donations/checkout": "a donor is nobody we know",
     "GET /api/donations/status/{secret}": "whoever holds the link may follow that donation",
     "GET /api/donations/events/{secret}": "the same, as it happens",
@@ -33,6 +37,7 @@ FOR_EVERYBODY = {
 }
 FOR_ANY_VISITOR = {
     "GET /api/support/chats": "it lists the asking visitor's own",
+    "GET /api/support/requests": "it lists what the asking visitor cares about",
     "POST /api/support/sign-out": "it ends the asking visitor's own session",
 }
 REFUSALS = {401, 403, 404, 405}
@@ -56,7 +61,7 @@ def calls(settings: Any) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_no_route_answers_a_stranger_or_another_visitor(desk, web_settings):
     victim, other = desk.visitor("private"), desk.visitor("mine")
-    body = {"id": new_uuid(), "body": "let me in"}
+    body = {"id": new_uuid(), "body": "let me in", "on": True}
     answered = []
     for method, path in calls(web_settings):
         url = path.replace("{chat_id}", victim.chat_id)

@@ -1,6 +1,8 @@
 """Run the server: prepare what must happen once, then let granian keep the worker processes alive."""
 
 import http.client
+import multiprocessing
+import os
 import socket
 import threading
 import time
@@ -9,7 +11,7 @@ from collections.abc import Callable
 from granian import Granian
 from granian.constants import Interfaces
 
-from . import logs, schema
+from . import logs, metrics, schema
 from .frontend.build import FOLDER
 from .settings import Settings, SettingsError
 
@@ -28,6 +30,8 @@ def prepare(settings: Settings) -> None:
 def serve(settings: Settings, when_ready: Callable[[], None]) -> None:
     """Serve until told to stop. `when_ready` is called once, when /readyz answers 200 for the first time."""
     threading.Thread(target=_announce, args=(settings, when_ready), daemon=True).start()
+    if settings.workers > 1:
+        _let_workers_count_together(settings)
     Granian(
         "streampai_app.streampai_app:serve",
         factory=True,
@@ -40,6 +44,12 @@ def serve(settings: Settings, when_ready: Callable[[], None]) -> None:
         log_access=False,  # whole addresses would be written: see logs.py
         log_dictconfig=logs.granian_config(),
     ).serve()
+
+
+def _let_workers_count_together(settings: Settings) -> None:
+    """Have them begin afresh, and find in their environment where they add their numbers: see metrics.py."""
+    multiprocessing.set_start_method("spawn", force=True)
+    os.environ |= metrics.shared_folder(settings.data_dir)
 
 
 def _check_address(settings: Settings) -> None:

@@ -10,11 +10,13 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from random import randrange
 
 import httpx
 
+from streampai_app.db import Database
 from streampai_app.frontend.build import ROOT
 
 PATIENCE = 60  # seconds for a start on a busy machine
@@ -35,7 +37,7 @@ class Desk:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, *, wait: bool = True) -> None:
-        """Start the server, and wait until /readyz answers 200."""
+        """Start the server, and wait until /readyz answers 200. One that does not come up is killed."""
         self.folder.mkdir(parents=True, exist_ok=True)
         with self.log_file.open("ab") as log:
             self._process = subprocess.Popen(
@@ -47,7 +49,11 @@ class Desk:
                 start_new_session=True,
             )
         if wait:
-            self.wait()
+            try:
+                self.wait()
+            except BaseException:
+                self.kill()  # whoever asked for it will not: it never came to be
+                raise
 
     def wait(self) -> None:
         """Wait until the server is ready. Raises with its log when it ends or takes too long."""
@@ -94,15 +100,25 @@ class Desk:
         self.start()
 
     def workers(self) -> list[int]:
-        """Return the ids of the worker processes."""
+        """Return the ids of the worker processes. Python's own helper, which counts semaphores, is none."""
         assert self._process is not None
-        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        pid = self._process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children")
         if children.exists():
-            return [int(child) for child in children.read_text().split()]
+            return [int(child) for child in children.read_text().split() if not _is_tracker(child)]
         listed = subprocess.run(
-            ["pgrep", "-P", str(self._process.pid)], capture_output=True, text=True, check=False
+            ["pgrep", "-P", str(pid), "-f", "spawn_main"], capture_output=True, text=True, check=False
         )
         return [int(child) for child in listed.stdout.split()]
+
+    @contextlib.contextmanager
+    def database(self) -> Iterator[Database]:
+        """Open the SQLite database beside the server, which is not told of what is written there."""
+        database = Database(f"sqlite:///{self.folder / 'data' / 'desk.db'}")
+        try:
+            yield database
+        finally:
+            database.close()
 
     @property
     def log_file(self) -> Path:
@@ -125,6 +141,13 @@ class Desk:
             "REFLEX_REDIS_TOKEN_EXPIRATION": "600",  # seconds: Reflex's own keys bear no prefix of ours
             **self._settings,
         }
+
+
+def _is_tracker(pid: str) -> bool:
+    try:
+        return b"resource_tracker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:  # it has just ended
+        return False
 
 
 def somewhere() -> dict[str, str]:

@@ -39,6 +39,20 @@ def test_a_server_starts_says_so_and_ends_when_asked(make_desk: Callable[..., De
     assert desk.stop() == 0
 
 
+def test_of_reflex_only_the_event_socket_is_reached_and_only_by_our_own_pages(desk: Desk) -> None:
+    from streampai_app.streampai_app import app
+
+    theirs = [route.path for route in app._api.routes]
+    assert "/_event" in theirs
+    for path in {*theirs, "/_upload", "/_all_routes"} - {"/_event"}:
+        assert httpx.get(desk.url + path).status_code == 404
+        assert httpx.post(desk.url + path).status_code == 405
+    polling = f"{desk.url}/_event/?EIO=4&transport=polling"
+    for foreign in ({}, {"origin": "https://evil.example"}):
+        assert httpx.get(polling, headers=foreign).status_code == 403
+        assert httpx.post(polling, headers=foreign).status_code == 403
+
+
 def test_a_killed_server_comes_back_with_its_data(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk()
     before = (desk.folder / "data" / "desk.db").stat().st_ino
@@ -63,6 +77,22 @@ def test_two_workers_on_postgres_and_redis_survive_the_loss_of_one(
         time.sleep(0.05)
     assert kept in workers
     desk.wait()
+
+
+@pytest.mark.postgres
+@pytest.mark.redis
+def test_whichever_worker_is_asked_the_numbers_are_those_of_all(
+    empty_postgres_url: str, redis_url: str, redis_prefix: str, make_desk: Callable[..., Desk]
+) -> None:
+    desk = make_desk(
+        DATABASE_URL=empty_postgres_url, REDIS_URL=redis_url, REDIS_PREFIX=redis_prefix, WORKERS="3"
+    )
+    for _ in range(30):
+        assert httpx.get(f"{desk.url}/healthz").status_code == 200
+    os.kill(desk.workers()[0], signal.SIGKILL)  # what it has counted stays
+    counted = 'streampai_http_requests_total{method="GET",route="/healthz",status="200"} 30.0'
+    for _ in range(10):
+        assert counted in httpx.get(f"{desk.url}/metrics").text
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,9 @@ async function post(path, token, body) {
   const answer = await fetch(DESK + path, { ...asked, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
   if (!answer) throw new Refused(0);
   const json = await answer.json().catch(() => null);
-  if (answer.ok) return json;
-  throw new Refused(answer.status, json ?? {}, Number(answer.headers.get("Retry-After")));
+  if (answer.ok && (json || answer.status === 204)) return json;
+  const status = answer.ok ? 0 : answer.status; // the connection broke in the middle of a good answer
+  throw new Refused(status, json ?? {}, Number(answer.headers.get("Retry-After")));
 }
 
 /** Start a chat, or find the one that an earlier attempt started. Gives `{token, chat, messages}`. */

@@ -7,7 +7,7 @@ from ..errors import Conflict
 from ..models import Account, Role
 from .audit import record
 from .people import Person, account_with_email, add_account, free_username
-from .rules import username_from
+from .rules import name_from, username_from
 
 
 def ensure_admin(tx: Tx, email: str, password_hash: str) -> bool:
@@ -37,4 +37,4 @@ def renew_demo_admin(tx: Tx, email: str, password_hash: str) -> None:
 
 def _add_admin(tx: Tx, email: str, password_hash: str) -> None:
     username = free_username(tx, username_from(email))
-    add_account(tx, None, Person(Role.ADMIN, email, username), password_hash)
+    add_account(tx, None, Person(Role.ADMIN, email, username, name_from(email)), password_hash)

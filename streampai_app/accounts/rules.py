@@ -59,6 +59,12 @@ def username_from(email: str) -> str:
     return letters if len(letters) >= SHORTEST_USERNAME else f"user-{letters}".rstrip("-")
 
 
+def name_from(email: str) -> str:
+    """Return a name to show that resembles an address: `ada.lovelace@…` is "Ada Lovelace"."""
+    words = re.split(r"[\W\d_]+", email.partition("@")[0])
+    return " ".join(word.capitalize() for word in words if word)[:LONGEST_NAME].strip()
+
+
 def clean_name(text: str, *, otherwise: str) -> str:
     """Return a name to show, on one line and without what cannot be seen; `otherwise` if nothing is left."""
     visible = "".join(

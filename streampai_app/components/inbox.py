@@ -14,6 +14,7 @@ CHIP = (
     "inline-flex h-6 items-center rounded-full border border-line px-2 text-sm text-muted hover:text-ink"
     " aria-[current=page]:border-accent aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent"
 )
+LIST = "flex min-h-0 min-w-0 flex-1 flex-col border-line bg-surface md:w-84 md:flex-none md:border-r"
 STATES = (("Open", "open"), ("Resolved", "resolved"))
 KINDS = (("All", ""), ("Support", "support"), ("Features", "feature"), ("Bugs", "bug"))
 
@@ -26,10 +27,14 @@ def inbox(
     state: rx.Var[str],
     kind: rx.Var[str],
     open_id: rx.Var[str],
+    has_company: rx.Var[bool],
     has_more: rx.Var[bool],
     on_more: rx.EventHandler,
 ) -> rx.Component:
-    """Return the list with its filters, which stand in the address like everything that is open."""
+    """Return the list with its filters, which stand in the address like everything that is open.
+
+    With company, something to read beside it, the list makes room for that on a phone.
+    """
     return rx.el.section(
         rx.el.header(
             rx.el.h2("Chats", class_name="text-lg font-semibold"),
@@ -49,12 +54,7 @@ def inbox(
             class_name="flex min-h-0 flex-1 flex-col overflow-y-auto",
         ),
         aria_label="Chats",
-        class_name=rx.cond(
-            open_id,
-            "flex min-h-0 flex-1 flex-col border-line bg-surface max-md:hidden md:w-84 md:flex-none"
-            " md:border-r",
-            "flex min-h-0 flex-1 flex-col border-line bg-surface md:w-84 md:flex-none md:border-r",
-        ),
+        class_name=rx.cond(has_company, f"{LIST} max-md:hidden", LIST),
     )
 
 

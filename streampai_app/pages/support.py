@@ -11,6 +11,8 @@ from ..components.shell import shell
 from ..components.shortcuts import shortcuts
 from ..state.support import Support
 
+PLACE = "flex min-w-0 flex-1 items-center justify-center"
+
 
 def support() -> rx.Component:
     """Return the list at the left, the thread in the middle, what is known at the right."""
@@ -23,6 +25,7 @@ def support() -> rx.Component:
             state=Support.shown_state,
             kind=Support.shown_kind,
             open_id=Support.chat.id,
+            has_company=(Support.chat.id != "") | Support.missing,
             has_more=Support.has_more_rows,
             on_more=Support.load_more_rows,
         ),
@@ -83,5 +86,5 @@ def _no_chat() -> rx.Component:
                 ", for example.",
             ),
         ),
-        class_name="flex min-w-0 flex-1 items-center justify-center max-md:hidden",
+        class_name=rx.cond(Support.missing, PLACE, f"{PLACE} max-md:hidden"),
     )

@@ -157,7 +157,7 @@ class Support(rx.State):
         return InboxFilter(state=state, kind=kind)
 
     async def _open_thread(self, chat_id: str) -> None:
-        if chat_id != self.chat.id:
+        if chat_id != self.chat.id or self.missing:
             self._forget_thread()
         if not chat_id:
             return

@@ -23,6 +23,7 @@ def test_the_first_admin_is_made_once(database: Database) -> None:
     assert not database.write_now(ensure_admin, "somebody@else.example", "another")
     account = the_admin(database)
     assert (account.role, account.username, account.password_hash) == (Role.ADMIN, "admin", "a hash")
+    assert account.name == "Admin"  # visitors read it above every answer
 
 
 async def test_a_streamer_alone_is_no_admin(database: Database, streamer: Streamer) -> None:

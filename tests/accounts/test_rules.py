@@ -9,6 +9,7 @@ from streampai_app.accounts.rules import (
     clean_email,
     clean_name,
     clean_username,
+    name_from,
     username_from,
 )
 from streampai_app.errors import Invalid
@@ -124,3 +125,18 @@ def test_a_weak_password_is_refused_with_its_reason(password: str, reason: str) 
 
 def test_a_few_words_make_a_password() -> None:
     check_new_password("zwölf kleine Boxer", email="ada@example.com", username="ada")
+
+
+@pytest.mark.parametrize(
+    ("email", "name"),
+    [
+        ("admin@example.com", "Admin"),
+        ("ada.lovelace+desk@example.com", "Ada Lovelace Desk"),
+        ("zoë_2@example.com", "Zoë"),
+        ("42@example.com", ""),
+        ("x" * 200 + "@example.com", "X" + "x" * 79),
+    ],
+)
+def test_a_name_resembles_its_email(email: str, name: str) -> None:
+    assert name_from(email) == name
+    assert clean_name(name, otherwise="somebody")

@@ -9,7 +9,6 @@ from playwright.async_api import BrowserContext, Locator, Page, expect
 
 from streampai_app.accounts.secrets import new_secret
 from streampai_app.accounts.sessions import authenticate
-from streampai_app.db import Database
 from streampai_app.support.append import Draft, append
 
 from ..desk import Desk, somewhere
@@ -102,11 +101,10 @@ class Writer:
 
     def have_written(self, *texts: str) -> None:
         """Store messages without sending them: quicker than the limits allow, and told to nobody."""
-        database = Database(f"sqlite:///{self.desk.folder / 'data' / 'desk.db'}")
-        visitor = database.read_now(authenticate, self.token)
-        drafts = [Draft.by(visitor, self.chat_id, str(uuid.uuid4()), text) for text in texts]
-        database.write_now(append, drafts)
-        database.close()
+        with self.desk.database() as database:
+            visitor = database.read_now(authenticate, self.token)
+            drafts = [Draft.by(visitor, self.chat_id, str(uuid.uuid4()), text) for text in texts]
+            database.write_now(append, drafts)
 
     def said(self) -> list[str]:
         """Return what was said in the chat by both sides, in order."""

@@ -133,3 +133,19 @@ async def test_on_a_phone_the_list_and_the_thread_are_two_screens(
     await console.page.get_by_role("link", name="Back to all chats").tap()
     await expect(console.row(writer.chat_id)).to_be_visible()
     await expect(console.thread).to_have_count(0)
+
+
+async def test_on_a_phone_long_words_stay_on_the_screen_and_a_wrong_link_says_so(
+    new_context: NewContext, desk, admin_secret: str, writer: Writer
+) -> None:
+    context = await new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    await give_session(context, desk, admin_secret)
+    console = await Console(await context.new_page(), desk).open()
+    writer.start("A whole story in one breath, " * 20, kind="feature", subject="W" * 150)
+    row = console.row(writer.chat_id)
+    await expect(row.locator(".unread")).to_be_in_viewport(ratio=1)
+    await expect(row.locator("desk-time")).to_be_in_viewport(ratio=1)
+    await console.page.goto(f"{desk.url}/admin/support/cht_unknown")
+    await expect(console.page.get_by_text("There is no such chat.")).to_be_visible()
+    await console.page.get_by_role("link", name="Support", exact=True).tap()
+    await expect(row).to_be_visible()

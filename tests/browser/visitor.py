@@ -40,9 +40,10 @@ class Visitor:
         """Return the row of a message."""
         return self.thread.locator(".row", has_text=text)
 
-    async def expect_state(self, text: str, state: str) -> None:
+    async def expect_state(self, text: str, state: str, *, seconds: float | None = None) -> None:
         """Expect an own message to be queued, sent, delivered, read or failed."""
-        await expect(self.message(text)).to_have_attribute("data-state", state)
+        timeout = None if seconds is None else 1000 * seconds
+        await expect(self.message(text)).to_have_attribute("data-state", state, timeout=timeout)
 
     async def said(self) -> list[str]:
         """Return what the thread shows, in order."""

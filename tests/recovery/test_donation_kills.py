@@ -18,7 +18,6 @@ import pytest
 from sqlmodel import select
 from standardwebhooks import Webhook
 
-from streampai_app.db import Database
 from streampai_app.models import Account, Alert, Donation, LedgerEntry, LedgerTransaction, Role
 from tests.desk import Desk
 from tests.people import add_account
@@ -111,19 +110,13 @@ def add_streamer(desk: Desk) -> None:
         account.username = "nova"
         tx.session.add(account)
 
-    database = Database(database_url(desk))
-    database.write_now(add)
-    database.close()
-
-
-def database_url(desk: Desk) -> str:
-    return f"sqlite:///{desk.folder / 'data' / 'desk.db'}"
+    with desk.database() as database:
+        database.write_now(add)
 
 
 def rows(desk: Desk, *tables):
-    database = Database(database_url(desk))
-    found = [
-        database.read_now(lambda tx, table=table: tx.session.exec(select(table)).all()) for table in tables
-    ]
-    database.close()
-    return found
+    with desk.database() as database:
+        return [
+            database.read_now(lambda tx, table=table: tx.session.exec(select(table)).all())
+            for table in tables
+        ]

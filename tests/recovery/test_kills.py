@@ -11,7 +11,6 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import select
 
-from streampai_app.db import Database
 from streampai_app.models import Message
 from tests.desk import Desk
 from tests.visitors import PersistentVisitor, living, until
@@ -58,8 +57,7 @@ def has_it_all(visitor: PersistentVisitor) -> bool:
 
 def stored(desk: Desk, visitor: PersistentVisitor) -> list[tuple[int, str]]:
     """Return the numbers and texts of a visitor's chat as the database has them, in order."""
-    database = Database(f"sqlite:///{desk.folder / 'data' / 'desk.db'}")
     query = select(Message).where(Message.chat_id == visitor.chat_id).order_by(Message.seq)
-    rows = database.read_now(lambda tx: tx.session.exec(query).all())
-    database.close()
+    with desk.database() as database:
+        rows = database.read_now(lambda tx: tx.session.exec(query).all())
     return [(row.seq, row.body) for row in rows]

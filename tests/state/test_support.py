@@ -158,6 +158,8 @@ async def test_a_chat_that_does_not_exist_says_so_beside_the_list(tabs: Tabs, db
     tab = await console(tabs, "/admin/support/cht_unknown")
     assert tab.shown()["missing"]
     assert len(tab.shown()["rows"]) == 1
+    await tab.open("/admin/support")
+    assert not tab.shown()["missing"]
 
 
 async def test_a_long_thread_opens_at_its_end_and_goes_back_on_request(tabs: Tabs, db):

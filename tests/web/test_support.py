@@ -205,6 +205,19 @@ def test_a_wrong_field_is_422_names_the_field_and_stores_nothing(desk, changes, 
     assert desk.read(lambda tx: tx.session.exec(select(Visitor)).all()) == []
 
 
+def test_whoever_a_message_says_it_is_from_it_is_from_its_sender(desk):
+    victim, forger = desk.visitor(), desk.visitor()
+    admin = desk.admin()
+    forged = {"sender": "admin", "sender_id": admin.id, "name": "Ada", "session_id": admin.session_id}
+    forged |= {"visitor_id": "vis_1", "seq": 99, "chat": victim.chat_id, "chat_id": victim.chat_id}
+    path = f"/chats/{forger.chat_id}/messages"
+    answer = forger.post(path, json={"id": new_uuid(), "body": "I am the team"} | forged)
+    assert answer.status_code == 201
+    last = forger.get(path).json()["messages"][-1]
+    assert (last["sender"], last["name"], last["seq"], last["body"]) == ("visitor", "", 2, "I am the team")
+    assert bodies(victim) == ["Hello?"]
+
+
 @pytest.mark.parametrize("changes", [{"website": "http://spam"}, {"elapsed_ms": 30}, {"elapsed_ms": "x"}])
 def test_a_first_message_no_hand_could_have_sent_is_refused(desk, changes):
     answer = desk.start(**changes)

@@ -12,8 +12,11 @@ from .donation_thanks import thanks_routes
 from .donations import donation_routes
 from .donor_files import donor_file_routes
 from .export import export_routes
+from .roadmap import roadmap_routes
+from .roadmap_files import roadmap_file_routes
 from .support import support_routes
 from .unsubscribe import unsubscribe_routes
+from .votes import vote_routes
 from .webhooks import webhook_routes
 from .widget import widget_routes
 
@@ -30,6 +33,9 @@ def make_routes(settings: Settings) -> list[BaseRoute]:
         *thanks_routes(),
         *donor_file_routes(),
         *export_routes(),
+        *roadmap_file_routes(),
+        *roadmap_routes(),
+        *vote_routes(),
         *webhook_routes(),
         *account_routes(),
         *unsubscribe_routes(),

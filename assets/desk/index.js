@@ -7,3 +7,6 @@ import "./keys.js";
 import "./notice.js";
 import "./export.js";
 import "./leave.js";
+import "./dialog.js";
+import "./search.js";
+import "./board.js";

@@ -15,6 +15,12 @@ function step(by) {
 const press = (selector) => () => document.querySelector(selector)?.click();
 const focus = (selector) => () => document.querySelector(selector)?.focus();
 
+/** Of the card that has the focus, or of what is open. */
+function chooseStatus() {
+  const card = document.activeElement.closest("[data-card]") ?? document;
+  card.querySelector("[data-status]")?.focus();
+}
+
 const keys = {
   j: () => step(1),
   ArrowDown: () => step(1),
@@ -22,6 +28,7 @@ const keys = {
   ArrowUp: () => step(-1),
   r: focus("[data-reply]"),
   e: press("[data-resolve]"),
+  s: chooseStatus,
   "?": () => openDialog("[data-keys]"),
 };
 

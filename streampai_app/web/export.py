@@ -26,7 +26,7 @@ def export_routes() -> list[BaseRoute]:
 
 async def export(request: Request) -> Response:
     """Send the file while it is being read from the database."""
-    admin = await _admin_of(request)
+    admin = await admin_of(request)
     wanted = read_filter(*(request.query_params.get(name, "") for name in FILTER_NAMES))
     db = current().db
     rows = await db.write(begin_export, admin, wanted)
@@ -40,7 +40,8 @@ async def export(request: Request) -> Response:
     )
 
 
-async def _admin_of(request: Request) -> Admin:
+async def admin_of(request: Request) -> Admin:
+    """Return the admin who asks, by cookie, from one of our own pages. Raises `NotAllowed`, `NotSignedIn`."""
     running = current()
     if not is_asked_by_own_page(request.headers, running.settings):
         raise NotAllowed("This file is only for our own pages.", reason="origin-not-allowed")

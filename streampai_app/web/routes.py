@@ -12,8 +12,10 @@ from .donation_thanks import thanks_routes
 from .donations import donation_routes
 from .donor_files import donor_file_routes
 from .export import export_routes
+from .feedback_export import feedback_export_routes
 from .roadmap import roadmap_routes
 from .roadmap_files import roadmap_file_routes
+from .screenshots import screenshot_routes
 from .support import support_routes
 from .unsubscribe import unsubscribe_routes
 from .votes import vote_routes
@@ -33,6 +35,8 @@ def make_routes(settings: Settings) -> list[BaseRoute]:
         *thanks_routes(),
         *donor_file_routes(),
         *export_routes(),
+        *feedback_export_routes(),
+        *screenshot_routes(),
         *roadmap_file_routes(),
         *roadmap_routes(),
         *vote_routes(),

@@ -21,6 +21,8 @@ WAYS = (
         "/u/demo",
         "A streamer's page. Pay with the sandbox, see it arrive; no money moves.",
     ),
+    ("The board", "/admin/feedback", "Requests and bugs: decide, merge, and have people told."),
+    ("Roadmap", "/roadmap", "What was asked for, as everybody sees it. Vote, with or without signing in."),
     ("Payments", "/admin/payments", "See the money arrive, read a donation's story, give it back."),
     ("Studio", "/studio", "What the streamer sees: demo@example.com signs in with the admin's password."),
     ("Sign in", "/login", "For admins and streamers."),

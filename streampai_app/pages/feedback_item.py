@@ -79,6 +79,7 @@ def _details() -> rx.Component:
 
 def _missing() -> rx.Component:
     return rx.el.div(
+        rx.el.h1("Feedback", class_name="sr-only"),
         nothing_here("search-x", "There is no such item.", "The link may be incomplete."),
         class_name="flex min-w-0 flex-1 items-center justify-center",
     )

@@ -1,5 +1,7 @@
 """A corpus of lines as they really come, each with what must not be left of it and what must."""
 
+import time
+
 import pytest
 
 from streampai_app.accounts.secrets import new_secret
@@ -103,3 +105,12 @@ def test_names_of_secrets(name: str) -> None:
 )
 def test_names_of_other_things(name: str) -> None:
     assert not is_secret_name(name)
+
+
+@pytest.mark.parametrize(
+    "text", ["x" * 50_000, "a-" * 25_000, "a." * 25_000, "0123456789abcdef" * 3000, "k=" * 25_000]
+)
+def test_no_text_is_made_to_be_slow(text):
+    begin = time.process_time()
+    scrub(text)
+    assert time.process_time() - begin < 2, "it takes milliseconds; quadratic, it would take a minute"

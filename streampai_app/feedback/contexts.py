@@ -54,7 +54,7 @@ class _Trim:
             case None | bool():
                 return value
             case int():
-                return value if abs(value) < 2**53 else str(value)[:40]
+                return value if abs(value) < 2**53 else self._text(str(value)[:40], 40)
             case float():
                 return value if math.isfinite(value) else None
             case str():

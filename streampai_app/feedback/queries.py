@@ -57,7 +57,7 @@ def board_counts(tx: Tx, actor: Actor, kind: Kind) -> dict[str, int]:
     require_admin(actor)
     standing = (col(FeedbackItem.kind) == kind, col(FeedbackItem.merged_into_id).is_(None))
     query = select(FeedbackItem.status, func.count()).where(*standing).group_by(FeedbackItem.status)
-    counts = dict(tx.session.execute(query).tuples().all())
+    counts = dict(tx.session.execute(query).all())
     held = select(func.count()).select_from(FeedbackItem).where(*standing)
     counts["held"] = tx.session.execute(
         held.where(col(FeedbackItem.visibility) == Visibility.HELD)

@@ -31,8 +31,8 @@ _SHAPES = tuple(
 )
 _NAMED = re.compile(
     r"""(?ix)
-    (?<![a-z]) ( (?:[a-z0-9]+[_-])* (?:access|auth|code|credential|csrf|jwt|key|nonce|otp|pass|pin|pwd|session
-        |session_?id|sid|stream_?key|xsrf|cvc|cvv) s? )
+    (?<![a-z0-9]) ( (?:[a-z0-9]{1,20}[_-]){0,4} (?:access|auth|code|credential|csrf|cvc|cvv|jwt|key|nonce|otp
+        |pass|pin|pwd|session|session_?id|sid|stream_?key|xsrf) s? )
     ( \\?["']?\s*[=:]\s* ) (?: "[^"]*" | '[^']*' | [^\s,;&"'\]})]+ )
     """
 )

@@ -90,7 +90,7 @@ def _rarest(tx: Tx, trigrams: list[str]) -> list[str]:
     query = select(_TERMS.c.term, _TERMS.c.doc).where(_TERMS.c.term.in_(trigrams))
     rare: list[str] = []
     titles = 0
-    for term, count in sorted(tx.session.execute(query).tuples(), key=lambda row: row[1]):
+    for term, count in sorted(tx.session.execute(query), key=lambda row: row[1]):
         titles += count
         if len(rare) >= LEAST_TERMS and titles > MOST_LOOKED_UP:
             break

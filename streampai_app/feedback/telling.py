@@ -174,7 +174,7 @@ def _claim(tx: Tx, limit: int, only: tuple[str, str] | None) -> list[_Place]:
 
 def _email() -> Any:
     """An account's address is known to be theirs; a visitor's is what they typed."""
-    return func.coalesce(Account.email, Visitor.email, "")
+    return func.lower(func.coalesce(Account.email, Visitor.email, ""))
 
 
 def _linked_chat() -> Any:

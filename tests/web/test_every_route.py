@@ -31,6 +31,7 @@ FOR_EVERYBODY = {
     "GET /u/{username}/thanks/{secret}/edit": "the same",
     "POST /u/{username}/thanks/{secret}/again": "the same, and only from our own page",
     "GET /donate/{version}/{name}": "style and scripts of these pages",
+    "GET /widget-recorder.js": "a script that other pages load",
     "GET /widget.js": "the loader; the modules behind it are files as well",
 }
 FOR_ANY_VISITOR = {

@@ -7,8 +7,8 @@ forms of import and export that our sources use are understood; any other stops 
     export const/class/function/async function name …    export default …
 
 An `import()` in the middle of the code is left alone, and so loads later and by itself. What it loads may be
-joined too, `beside` the module that loads it: then it takes what both need from there, because a module with a
-memory must not exist twice.
+joined too, `beside` the module that loads it: then it takes what both need from there, because a module with
+a memory must not exist twice.
 """
 
 import posixpath
@@ -30,7 +30,7 @@ def join(sources: Mapping[str, str], entry: str, beside: str = "") -> str:
     blocks = [_block(name, sources[name]) for name in _in_order(sources, entry, []) if name not in there]
     exported = [found[2] for found in _EXPORT.finditer(sources[entry])]
     return (
-        f'{_parts(entry, beside)}{"".join(blocks)}'
+        f"{_parts(entry, beside)}{''.join(blocks)}"
         f'export const {{ {", ".join(exported)} }} = $["{entry}"];\nexport {{ $ }};\n'
     )
 

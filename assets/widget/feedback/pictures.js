@@ -11,7 +11,7 @@ const DRAFT = "draft";
 /** Keep a picture, a Blob. */
 export async function keepPicture(picture, id = DRAFT) {
   try {
-    await work("readwrite", (store) => store.put(picture, id));
+    await work("readwrite", (store) => store.put(picture, id), true);
   } catch {
     hold(`picture:${id}`, picture);
   }
@@ -43,8 +43,13 @@ export async function sendPicture(id, token, key) {
   }
 }
 
-/** Open, do one thing, and close: an open database could not be deleted when somebody signs out. */
-async function work(mode, ask) {
+/**
+ * Open, do one thing, and close: an open database could not be deleted when somebody signs out. One that is not
+ * there is made only to keep something: who just looks around leaves nothing behind.
+ */
+async function work(mode, ask, isKept = false) {
+  const known = isKept || (await indexedDB.databases()).some(({ name }) => name === "streampai");
+  if (!known) return undefined;
   const database = await answer(
     Object.assign(indexedDB.open("streampai", 1), {
       onupgradeneeded: ({ target }) => target.result.createObjectStore("pictures"),

@@ -14,17 +14,18 @@ const SHAPES = [
   [/\b((?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]*(?:key|token|auth))(["']?\s*[:=]\s*)[^\n]+/gi, `$1$2${HIDDEN}`],
   [/\b(bearer|basic|digest|token)\s+[\w.~+/=-]{8,}/gi, `$1 ${HIDDEN}`],
   [/\bey[\w-]{5,}\.[\w-]{3,}(?:\.[\w-]*){0,3}/g], // JWT and JWE
-  [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, `$1${HIDDEN}@`], // user and password in an address
+  [/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@]{1,300}@/gi, `$1${HIDDEN}@`], // user and password in an address
   [/https:\/\/(?:hooks\.slack\.com\/services|(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks)\/\S+/g],
   [/\b(?:gh[oprsu]_|github_pat_|glpat-|npm_|pypi-|hf_|dop_v1_|shp(?:at|ss|ca)_|xox[a-z]-|xapp-|ya29\.|AIza|SG\.|whsec_|sq0[a-z]{3}-)[\w.-]{10,}/g],
-  [/\b(?:sk|pk|rk|api|key|live|test)(?:[_-][a-z0-9]+)*[_-][A-Za-z0-9_-]{16,}/g],
+  [/\b(?:sk|pk|rk|api|key|live|test)(?:[_-][a-z0-9]{1,20}){0,3}[_-][A-Za-z0-9_-]{16,}/g],
   [/\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g],
   [/\b[a-z0-9]{4}(?:-[a-z0-9]{4}){3,4}\b/g], // keys of streams
   [/\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?\b/g], // bank accounts
   [/\b[0-9a-f]{32,}\b/gi],
-  [/[\w.%+-]+@[\w-]+(?:\.[\w-]+)+/g, "[e-mail]"],
+  [/(?<![\w.%+-])[\w.%+-]{1,200}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}/g, "[e-mail]"],
 ];
-const PAIRS = /([\w.-]+)(["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s&;,"'()[\]{}]+)/g;
+const NAMED = /(?<![\w.-])([\w.-]{1,60})["']?\s{0,9}[=:]\s{0,9}/g;
+const VALUE = /"[^"]*"|'[^']*'|[^\s&;,"'()[\]{}]+/y;
 const DIGITS = /(?<![\w.])\d(?:[ -]?\d){12,18}(?![\w.])/g;
 const LONG = /[A-Za-z0-9_+/=-]{32,}/g; // nobody's word is so long, has capitals, digits and small letters
 
@@ -32,8 +33,22 @@ const LONG = /[A-Za-z0-9_+/=-]{32,}/g; // nobody's word is so long, has capitals
 export function scrub(text) {
   for (const [shape, instead] of SHAPES) text = text.replace(shape, instead ?? HIDDEN);
   text = text.replace(DIGITS, (digits) => (isCard(digits) ? HIDDEN : digits));
-  text = text.replace(PAIRS, (pair, name, between) => (isSecretName(name) ? `${name}${between}${HIDDEN}` : pair));
-  return text.replace(LONG, (word) => (isRandom(word) ? HIDDEN : word));
+  return hideNamed(text).replace(LONG, (word) => (isRandom(word) ? HIDDEN : word));
+}
+
+/** Hide what goes by a secret's name: `name=value`, `"name": "value"`. A value may itself hold such pairs. */
+function hideNamed(text) {
+  let clean = "";
+  let end = 0;
+  for (const { 0: pair, 1: name, index } of text.matchAll(NAMED)) {
+    if (index < end || !isSecretName(name)) continue;
+    VALUE.lastIndex = index + pair.length;
+    const value = VALUE.exec(text)?.[0];
+    if (!value || value === HIDDEN) continue;
+    clean += text.slice(end, index) + pair + HIDDEN;
+    end = index + pair.length + value.length;
+  }
+  return clean + text.slice(end);
 }
 
 export const isSecretName = (name) => NAMES.test(name.replace(/([a-z])([A-Z])/g, "$1_$2"));

@@ -22,7 +22,7 @@ export async function call(method, path, token, body, { signal, key } = {}) {
   if (token) headers.Authorization = `Bearer ${token}`;
   const isRaw = body instanceof Blob;
   if (isRaw) Object.assign(headers, { "Content-Type": body.type, "Start-Key": key });
-  const asked = { method, headers, body: isRaw ? body : JSON.stringify(body), credentials: "omit", keepalive: !body };
+  const asked = { method, headers, body: isRaw ? body : JSON.stringify(body), credentials: "omit", keepalive: method === "POST" && !body };
   const answer = await fetch(DESK + path, { ...asked, signal: signal ?? AbortSignal.timeout(PATIENCE) }).catch(() => null);
   signal?.throwIfAborted();
   if (!answer) throw new Refused(0);

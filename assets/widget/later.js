@@ -36,6 +36,6 @@ export function later(app, { view, name, ...place }) {
     element,
     title: () => inner?.title() ?? t(name),
     update: () => inner?.update?.(),
-    focus: (options) => (inner ?? panel.title).focus(options),
+    focus: (options) => (inner?.focus ? inner : panel.title).focus(options),
   };
 }

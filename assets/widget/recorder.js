@@ -65,13 +65,10 @@
   };
   XMLHttpRequest.prototype.send = function (...body) {
     const began = performance.now();
-    let isAborted = false;
     const done = () => {
-      const isFailed = !isAborted && (this.status === 0 || this.status >= 400);
-      if (isFailed) safely(...(asked.get(this) ?? ["", ""]), this.status, began);
+      if (this.status === 0 || this.status >= 400) safely(...(asked.get(this) ?? ["", ""]), this.status, began);
     };
-    this.addEventListener("abort", () => (isAborted = true), { once: true });
-    this.addEventListener("loadend", done, { once: true });
+    for (const end of ["load", "error", "timeout"]) this.addEventListener(end, done, { once: true });
     return send.apply(this, body);
   };
 })();

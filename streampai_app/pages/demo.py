@@ -95,8 +95,8 @@ def _about() -> rx.Component:
             rx.el.p("Nova · Music and electronics", class_name="text-base text-muted"),
             rx.el.p(
                 "Press the round button at the corner to write to the team. To be the team, open the console"
-                " in another window and answer: both sides are live. A bug you report shows what this page tells of"
-                " its stream, and what failed on it.",
+                " in another window and answer: both sides are live. A bug you report shows what this page"
+                " tells of its stream, and what failed on it.",
                 class_name="mt-3 max-w-prose text-md",
             ),
             class_name="flex flex-col",

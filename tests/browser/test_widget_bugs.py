@@ -221,7 +221,7 @@ async def test_what_is_shown_is_what_is_sent_and_any_part_can_be_left_out(
     assert set(context) == {"page", "errors", "requests", "context"}
     told = context["context"]
     assert (told["stream_id"], told["bitrate"], told["dropped_frames"]) == (77, 6000, 12)
-    assert (told["apiKey"], told["broken"], told["play"]) == ("[hidden]", "[unreadable]", "[function]")
+    assert (told["apiKey"], told["broken"], told["play"]) == ("[redacted]", "[unreadable]", "[function]")
 
 
 async def test_offline_the_report_and_its_picture_wait_and_survive_a_reload(

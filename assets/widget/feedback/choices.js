@@ -54,22 +54,35 @@ export function followButton(app, request, onChange) {
   return { element: button, show };
 }
 
-/** Show the wish, tell the server, and show what it says, or what was before and why. The last wish counts. */
+/**
+ * Show the wish, tell the server, and show what it says, or what was before and why. One after the other, so that
+ * the last wish is what stays; one that a later overtook is not even sent.
+ */
 function wisher(app, what, request, show, onChange) {
+  let known = null; // what the server said last, while wishes are under way
   let last = 0;
-  return async (on, wished) => {
-    const before = request();
+  let queue = Promise.resolve();
+
+  async function send(on, mine) {
+    if (mine !== last) return;
+    let refused = null;
+    try {
+      const told = await act(app, "POST", `/api/support/requests/${known.id}/${what}`, { on });
+      known = { ...known, ...told.request };
+    } catch (error) {
+      refused = error;
+    }
+    if (mine !== last) return;
+    show(known);
+    if (refused) app.regret(refused);
+    else onChange?.(known);
+    known = null;
+  }
+
+  return (on, wished) => {
+    known ??= request();
     const mine = ++last;
     show(wished);
-    try {
-      const told = await act(app, "POST", `/api/support/requests/${before.id}/${what}`, { on });
-      if (mine !== last) return;
-      show({ ...request(), ...told.request });
-      onChange?.(told.request);
-    } catch (refused) {
-      if (mine !== last) return;
-      show(before);
-      app.regret(refused);
-    }
+    queue = queue.then(() => send(on, mine));
   };
 }

@@ -29,6 +29,7 @@ export function item(app, { id }) {
     try {
       show(await look("GET", `/api/support/requests/${id}`));
     } catch (refused) {
+      console.warn(refused);
       const again = h("button", { class: "link", onclick: load }, t("retry"));
       const words = t(refused.status === 404 ? "gone" : "notLoaded");
       element.replaceChildren(h("div", { class: "nothing", role: "status" }, h("p", {}, words), refused.status !== 404 && again));
@@ -42,7 +43,7 @@ export function item(app, { id }) {
     const vote = voteButton(app, request);
     const head = h("div", { class: "line" }, h("span", { class: `tag status-${request.status}` }, t(`status.${request.status}`)), h("span", { class: "ago" }, times.ago(request.status_at)));
     const talk = request.chat && h("button", { class: "choice", type: "button", onclick: () => panel.go("thread", { chat: request.chat }) }, t("conversation"));
-    element.replaceChildren(
+    const parts = [
       h("h3", { dir: "auto" }, request.title),
       head,
       reason && h("blockquote", { dir: "auto" }, reason),
@@ -51,7 +52,8 @@ export function item(app, { id }) {
       h("h4", {}, t("discussion")),
       list,
       form,
-    );
+    ];
+    element.replaceChildren(...parts.filter(Boolean));
     showComments();
     panel.update();
   }

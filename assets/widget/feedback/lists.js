@@ -46,7 +46,8 @@ function listing({ t }, { title, ask, row, empty }) {
       const [words, hint, picture] = empty;
       const nothing = h("div", { class: "nothing" }, icon(picture), h("p", {}, t(words)), h("p", {}, t(hint)));
       element.replaceChildren(...(found.length ? [h("div", { class: "chats" }, ...found.map(row))] : [nothing]));
-    } catch {
+    } catch (error) {
+      console.warn(error);
       const again = h("button", { class: "link", onclick: load }, t("retry"));
       element.replaceChildren(h("div", { class: "nothing", role: "status" }, h("p", {}, t("notLoaded")), again));
     }

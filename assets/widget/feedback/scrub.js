@@ -3,7 +3,7 @@
  * A value is a secret by the name it goes by, or by its shape. Too much hidden costs a detail; too little, a key.
  */
 
-export const HIDDEN = "[hidden]";
+export const HIDDEN = "[redacted]"; // as the server says it, so that what is shown is what is kept
 
 const NAMES =
   /^(?:.*[_.-])?(?:auth|authorization|cookie|credentials?|csrf|xsrf|jwt|nonce|otp|pass(?:word|wd|phrase)?|pwd|pin|secret|session[_-]?id|sid|sig|signature|token|[a-z]*token|api[_-]?key|access[_-]?key|private[_-]?key|stream[_-]?key|[a-z]*secret|[a-z]*password|cvc|cvv|card[_-]?number|iban)s?$/i;

@@ -290,3 +290,15 @@ async def test_form_and_editor_are_accessible_on_a_small_phone(
     await reporter.choose("Use this picture")
     await expect(reporter.small).to_be_visible()
     await expect_accessible(page)
+
+
+async def test_the_recorder_comes_to_a_page_that_asks_for_it_and_to_no_other(
+    page: Page, host: Host, support_desk: SupportDesk
+) -> None:
+    await page.goto(host.page(support_desk.url))
+    assert await page.evaluate("window.streampaiRecord") is None
+    body = f'<script src="{support_desk.url}/widget.js" data-record></script>'
+    await page.goto(host.page(support_desk.url, body))
+    await page.wait_for_function("window.streampaiRecord")
+    await page.evaluate("console.error('Heard')")
+    assert await page.evaluate("streampaiRecord.errors.map(({ text }) => text)") == ["Heard"]

@@ -97,5 +97,5 @@ export function item(app, { id }) {
   }
 
   load();
-  return { element, title: () => t("feature") };
+  return { element, title: () => t("kind.feature") };
 }

@@ -78,7 +78,7 @@ h4 { font-size: 14px; font-weight: 600; }
 .editor::backdrop { background: #0009; }
 .tools, .ends { display: flex; flex-wrap: wrap; gap: var(--space-2); padding: var(--space-3); }
 .tools .choice:last-child { margin-inline-start: auto; }
-.tools i { inline-size: 14px; block-size: 14px; border-radius: 2px; }
+.tools i { flex: none; inline-size: 14px; block-size: 14px; border-radius: 2px; }
 .mark-black { background: currentColor; }
 .mark-box { border: 2px solid #e5484d; }
 .mark-arrow { border: solid #e5484d; border-width: 2px 2px 0 0; border-radius: 0 !important; }
@@ -92,8 +92,9 @@ h4 { font-size: 14px; font-weight: 600; }
 
 @media (max-width: 480px), (max-height: 480px) {
   .editor { inline-size: 100vw; block-size: 100dvh; border: 0; border-radius: 0; }
-  .tools .choice { min-block-size: 44px; padding-inline: 10px; }
-  .ends .choice, .ends .primary { flex: 1; min-block-size: 44px; }
+  .tools { flex-wrap: nowrap; gap: 6px; }
+  .tools .choice { min-block-size: 44px; padding-inline: 8px; gap: 6px; font-size: 13px; }
+  .ends .choice, .ends .primary { flex: auto; min-block-size: 44px; padding-inline: var(--space-3); }
 }
 @media (forced-colors: active) {
   .vote[aria-pressed=true], .choice[aria-pressed=true] { outline: 2px solid Highlight; }

@@ -36,6 +36,7 @@ FOR_EVERYBODY = {
     "GET /roadmap/files/{version}/{name}": "style and script of these pages",
     "GET /unsubscribe/{secret}": "it asks whoever looks; there is nothing of anybody's on it",
     "POST /unsubscribe/{secret}": "whoever holds the link may end mail to the address it was sent to",
+    "GET /widget-recorder.js": "a script that other pages load",
     "GET /widget.js": "the loader; the modules behind it are files as well",
 }
 FOR_ANY_VISITOR = {

@@ -7,9 +7,11 @@ theirs is wide. Votes are cheap to lose: nothing typed is in them.
 from ..accounts.actors import Actor
 from ..limits import Limit, Limits, of_address
 
-VOTED_MANY = "That were many votes in a short time. Yours are kept; please go on in a few minutes."
-SAID_MANY = "That were many comments in a short time. Your text is kept; please try again in a few minutes."
-SENT_MANY = "That were many pictures in a short time. Please try again in a few minutes."
+VOTED_MANY = "That was a lot of votes in a short time. Yours are kept; please go on in a few minutes."
+SAID_MANY = (
+    "That was a lot of comments in a short time. Your text is kept; please try again in a few minutes."
+)
+SENT_MANY = "That was a lot of pictures in a short time. Please try again in a few minutes."
 LOOKED_MANY = "That was too quick. Please go on in a moment."
 CAME_MANY = "Many people came from your network just now. Please try again in a few minutes."
 

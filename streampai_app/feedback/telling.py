@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select, union
+from sqlalchemy import Select, exists, func, insert, select, union
 from sqlmodel import col
 
 from .. import logs
@@ -48,7 +48,7 @@ from .topics import item_topic
 log = logs.get(__name__)
 
 ADDRESSED_AT_ONCE = 200
-TOLD_AT_ONCE = 20
+TOLD_AT_ONCE = 10
 BACKOFF = tuple(timedelta(seconds=s) for s in (10, 60, 600, 3600, 6 * 3600))
 _EVENTS = uuid.UUID("6f1f3bd4-6a0b-4a52-9c7e-0f5f0c7f4d11")  # the name space of our messages' client ids
 
@@ -78,8 +78,12 @@ def address(tx: Tx, limit: int = ADDRESSED_AT_ONCE) -> int:
     if change is None:
         return 0
     people = list(tx.session.execute(_concerned(tx, change, limit)).scalars())
-    for visitor_id in people:
-        tx.session.add(Notice(change_id=change.id, visitor_id=visitor_id, due_at=tx.now, created_at=tx.now))
+    rows = [
+        {"change_id": change.id, "visitor_id": visitor_id, "due_at": tx.now, "created_at": tx.now}
+        for visitor_id in people
+    ]
+    if rows:
+        tx.session.execute(insert(Notice), rows)
     change.addressed_to = people[-1] if len(people) == limit else None
     tx.session.add(change)
     tx.session.flush()

@@ -22,6 +22,7 @@ STRANGERS_PAGES = (
     "/roadmap?q=nothing+like+it",
     "/roadmap/{request}",
     "/roadmap/req_unknown",
+    "/unsubscribe/s3cret",
     "/no/such/page",
 )
 TEAMS_PAGES = (

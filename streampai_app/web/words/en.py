@@ -111,8 +111,8 @@ WORDS = {
     "not_paid": "You have not paid, and nothing was charged. What you wrote is still here.",
     "unsubscribe_title": "No more mail about requests and bugs",
     "unsubscribe_means": (
-        "We then write to this address no more when something you wanted or reported moves on. In "
-        "your chats you still hear of it."
+        "We will no longer write to this address when something you wanted or reported moves on."
+        " You still hear of it in your chats."
     ),
     "unsubscribe": "End this mail",
     "unsubscribed": "Done. This address gets no more of this mail.",

@@ -19,14 +19,14 @@ class DeskExport extends HTMLElement {
     const link = event.target.closest("a");
     if (!link) return;
     event.preventDefault();
-    if (!this.reading) this.export(link.href);
+    if (!this.reading) this.export(link.href, link.download);
   };
 
-  async export(address) {
+  async export(address, name) {
     this.reading = new AbortController();
     try {
-      const file = await this.read(await fetch(address, { signal: this.reading.signal }));
-      save(file);
+      const parts = await this.read(await fetch(address, { signal: this.reading.signal }));
+      save(new File(parts, name || "export.csv", { type: "text/csv" }));
       this.say(`${number.format(this.rows)} lines saved.`);
     } catch (error) {
       if (error.name !== "AbortError") this.say("The export was cut off. Nothing was saved; please try again.");
@@ -47,7 +47,7 @@ class DeskExport extends HTMLElement {
       this.say(`${number.format(Math.max(lines, 0))} of ${number.format(this.rows)} lines …`);
     }
     if (lines < this.rows) throw new Error(`${lines} of ${this.rows} lines`);
-    return new File(parts, "donations.csv", { type: "text/csv" });
+    return parts;
   }
 
   say(text) {

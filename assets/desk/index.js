@@ -9,3 +9,6 @@ import "./export.js";
 import "./leave.js";
 import "./copy.js";
 import "./preview.js";
+import "./dialog.js";
+import "./search.js";
+import "./board.js";

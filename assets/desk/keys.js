@@ -15,6 +15,12 @@ function step(by) {
 const press = (selector) => () => document.querySelector(selector)?.click();
 const focus = (selector) => () => document.querySelector(selector)?.focus();
 
+/** Of the card that has the focus, or of what is open. */
+function chooseStatus() {
+  const card = document.activeElement.closest("[data-card]") ?? document;
+  card.querySelector("[data-status]")?.focus();
+}
+
 const keys = {
   j: () => step(1),
   ArrowDown: () => step(1),
@@ -25,8 +31,8 @@ const keys = {
   t: press("[data-test]"),
   p: press("[data-pause]"),
   m: press("[data-mute]"),
-  s: press("[data-skip]"),
   "!": press("[data-panic]"),
+  s: () => (document.querySelector("[data-skip]") ? press("[data-skip]")() : chooseStatus()),
   "?": () => openDialog("[data-keys]"),
 };
 

@@ -13,11 +13,18 @@ export class Refused extends Error {
   }
 }
 
-async function post(path, token, body) {
+/**
+ * Ask the server. Gives what it answers, as an object. Throws `Refused`, or what `signal` was aborted with. `body`
+ * is an object or a Blob, `key` the start key that a Blob is sent with.
+ */
+export async function call(method, path, token, body, { signal, key } = {}) {
   const headers = { "Content-Type": "application/json" };
   if (token) headers.Authorization = `Bearer ${token}`;
-  const asked = { method: "POST", headers, body: JSON.stringify(body), credentials: "omit", keepalive: !body };
-  const answer = await fetch(DESK + path, { ...asked, signal: AbortSignal.timeout(PATIENCE) }).catch(() => null);
+  const isRaw = body instanceof Blob;
+  if (isRaw) Object.assign(headers, { "Content-Type": body.type, "Start-Key": key });
+  const asked = { method, headers, body: isRaw ? body : JSON.stringify(body), credentials: "omit", keepalive: method === "POST" && !body };
+  const answer = await fetch(DESK + path, { ...asked, signal: signal ?? AbortSignal.timeout(PATIENCE) }).catch(() => null);
+  signal?.throwIfAborted();
   if (!answer) throw new Refused(0);
   const json = await answer.json().catch(() => null);
   if (answer.ok && (json || answer.status === 204)) return json;
@@ -26,6 +33,6 @@ async function post(path, token, body) {
 }
 
 /** Start a chat, or find the one that an earlier attempt started. Gives `{token, chat, messages}`. */
-export const startChat = (token, start) => post("/api/support/chats", token, start);
+export const startChat = (token, start) => call("POST", "/api/support/chats", token, start);
 
-export const signOut = (token) => post("/api/support/sign-out", token);
+export const signOut = (token) => call("POST", "/api/support/sign-out", token);

@@ -6,6 +6,7 @@
 import { signOut, startChat } from "./api.js";
 import { waitAfter } from "./backoff.js";
 import { startKey } from "./ids.js";
+import { feedback } from "./later.js";
 import { alone } from "./lock.js";
 import * as outbox from "./outbox.js";
 import { keep, read } from "./storage.js";
@@ -86,12 +87,13 @@ export class Delivery {
   }
 
   async #start(item) {
-    const { opened, ...start } = item.start;
+    const { opened, picture, ...start } = item.start;
     const token = read("token");
     const wait = Math.min(LEAST_TIME, Math.max(0, opened + LEAST_TIME - Date.now()));
     if (!token) await pause(wait);
     const elapsed_ms = Math.max(wait, Date.now() - opened); // a clock may have been set back meanwhile
     try {
+      if (picture) start.screenshot = await this.#send(picture, token, start);
       const begun = await startChat(token, { ...start, elapsed_ms, message: { id: item.id, body: item.body } });
       this.#begin(item, begun);
     } catch (refused) {
@@ -99,10 +101,19 @@ export class Delivery {
     }
   }
 
+  /** A picture travels first, and is kept here until the report that shows it has arrived. */
+  async #send(picture, token, start) {
+    const module = await feedback().catch(() => {
+      throw NO_ANSWER;
+    });
+    return module.sendPicture(picture, token, start.start_key);
+  }
+
   #begin(item, begun) {
     if (!outbox.has(item.id)) return void (begun.token && signOut(begun.token)); // signed out meanwhile
     if (begun.token) keep("token", begun.token);
     outbox.settleStart(item, begun.chat.id);
+    if (item.start.picture) feedback().then((module) => module.forgetPicture(item.start.picture));
     this.desk.begun(begun);
     this.desk.name(item.chat, begun.chat.id);
     this.socket.wake();

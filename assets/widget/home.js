@@ -1,4 +1,4 @@
-/** The first view: the four ways to begin, and the latest chat. */
+/** The first view: the ways to begin, and the latest chat. */
 
 import { chatRow } from "./chatrow.js";
 import { h, keyed } from "./dom.js";
@@ -7,8 +7,9 @@ import { icon } from "./icons.js";
 const WAYS = [
   ["chat", "newChat", "thread", {}],
   ["past", "pastChats", "past", {}],
-  ["feature", "feature", "form", { kind: "feature" }],
-  ["bug", "bug", "form", { kind: "bug" }],
+  ["feature", "feature", "later", { view: "request", name: "feature" }],
+  ["bug", "bug", "later", { view: "report", name: "bug" }],
+  ["news", "news", "later", { view: "news", name: "news" }],
 ];
 
 export function home(app) {

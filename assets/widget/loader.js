@@ -8,7 +8,8 @@
   const TAG = "streampai-support";
   if (customElements.get(TAG)) return;
 
-  const desk = new URL("widget/", document.currentScript.src);
+  const { src, dataset } = document.currentScript;
+  const desk = new URL("widget/", src);
   const words = {
     en: ["Chat with Streampai", "The chat didn't load. Try again?"],
     de: ["Mit Streampai chatten", "Der Chat lädt nicht. Noch einmal versuchen?"],
@@ -121,6 +122,7 @@
   }
 
   customElements.define(TAG, Support);
+  if ("record" in dataset) document.head.append(element("script", { src: new URL("../widget-recorder.js", desk) }));
   const place = () => {
     window.Streampai = document.querySelector(TAG) || document.body.appendChild(document.createElement(TAG));
     window.dispatchEvent(new Event("streampai:ready"));

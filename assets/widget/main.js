@@ -18,7 +18,7 @@ export async function mount(host) {
   host.shadowRoot.adoptedStyleSheets = [...host.shadowRoot.adoptedStyleSheets, sheet()];
   if (isMirrored) host.root.dir = "rtl";
   host.root.lang = language;
-  const app = { host, t, times: makeTimes(language) };
+  const app = { host, t, language, isMirrored, times: makeTimes(language) };
   connect(app);
   app.panel = new Panel(app);
   const panel = Object.assign(app.panel, lifeOf(app));

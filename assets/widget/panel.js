@@ -2,14 +2,14 @@
 
 import { banner } from "./banner.js";
 import { attribute, h, write } from "./dom.js";
-import { form } from "./form.js";
 import { home } from "./home.js";
 import { icon } from "./icons.js";
+import { later } from "./later.js";
 import { past } from "./past.js";
 import { thread } from "./thread.js";
 import { fitViewport } from "./viewport.js";
 
-const VIEWS = { home, past, thread, form };
+const VIEWS = { home, past, thread, later };
 
 export class Panel {
   isOpen = false;
@@ -17,6 +17,8 @@ export class Panel {
   #view;
   #returnTo; // what had the focus before
   #unread = 0;
+  #said = "";
+  #saying;
 
   constructor(app) {
     this.app = app;
@@ -105,11 +107,30 @@ export class Panel {
     target.focus({ preventScroll: true });
   }
 
+  /** What a view waited for is there. Who has gone elsewhere meanwhile is left alone. */
+  entered(element) {
+    if (!element.isConnected) return;
+    const { activeElement } = this.app.host.shadowRoot;
+    if (this.isOpen && (!activeElement || activeElement === this.title)) this.#enter();
+    else this.update();
+  }
+
+  /** Say something above the view, for a while. */
+  say(words) {
+    this.#said = words;
+    this.update();
+    clearTimeout(this.#saying);
+    this.#saying = setTimeout(() => {
+      this.#said = "";
+      this.update();
+    }, 6_000);
+  }
+
   /** Bring everything shown up to date with what is known. */
   update() {
     this.#count(this.app.desk.unread);
     if (!this.isOpen) return;
-    write(this.banner, banner(this.app));
+    write(this.banner, banner(this.app) || this.#said);
     this.#view.update?.();
     write(this.title, this.#view.title());
   }

@@ -23,6 +23,9 @@ export function keep(key, value) {
   }
 }
 
+/** Keep something that is no JSON for as long as the page lives. */
+export const hold = (key, value) => memory.set(key, value);
+
 export function forget(key) {
   memory.delete(key);
   try {
@@ -35,6 +38,11 @@ export function forget(key) {
 /** Forget everything, drafts included: the next person at this computer inherits nothing. */
 export function forgetAll() {
   for (const key of keys("")) forget(key);
+  try {
+    indexedDB.deleteDatabase("streampai"); // pictures that wait: see feedback/pictures.js
+  } catch {
+    // It is refused, and so was keeping any.
+  }
 }
 
 /** Return the keys that begin with `start`. */

@@ -19,6 +19,7 @@ Streampai Desk, demo mode
   {origin}/u/demo          a streamer's page, to donate to (nothing is charged)
   {origin}/login           sign in
   {origin}/admin/support   the console; /admin/payments and /admin/webhooks follow the money
+  {origin}/admin/feedback  requests and bugs; /roadmap is what everybody sees of them
   {origin}/studio          the streamer's side: {streamer}, with the admin's password
   {origin}/healthz         is it alive?  /readyz: can it work?  /metrics: how is it doing?
 

@@ -8,16 +8,16 @@ from .controls import ICON, fact, icon, link
 from .inbox import kind_icon
 
 
-def details_panel(chat: rx.Var[Opened], past: rx.Var[list[Row]]) -> rx.Component:
-    """Return the panel at the right of a wide window."""
+def details_panel(chat: rx.Var[Opened], past: rx.Var[list[Row]], *more: rx.Component) -> rx.Component:
+    """Return the panel at the right of a wide window. `more` is what else is known."""
     return rx.el.section(
-        details(chat, past),
+        details(chat, past, *more),
         aria_label="Details",
         class_name="w-68 shrink-0 overflow-y-auto border-l border-line bg-surface p-4 max-xl:hidden",
     )
 
 
-def details_dialog(chat: rx.Var[Opened], past: rx.Var[list[Row]]) -> rx.Component:
+def details_dialog(chat: rx.Var[Opened], past: rx.Var[list[Row]], *more: rx.Component) -> rx.Component:
     """Return the same for a narrow window, opened by a button."""
     return rx.el.dialog(
         rx.el.button(
@@ -27,7 +27,7 @@ def details_dialog(chat: rx.Var[Opened], past: rx.Var[list[Row]]) -> rx.Componen
             custom_attrs={"data-closes": "true"},
             class_name=f"{ICON} absolute top-2 right-2",
         ),
-        details(chat, past),
+        details(chat, past, *more),
         aria_label="Details",
         custom_attrs={"data-details": "true"},
         class_name="m-auto max-h-[80dvh] w-84 max-w-[calc(100vw-2rem)] overflow-y-auto rounded-lg border"
@@ -36,7 +36,7 @@ def details_dialog(chat: rx.Var[Opened], past: rx.Var[list[Row]]) -> rx.Componen
     )
 
 
-def details(chat: rx.Var[Opened], past: rx.Var[list[Row]]) -> rx.Component:
+def details(chat: rx.Var[Opened], past: rx.Var[list[Row]], *more: rx.Component) -> rx.Component:
     """Return what is known, without what is not."""
     return rx.el.div(
         rx.el.h2("Details", class_name="text-md font-semibold"),
@@ -61,6 +61,7 @@ def details(chat: rx.Var[Opened], past: rx.Var[list[Row]]) -> rx.Component:
             fact("Started", elements.time(chat.started_at, "date")),
             class_name="flex flex-col gap-3",
         ),
+        *more,
         rx.el.h3("Past chats", class_name="mt-2 text-base font-semibold"),
         rx.cond(
             past,

@@ -11,6 +11,15 @@ def _detail(event: rx.Var) -> tuple[rx.Var[int]]:
     return (event.to(dict)["detail"].to(int),)
 
 
+def _text(event: rx.Var) -> tuple[rx.Var[str]]:
+    return (event.to(dict)["detail"].to(str),)
+
+
+def _moved(event: rx.Var) -> tuple[rx.Var[str], rx.Var[str]]:
+    detail = event.to(dict)["detail"].to(dict[str, str])
+    return (detail["item"], detail["status"])
+
+
 def _nothing(_event: rx.Var) -> tuple[()]:
     return ()
 
@@ -82,6 +91,31 @@ class OverlayPreview(BaseHTML):
     alias = "desk-overlay-preview"
 
 
+class Dialog(BaseHTML):
+    """Around a `dialog` that the server opens and closes. Says when it was closed here."""
+
+    tag = "DeskDialog"
+    alias = "desk-dialog"
+    shown: rx.Var[str]
+    on_closed: rx.EventHandler[_nothing]
+
+
+class Search(BaseHTML):
+    """Around a text box. Says what is in it once somebody has stopped typing."""
+
+    tag = "DeskSearch"
+    alias = "desk-search"
+    on_search: rx.EventHandler[_text]
+
+
+class Board(BaseHTML):
+    """Around columns of cards. Says which card was dropped on which column."""
+
+    tag = "DeskBoard"
+    alias = "desk-board"
+    on_moved: rx.EventHandler[_moved]
+
+
 class Widget(BaseHTML):
     """The visitor's widget, as on any other site. Its script is `/widget.js`."""
 
@@ -89,9 +123,12 @@ class Widget(BaseHTML):
     alias = "streampai-support"
 
 
+board = Board.create
+dialog = Dialog.create
 export = Export.create
 notice = Notice.create
 overlay_preview = OverlayPreview.create
+search = Search.create
 time = Time.create
 title = Title.create
 thread = Thread.create

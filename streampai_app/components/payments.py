@@ -23,7 +23,7 @@ def toolbar(*, text: rx.Var[str], query: rx.Var[str], on_search: rx.EventHandler
                 icon("download"),
                 rx.el.span("Export CSV", class_name="max-md:sr-only"),
                 href=f"/admin/payments/export.csv?{query}",
-                download=True,
+                download="donations.csv",
                 class_name=SECONDARY,
             ),
             class_name="ml-auto flex shrink-0 items-center gap-2",

@@ -20,6 +20,7 @@ class Place:
 
 TEAMS_PLACES = (
     Place("inbox", "Support", "/admin/support"),
+    Place("lightbulb", "Feedback", "/admin/feedback"),
     Place("hand-coins", "Payments", "/admin/payments"),
     Place("webhook", "Webhooks", "/admin/webhooks"),
     Place("settings", "Settings", "/admin/settings"),
@@ -110,7 +111,13 @@ def offline_banner() -> rx.Component:
     )
 
 
-def notice(text: rx.Var[str], tone: rx.Var[str], number: rx.Var[int]) -> rx.Component:
+def notice(
+    text: rx.Var[str],
+    tone: rx.Var[str],
+    number: rx.Var[int],
+    undo: rx.Var[str],
+    on_undo: rx.EventHandler,
+) -> rx.Component:
     """Return where notices are shown. It is there before the first of them, so that it is read out."""
     return elements.notice(
         rx.el.div(
@@ -120,6 +127,15 @@ def notice(text: rx.Var[str], tone: rx.Var[str], number: rx.Var[int]) -> rx.Comp
                 rx.el.span(icon("circle-alert", 18), class_name="text-danger"),
             ),
             rx.el.p(text, class_name="flex-1 wrap-anywhere"),
+            rx.cond(
+                undo,
+                rx.el.button(
+                    "Undo",
+                    type="button",
+                    on_click=on_undo(undo),
+                    class_name="cursor-pointer font-semibold text-accent underline underline-offset-2",
+                ),
+            ),
             rx.el.button(
                 icon("x"), type="button", aria_label="Close notice", class_name=f"{ICON} -my-2 -mr-2"
             ),

@@ -11,6 +11,7 @@ KEYS = (
     ("Send it", ("Enter",)),
     ("Leave the text box", ("Esc",)),
     ("Resolve the chat", ("e",)),
+    ("Choose a request's or bug's status", ("s",)),
     ("Show these keys", ("?",)),
 )
 STUDIO_KEYS = (

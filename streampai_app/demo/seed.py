@@ -12,11 +12,14 @@ from ..accounts.people import Person, account_with_email, add_account
 from ..accounts.secrets import new_secret
 from ..accounts.sessions import authenticate, open_session, revoke_session
 from ..db import Tx
-from ..models import Account, Chat, Role
+from ..feedback.bugs import report_bug
+from ..feedback.requests import request_feature
+from ..models import Account, Chat, Kind, Role
 from ..support.append import Draft, append
 from ..support.resolution import resolve
-from ..support.starting import Start, start_chat
+from ..support.starting import Start, Started, start_chat
 from .donations import give_donations
+from .feedback import ask_for_things
 from .stories import STORIES, US, Story
 
 STREAMER = Person(Role.STREAMER, "demo@example.com", "demo", "Demo Streamer")
@@ -61,6 +64,7 @@ def _tell_stories(tx: Tx, email: str) -> None:
         tx.now = today - timedelta(hours=story.hours_ago)
         _tell(tx, admin, story)
     tx.now = today
+    ask_for_things(tx, admin)
     revoke_session(tx, admin, admin.session_id)
 
 
@@ -77,7 +81,7 @@ def _tell(tx: Tx, admin: Admin, story: Story) -> None:
         name=story.name,
         email=story.email,
     )
-    started = start_chat(tx, None, start)
+    started = _begin(tx, start)
     assert started.token is not None
     visitor = authenticate(tx, started.token)
     assert isinstance(visitor, Visitor)
@@ -88,3 +92,13 @@ def _tell(tx: Tx, admin: Admin, story: Story) -> None:
     if story.resolved:
         resolve(tx, admin, started.chat.id)
     revoke_session(tx, visitor, visitor.session_id)
+
+
+def _begin(tx: Tx, start: Start) -> Started:
+    if start.kind == Kind.FEATURE:
+        return request_feature(tx, None, start).started
+    if start.kind == Kind.BUG:
+        return report_bug(
+            tx, None, start, {"page": {"address": start.page_url}, "browser": {"browser": start.user_agent}}
+        ).started
+    return start_chat(tx, None, start)

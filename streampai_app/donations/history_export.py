@@ -8,8 +8,8 @@ from ..accounts.permission import require_streamer
 from ..accounts.sessions import authenticate_session
 from ..db import Database, Tx
 from ..money import to_decimal
+from ..spreadsheets import first_line, lines, text
 from .history import Entry, HistoryFilter, count_history, list_history
-from .spreadsheet import BYTE_ORDER_MARK, as_text, written
 
 PAGE = 500  # donations
 
@@ -39,10 +39,10 @@ def begin_history_export(tx: Tx, actor: Actor | None, wanted: HistoryFilter) -> 
 
 async def history_lines(db: Database, actor: Streamer, wanted: HistoryFilter) -> AsyncIterator[str]:
     """Give the file in pieces. It ends with the session of who asks, by raising `NotSignedIn`."""
-    yield BYTE_ORDER_MARK + written([HEADER])
+    yield first_line(HEADER)
     before = None
     while page := await db.read(_page, actor.session_id, wanted, before):
-        yield written(map(_cells, page))
+        yield lines(map(_cells, page))
         before = (page[-1].paid_at, page[-1].id)
 
 
@@ -57,8 +57,8 @@ def _cells(entry: Entry) -> list[str]:
     return [
         entry.id,
         entry.paid_at.isoformat(timespec="seconds"),
-        as_text(entry.donor_name),
-        as_text(entry.message),
+        text(entry.donor_name),
+        text(entry.message),
         entry.status,
         entry.currency,
         decimal(entry.gross),

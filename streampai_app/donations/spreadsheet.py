@@ -1,14 +1,10 @@
-"""Donations as lines of a CSV file (RFC 4180), for spreadsheets. Pure.
+"""Donations as lines of a CSV file, for spreadsheets. Pure."""
 
-A spreadsheet runs a cell that begins like a formula, and donors write what they like: such a cell gets an
-apostrophe in front, which makes it text (OWASP, "CSV Injection").
-"""
-
-import csv
-import io
 from collections.abc import Iterable
 
+from .. import spreadsheets
 from ..money import to_decimal
+from ..spreadsheets import text
 from .queries import DonationView
 
 HEADER = (
@@ -29,20 +25,16 @@ HEADER = (
     "provider",
     "checkout",
 )
-LINE_END = "\r\n"
-BYTE_ORDER_MARK = "\ufeff"
-
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def first_line() -> str:
     """Return the names of the columns, after the mark by which spreadsheets know UTF-8."""
-    return BYTE_ORDER_MARK + written([HEADER])
+    return spreadsheets.first_line(HEADER)
 
 
 def lines_of(donations: Iterable[DonationView]) -> str:
     """Return donations, one a line. Amounts are decimal numbers of their currency; times are UTC."""
-    return written(_cells(donation) for donation in donations)
+    return spreadsheets.lines(_cells(donation) for donation in donations)
 
 
 def _cells(view: DonationView) -> list[str]:
@@ -51,11 +43,11 @@ def _cells(view: DonationView) -> list[str]:
         view.id,
         view.created_at.isoformat(timespec="seconds"),
         view.paid_at.isoformat(timespec="seconds") if view.paid_at else "",
-        as_text(view.streamer),
+        text(view.streamer),
         view.status,
-        as_text(view.donor_name),
-        as_text(view.email),
-        as_text(view.message),
+        text(view.donor_name),
+        text(view.email),
+        text(view.message),
         str(to_decimal(view.amount, view.currency)),
         view.currency,
         str(to_decimal(view.charged, charged)) if view.charged is not None else "",
@@ -63,17 +55,5 @@ def _cells(view: DonationView) -> list[str]:
         str(to_decimal(view.refunded, charged)) if charged else "",
         "yes" if view.is_mismatch else "no",
         view.provider,
-        as_text(view.checkout_ref),
+        text(view.checkout_ref),
     ]
-
-
-def as_text(value: str) -> str:
-    """Return what somebody wrote as a cell that no spreadsheet runs."""
-    return f"'{value}" if value.lstrip(" ").startswith(_STARTS_FORMULA) else value
-
-
-def written(rows: Iterable[Iterable[str]]) -> str:
-    """Return rows of cells as lines."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator=LINE_END).writerows(rows)
-    return text.getvalue()

@@ -18,7 +18,7 @@ from .searching import found
 from .shown import as_items, as_requests, item_columns, item_views, request_views
 from .views import ItemView, NewsView, RequestView
 
-__all__ = ["BoardFilter", "board", "board_counts", "item", "news", "roadmap"]
+__all__ = ["BoardFilter", "board", "board_conditions", "board_counts", "item", "news", "roadmap"]
 
 MOST_FOUND = 50  # items that a search of the board shows
 
@@ -44,12 +44,26 @@ def board(
     first. Raises `NotAllowed`.
     """
     admin = require_admin(actor)
-    conditions = _on_board(wanted)
+    conditions = board_conditions(wanted)
     if wanted.text:
         ids = found(tx, wanted.text, conditions, MOST_FOUND)
         views = {view.id: view for view in item_views(tx, admin, col(FeedbackItem.id).in_(ids))}
         return [views[item_id] for item_id in ids]
     return as_items(tx, admin, _page(item_columns(tx, admin).where(*conditions), before, limit))
+
+
+def board_conditions(wanted: BoardFilter) -> list[Any]:
+    """Return the conditions that an item is one of those that a board lists."""
+    merged = col(FeedbackItem.merged_into_id)
+    conditions = [
+        col(FeedbackItem.kind) == wanted.kind,
+        merged.is_not(None) if wanted.is_merged else merged.is_(None),
+    ]
+    for column in ("status", "severity", "visibility"):
+        value = getattr(wanted, column)
+        if value is not None:
+            conditions.append(col(getattr(FeedbackItem, column)) == value)
+    return conditions
 
 
 def board_counts(tx: Tx, actor: Actor, kind: Kind) -> dict[str, int]:
@@ -105,19 +119,6 @@ def news(tx: Tx, *, before: datetime | None = None, limit: int = 20) -> list[New
         query = query.where(col(FeedbackItem.status_at) < before)
     newest_first = (col(FeedbackItem.status_at).desc(), col(FeedbackItem.id).desc())
     return [NewsView(*row) for row in tx.session.execute(query.order_by(*newest_first).limit(limit))]
-
-
-def _on_board(wanted: BoardFilter) -> list[Any]:
-    merged = col(FeedbackItem.merged_into_id)
-    conditions = [
-        col(FeedbackItem.kind) == wanted.kind,
-        merged.is_not(None) if wanted.is_merged else merged.is_(None),
-    ]
-    for column in ("status", "severity", "visibility"):
-        value = getattr(wanted, column)
-        if value is not None:
-            conditions.append(col(getattr(FeedbackItem, column)) == value)
-    return conditions
 
 
 def _page(query: Select, before: tuple[int, str] | None, limit: int) -> Select:

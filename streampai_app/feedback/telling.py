@@ -43,6 +43,7 @@ from ..support.append import Draft, append
 from . import letters
 from .items import family_of
 from .mailing import Letter, make_unsubscribe_url, queue_letter, who_wants_none
+from .topics import item_topic
 
 log = logs.get(__name__)
 
@@ -104,6 +105,8 @@ def tell(tx: Tx, origin: str, limit: int = TOLD_AT_ONCE, only: tuple[str, str] |
     for place, chat_id in zip(places, chats, strict=True):
         place.notice.due_at, place.notice.told_at, place.notice.chat_id = None, tx.now, chat_id
         tx.session.add(place.notice)
+    for item_id in {place.change.item_id for place in places}:
+        tx.tell("told", item_topic(item_id), item=item_id)
     return len(places)
 
 

@@ -2,8 +2,11 @@
 
 import reflex as rx
 
+from ..state.chat_items import ChatItems
 from ..state.demo import Demo
 from ..state.donation import Donation
+from ..state.feedback import Feedback
+from ..state.feedback_item import FeedbackItem
 from ..state.landing import Landing
 from ..state.payments import Payments
 from ..state.settings import Settings
@@ -14,6 +17,8 @@ from ..state.support import Support
 from ..state.webhooks import Webhooks
 from .demo import demo
 from .donation import donation
+from .feedback import feedback
+from .feedback_item import feedback_item
 from .forgot import forgot
 from .landing import landing
 from .login import login
@@ -37,7 +42,17 @@ def add_pages(app: rx.App) -> None:
     app.add_page(reset, route="/reset/[secret]", title="New password · Streampai Desk")
     app.add_page(invitation, route="/invitation/[secret]", title="Welcome · Streampai Desk")
     app.add_page(
-        support, route="/admin/support/[[chat_id]]", title="Support · Streampai Desk", on_load=Support.load
+        support,
+        route="/admin/support/[[chat_id]]",
+        title="Support · Streampai Desk",
+        on_load=[Support.load, ChatItems.load],
+    )
+    app.add_page(feedback, route="/admin/feedback", title="Feedback · Streampai Desk", on_load=Feedback.load)
+    app.add_page(
+        feedback_item,
+        route="/admin/feedback/[item_id]",
+        title="Feedback · Streampai Desk",
+        on_load=FeedbackItem.load,
     )
     app.add_page(payments, route="/admin/payments", title="Payments · Streampai Desk", on_load=Payments.load)
     app.add_page(

@@ -21,6 +21,8 @@ WAYS = (
         "/u/demo",
         "A streamer's page. Pay with the sandbox, see it arrive; no money moves.",
     ),
+    ("The board", "/admin/feedback", "Requests and bugs: decide, merge, and have people told."),
+    ("Roadmap", "/roadmap", "What was asked for, as everybody sees it. Vote, with or without signing in."),
     ("Payments", "/admin/payments", "See the money arrive, read a donation's story, give it back."),
     ("Studio", "/studio", "What the streamer sees: demo@example.com signs in with the admin's password."),
     ("Sign in", "/login", "For admins and streamers."),
@@ -47,7 +49,8 @@ def _demo() -> rx.Component:
             class_name="mx-auto grid w-full max-w-300 grid-cols-1 gap-6 p-4 lg:grid-cols-[1fr_360px] lg:p-6",
         ),
         elements.widget(),
-        rx.el.script(src="/widget.js", async_=True),
+        rx.el.script(src="/widget.js", async_=True, custom_attrs={"data-record": ""}),
+        rx.el.script(src="/demo-host.js", async_=True),
         class_name="min-h-dvh bg-ground text-ink",
     )
 
@@ -94,8 +97,8 @@ def _about() -> rx.Component:
             rx.el.p("Nova · Music and electronics", class_name="text-base text-muted"),
             rx.el.p(
                 "Press the round button at the corner to write to the team. To be the team, open the console"
-                " in"
-                " another window and answer: both sides are live.",
+                " in another window and answer: both sides are live. A bug you report shows what this page"
+                " tells of its stream, and what failed on it.",
                 class_name="mt-3 max-w-prose text-md",
             ),
             class_name="flex flex-col",

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from ..components import elements
+from ..components.chat_items import chat_items
 from ..components.controls import key, nothing_here
 from ..components.conversation import messages, reply_form, title_bar
 from ..components.details import details_dialog, details_panel
@@ -64,8 +65,8 @@ def _open_chat() -> rx.Component:
             aria_label="Chat",
             class_name="flex min-h-0 min-w-0 flex-1 flex-col",
         ),
-        details_panel(Support.chat, Support.past),
-        details_dialog(Support.chat, Support.past),
+        details_panel(Support.chat, Support.past, chat_items()),
+        details_dialog(Support.chat, Support.past, chat_items()),
     )
 
 

@@ -7,6 +7,7 @@ import reflex as rx
 from ..components.card import boundary
 from ..components.shell import notice, offline_banner
 from ..state import notices
+from ..state.feedback_item import FeedbackItem
 from ..state.notices import Notices
 
 
@@ -24,7 +25,10 @@ def surroundings() -> dict[str, Any]:
         "app_wraps": {
             (55, "ErrorBoundary"): lambda stateful: boundary(),
             (5, "Overlay"): lambda stateful: rx.fragment(
-                offline_banner(), notice(Notices.text, Notices.tone, Notices.number)
+                offline_banner(),
+                notice(
+                    Notices.text, Notices.tone, Notices.number, Notices.undo, on_undo=FeedbackItem.unmerge
+                ),
             ),
         },
         "toaster": None,

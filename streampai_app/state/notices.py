@@ -29,12 +29,16 @@ class Notices(rx.State):
 
     text: str = ""
     tone: str = GOOD
+    undo: str = ""
     number: int = 0
 
     @rx.event
-    def show(self, text: str, tone: str = GOOD) -> None:
-        """Show a notice. Chained by handlers; whoever calls it from a socket only talks to themselves."""
-        self.text, self.tone = str(text), str(tone)
+    def show(self, text: str, tone: str = GOOD, undo: str = "") -> None:
+        """Show a notice. Chained by handlers; whoever calls it from a socket only talks to themselves.
+
+        `undo` names the item whose merge the notice offers to take back.
+        """
+        self.text, self.tone, self.undo = str(text), str(tone), str(undo)
         self.number += 1
 
 

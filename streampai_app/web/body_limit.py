@@ -14,6 +14,7 @@ USUAL = 64 * KIB
 # The first prefix that fits counts.
 BY_PREFIX = (
     ("/api/webhooks/", 256 * KIB),
+    ("/api/support/screenshots", 10 * 1024 * KIB),
     ("/u/", 256 * KIB),  # a donor who wrote far too much gets it back
     ("/_event", 1024 * KIB),
 )  # Reflex's socket, where it has to fall back to polling

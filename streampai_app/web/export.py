@@ -10,16 +10,11 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from ..accounts.actors import Actor
-from ..accounts.cookies import secret_in
-from ..accounts.permission import require_admin, require_streamer
-from ..accounts.sessions import authenticate
 from ..donations import history, queries
 from ..donations.exporting import begin_export, export_lines
 from ..donations.history_export import begin_history_export, history_lines
-from ..errors import NotAllowed
 from ..runtime import current
-from .origin import is_asked_by_own_page
+from .asking import admin_of, streamer_of
 
 
 def export_routes() -> list[BaseRoute]:
@@ -32,7 +27,7 @@ def export_routes() -> list[BaseRoute]:
 
 async def export(request: Request) -> Response:
     """Send all donations that the list of the team lets through."""
-    db, admin = current().db, require_admin(await _asking(request))
+    db, admin = current().db, await admin_of(request)
     wanted = queries.read_filter(*_asked(request, queries.FILTER_NAMES))
     rows = await db.write(begin_export, admin, wanted)
     return _file(export_lines(db, admin, wanted), rows)
@@ -40,7 +35,7 @@ async def export(request: Request) -> Response:
 
 async def export_history(request: Request) -> Response:
     """Send a streamer's own donations."""
-    db, streamer = current().db, require_streamer(await _asking(request))
+    db, streamer = current().db, await streamer_of(request)
     wanted = history.read_history_filter(*_asked(request, history.FILTER_NAMES))
     rows = await db.write(begin_history_export, streamer, wanted)
     return _file(history_lines(db, streamer, wanted), rows)
@@ -58,10 +53,3 @@ def _file(lines: AsyncIterator[str], rows: int) -> Response:
 
 def _asked(request: Request, names: tuple[str, ...]) -> list[str]:
     return [request.query_params.get(name, "") for name in names]
-
-
-async def _asking(request: Request) -> Actor:
-    running = current()
-    if not is_asked_by_own_page(request.headers, running.settings):
-        raise NotAllowed("This file is only for our own pages.", reason="origin-not-allowed")
-    return await running.db.read(authenticate, secret_in(request.headers.get("cookie", ""), running.settings))

@@ -13,13 +13,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ..settings import Settings
 
 # What other sites load into their own pages.
-WIDGET_FILES = ("/widget.js", "/widget/")
+WIDGET_FILES = ("/widget.js", "/widget-recorder.js", "/widget/")
 # Pages that are opened by a secret in their address. No other page gets to know it, not even one of ours.
 CAPABILITY_PAGES = ("/invitation", "/reset", "/unsubscribe", "/overlay", "/thanks")
 NO_PAGES = ("/api/", "/healthz", "/readyz", "/metrics")
 
 UNUSED_FEATURES = (
-    *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "hid"),
+    *("accelerometer", "camera", "geolocation", "gyroscope", "hid"),
     *(
         "magnetometer",
         "microphone",

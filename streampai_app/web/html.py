@@ -30,15 +30,18 @@ def render(request: Request, template: str, status: int = 200, **values: Any) ->
     return response
 
 
-def policy(form_targets: Iterable[str]) -> str:
-    """Return such a page's Content-Security-Policy. Its forms lead to `form_targets`, by redirects too."""
+def policy(form_targets: Iterable[str] = (), widget_socket: str = "") -> str:
+    """Return such a page's Content-Security-Policy. Its forms lead to `form_targets`, by redirects too.
+
+    `widget_socket` is the origin of the widget's socket (`wss://…`) on a page that has it, and its pictures.
+    """
     return "; ".join(
         (
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
-            "img-src 'self'",
-            "connect-src 'self'",
+            "img-src 'self' blob:" if widget_socket else "img-src 'self'",
+            " ".join(filter(None, ("connect-src 'self'", widget_socket))),
             "media-src 'self'",
             "base-uri 'none'",
             " ".join(("form-action 'self'", *sorted(form_targets))),

@@ -22,7 +22,8 @@ def remember(request: Request, response: Response) -> None:
     """Keep a choice made in the address for the pages that follow, until the browser is closed."""
     chosen = request.query_params.get("lang")
     if chosen in LANGUAGES:
-        response.set_cookie(COOKIE, chosen, path="/u", httponly=True, samesite="lax")
+        place = "/" + request.url.path.split("/")[1]  # of donors and of the roadmap, not of all that is here
+        response.set_cookie(COOKIE, chosen, path=place, httponly=True, samesite="lax")
 
 
 def accepted(header: str) -> list[str]:

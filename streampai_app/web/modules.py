@@ -6,7 +6,9 @@ forms of import and export that our sources use are understood; any other stops 
     import { a, b as c } from "./x.js";    import * as x from "./x.js";    import x from "./x.js";
     export const/class/function/async function name …    export default …
 
-An `import()` in the middle of the code is left alone, and so loads later and by itself.
+An `import()` in the middle of the code is left alone, and so loads later and by itself. What it loads may be
+joined too, `beside` the module that loads it: then it takes what both need from there, because a module with
+a memory must not exist twice.
 """
 
 import posixpath
@@ -22,11 +24,23 @@ class CannotJoin(Exception):
     """A module uses a form that is not understood here, or names one that does not exist."""
 
 
-def join(sources: Mapping[str, str], entry: str) -> str:
-    """Return one module that exports what `entry` exports. Raises `CannotJoin`."""
-    blocks = [_block(name, sources[name]) for name in _in_order(sources, entry, [])]
+def join(sources: Mapping[str, str], entry: str, beside: str = "") -> str:
+    """Return one module that exports what `entry` exports, and all its parts as `$`. Raises `CannotJoin`."""
+    there = _in_order(sources, beside, []) if beside else []
+    blocks = [_block(name, sources[name]) for name in _in_order(sources, entry, []) if name not in there]
     exported = [found[2] for found in _EXPORT.finditer(sources[entry])]
-    return f'const $ = {{}};\n{"".join(blocks)}export const {{ {", ".join(exported)} }} = $["{entry}"];\n'
+    return (
+        f"{_parts(entry, beside)}{''.join(blocks)}"
+        f'export const {{ {", ".join(exported)} }} = $["{entry}"];\nexport {{ $ }};\n'
+    )
+
+
+def _parts(entry: str, beside: str) -> str:
+    if not beside:
+        return "const $ = {};\n"
+    path = posixpath.relpath(beside, posixpath.dirname(entry) or ".")
+    path = path if path.startswith(".") else f"./{path}"
+    return f'import {{ $ as $there }} from "{path}";\nconst $ = {{ ...$there }};\n'
 
 
 def _in_order(sources: Mapping[str, str], name: str, above: list[str]) -> list[str]:

@@ -14,13 +14,18 @@ from .donation_thanks import thanks_routes
 from .donations import donation_routes
 from .donor_files import donor_file_routes
 from .export import export_routes
+from .feedback_export import feedback_export_routes
 from .overlay_files import overlay_file_routes
 from .overlay_page import overlay_page_routes
 from .overlay_socket import overlay_socket_routes
 from .overlay_speech import overlay_speech_routes
+from .roadmap import roadmap_routes
+from .roadmap_files import roadmap_file_routes
+from .screenshots import screenshot_routes
 from .support import support_routes
 from .unsubscribe import unsubscribe_routes
 from .voice_samples import voice_sample_routes
+from .votes import vote_routes
 from .webhooks import webhook_routes
 from .widget import widget_routes
 
@@ -42,6 +47,11 @@ def make_routes(settings: Settings) -> list[BaseRoute]:
         *overlay_file_routes(),
         *voice_sample_routes(),
         *export_routes(),
+        *feedback_export_routes(),
+        *screenshot_routes(),
+        *roadmap_file_routes(),
+        *roadmap_routes(),
+        *vote_routes(),
         *webhook_routes(),
         *account_routes(),
         *unsubscribe_routes(),

@@ -16,8 +16,9 @@ from ..runtime import current
 from ..settings import Settings
 from ..support import rules
 from ..support.queries import PAGE, messages_after, past_chats
-from ..support.starting import Start, start_chat
+from ..support.starting import Start
 from .bodies import read_json_object
+from .feedback import begin, feedback_routes
 from .origin import may_embed
 from .problems import problem
 from .socket import support_socket
@@ -37,6 +38,7 @@ def support_routes(settings: Settings) -> list[BaseRoute]:
                 Route("/chats/{chat_id}/messages", read_messages, methods=["GET"]),
                 Route("/chats/{chat_id}/messages", send_message, methods=["POST"]),
                 Route("/sign-out", sign_out, methods=["POST"]),
+                *feedback_routes(),
                 WebSocketRoute("/socket", support_socket),
             ],
             middleware=[
@@ -44,7 +46,7 @@ def support_routes(settings: Settings) -> list[BaseRoute]:
                     CORSMiddleware,
                     allow_origin_regex=".*",  # who is refused may read why
                     allow_methods=["GET", "POST"],
-                    allow_headers=["authorization", "content-type"],
+                    allow_headers=["authorization", "content-type", "start-key"],
                     expose_headers=["retry-after", "x-request-id"],
                     max_age=600,
                 ),
@@ -78,7 +80,7 @@ async def start(request: Request) -> Response:
     await count_start(request, visitor)
     address = request.client.host if request.client else ""
     wanted = read_start(body, request.headers.get("user-agent", ""), address)
-    started = await current().db.write(start_chat, visitor, wanted)
+    started = await begin(visitor, wanted, body)
     answer = {
         "token": started.token,
         "chat": chat_json(started.chat),

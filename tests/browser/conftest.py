@@ -30,7 +30,13 @@ from .team import Console, Writer, give_session, sign_in
 
 HERE = Path(__file__).parent
 PATIENCE = 15_000  # milliseconds
-FLAGS = ("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run")
+FLAGS = (
+    "--auto-accept-this-tab-capture",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 NewContext = Callable[..., Awaitable[BrowserContext]]
 
 expect.set_options(timeout=PATIENCE)

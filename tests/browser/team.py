@@ -94,6 +94,11 @@ class Writer:
         self.chat_id, self.token = answer["chat"]["id"], answer["token"] or self.token
         return self
 
+    def item_id(self) -> str:
+        """Return the id of what was asked for or reported last."""
+        answer = httpx.get(f"{self.desk.url}/api/support/requests", headers=self._headers())
+        return answer.json()["requests"][0]["id"]
+
     def write(self, *texts: str) -> None:
         """Say something in the chat."""
         for text in texts:

@@ -17,6 +17,11 @@ STRANGERS_PAGES = (
     "/reset/s3cret?error=link-used",
     "/invitation/s3cret",
     "/demo",
+    "/roadmap",
+    "/roadmap?status=planned",
+    "/roadmap?q=nothing+like+it",
+    "/roadmap/{request}",
+    "/roadmap/req_unknown",
     "/unsubscribe/s3cret",
     "/no/such/page",
 )
@@ -28,6 +33,12 @@ TEAMS_PAGES = (
     "/admin/settings",
     "/admin/payments",
     "/admin/webhooks",
+    "/admin/feedback",
+    "/admin/feedback?kind=bug&view=list",
+    "/admin/feedback?q=nothing+like+it",
+    "/admin/feedback/{request}",
+    "/admin/feedback/{bug}",
+    "/admin/feedback/req_unknown",
 )
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESK = {"width": 390, "height": 780}, {"width": 1360, "height": 820}
@@ -49,13 +60,15 @@ async def test_axe_finds_nothing_on_any_page(
     new_context: NewContext, desk, admin_secret: str, theme: str, viewport: dict[str, int]
 ) -> None:
     writer = Writer(desk).start("See https://streampai.example/help, please", kind="bug", subject="It broke")
+    wish = Writer(desk).start("Please", kind="feature", subject="A wish")
+    ids = {"chat": writer.chat_id, "bug": writer.item_id(), "request": wish.item_id()}
     wrong = []
     stranger, admin = [await new_context(color_scheme=theme, viewport=viewport) for _ in range(2)]
     await give_session(admin, desk, admin_secret)
     for context, paths in ((stranger, STRANGERS_PAGES), (admin, TEAMS_PAGES)):
         page = await context.new_page()
         for path in paths:
-            await page.goto(desk.url + path.format(chat=writer.chat_id))
+            await page.goto(desk.url + path.format(**ids))
             await expect(page.get_by_role("heading").first).to_be_visible()
             await expect(page.locator("[aria-busy]")).to_have_count(0)
             wrong += await found_wrong(page)
@@ -76,7 +89,15 @@ async def test_axe_finds_nothing_in_dialogs_and_after_the_end(console: Console, 
 
 
 @pytest.mark.parametrize(
-    "path", ["/login?error=wrong-credentials", "/admin/support/{chat}", "/admin/settings"]
+    "path",
+    [
+        "/login?error=wrong-credentials",
+        "/admin/support/{chat}",
+        "/admin/settings",
+        "/admin/feedback",
+        "/admin/feedback?kind=bug&view=list",
+        "/roadmap",
+    ],
 )
 async def test_nothing_moves_while_a_page_loads(console: Console, writer: Writer, path: str) -> None:
     writer.start("Hello?").have_written(*(f"line {number}" for number in range(40)))

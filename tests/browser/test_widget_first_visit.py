@@ -41,10 +41,15 @@ async def test_looking_around_in_the_panel_keeps_nothing_and_opens_no_socket(
     await expect(visitor.panel.get_by_text("No chats yet")).to_be_visible()
     await visitor.press("Back")
     await visitor.press("Report a bug")
+    await expect(visitor.box).to_be_visible()
     fresh = [
         address.removeprefix(support_desk.url) for address in asked if address.startswith(support_desk.url)
     ]
-    assert [address.split("/")[-1] for address in fresh] == ["widget.js", "main.js", "en.js"]
+    assert [address.split("/")[-1] for address in fresh] == [
+        *("widget.js", "main.js", "en.js"),
+        *("feedback.js", "en.js"),  # the form, which loads when it is opened
+    ]
+    assert await page.evaluate("indexedDB.databases()") == []
     assert not any(address.startswith("ws") for address in asked)
     assert await visitor.stored() == []
     assert await page.context.cookies() == []

@@ -7,7 +7,9 @@ from streampai_app.db import Database, Tx
 from streampai_app.demo.gifts import GIFTS
 from streampai_app.demo.seed import STREAMER, seed
 from streampai_app.demo.stories import STORIES
+from streampai_app.demo.wishes import REPORTS, WISHES
 from streampai_app.donations.pages import public_page
+from streampai_app.feedback.queries import news, roadmap
 from streampai_app.models import (
     Account,
     Alert,
@@ -22,6 +24,8 @@ from streampai_app.models import (
     ReceiptState,
     Resolution,
     Role,
+    Status,
+    StatusChange,
 )
 
 EMAIL = "admin@example.com"
@@ -38,8 +42,8 @@ async def test_the_demo_has_an_admin_a_streamer_and_all_stories(database: Databa
     await database.write(seed, EMAIL, hash_password("one password"))
     assert await database.read(everything) == {
         "accounts": 2,
-        "chats": len(STORIES),
-        "messages": sum(len(story.lines) for story in STORIES),
+        "chats": len(STORIES) + len(WISHES) + len(REPORTS),
+        "messages": sum(len(story.lines) for story in STORIES) + len(WISHES) + len(REPORTS),
         "donations": len(GIFTS),
         "receipts": len(GIFTS),
     }
@@ -49,7 +53,8 @@ async def test_the_demo_has_an_admin_a_streamer_and_all_stories(database: Databa
         (Role.STREAMER, "demo"),
     }
     resolved = await database.read(lambda tx: tx.session.exec(select(Resolution)).all())
-    assert len(resolved) == sum(story.resolved for story in STORIES)
+    fixed = sum(any(status == Status.FIXED for _, status, _ in report.steps) for report in REPORTS)
+    assert len(resolved) == sum(story.resolved for story in STORIES) + len(WISHES) + fixed
 
 
 async def test_seeding_again_only_changes_the_password(database: Database) -> None:
@@ -92,3 +97,15 @@ async def test_the_demo_streamers_page_is_alive_and_its_books_are_real(database:
 async def test_a_server_that_takes_real_money_gets_no_invented_donations(database: Database) -> None:
     await database.write(seed, EMAIL, hash_password("one password"), donations=False)
     assert (await database.read(everything))["donations"] == 0
+
+
+async def test_the_roadmap_is_alive_and_nobody_is_told_of_what_is_long_past(database: Database) -> None:
+    await database.write(seed, EMAIL, hash_password("one password"))
+    shown = {view.title: view for view in await database.read(roadmap, None)}
+    for wish in WISHES:
+        assert shown[wish.title].votes == wish.votes
+        assert shown[wish.title].comments == len(wish.comments)
+        assert shown[wish.title].status == (wish.steps[-1][1] if wish.steps else Status.UNDER_REVIEW)
+    assert await database.read(news)
+    changes = await database.read(lambda tx: tx.session.exec(select(StatusChange)).all())
+    assert all(change.addressed_to is None for change in changes)

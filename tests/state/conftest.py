@@ -24,7 +24,17 @@ from streampai_app.db import Database
 from streampai_app.models import Role
 from streampai_app.runtime import Runtime
 from streampai_app.settings import Settings
-from streampai_app.state import donation, payments, push, studio, support, webhooks
+from streampai_app.state import (
+    chat_items,
+    donation,
+    feedback,
+    feedback_item,
+    payments,
+    push,
+    studio,
+    support,
+    webhooks,
+)
 from streampai_app.state.guard import HYDRATE_EVENT
 from streampai_app.streampai_app import app
 
@@ -38,7 +48,15 @@ PAUSES = (
     (donation, "GAP"),
     (webhooks, "GAP"),
     (studio, "GAP"),
+    (feedback, "GAP"),
+    (feedback_item, "GAP"),
+    (chat_items, "GAP"),
 )
+PLACES = {
+    "chat_id": "/admin/support/",
+    "donation_id": "/admin/payments/",
+    "item_id": "/admin/feedback/",
+}
 SUPPORT = "reflex___state____state.streampai_app___state___support____support"
 
 
@@ -65,7 +83,7 @@ class Tab:
         """Connect on a page, with the event that loads it unless told otherwise."""
         page, _, query = path.partition("?")
         asked = dict(parse_qsl(query))
-        for name, start in {"chat_id": "/admin/support/", "donation_id": "/admin/payments/"}.items():
+        for name, start in PLACES.items():
             if page.startswith(start):
                 asked[name] = page.removeprefix(start)
         self._address = {"pathname": page, "asPath": path, "query": asked}

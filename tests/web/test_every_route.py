@@ -17,6 +17,10 @@ FOR_EVERYBODY = {
     "GET /healthz": "operators' probes carry no credentials, and it says nothing but ok",
     "GET /readyz": "the same, and it names no addresses",
     "POST /api/support/chats": "it is how a stranger becomes a visitor",
+    "POST /api/support/visitors": "it is how a stranger becomes a visitor before a first vote",
+    "POST /api/support/requests/similar": "the roadmap is public; it shows a visitor's own beside it",
+    "GET /api/support/news": "what shipped is public",
+    "POST /api/support/screenshots": "a picture is nobody's, and unread, until a report claims it",
     "POST /api/donations/checkout": "a donor is nobody we know",
     "GET /api/donations/status/{secret}": "whoever holds the link may follow that donation",
     "GET /api/donations/events/{secret}": "the same, as it happens",
@@ -30,12 +34,17 @@ FOR_EVERYBODY = {
     "GET /overlay-files/{version}/{name:path}": "style, script and sounds of the overlay",
     "GET /overlay-preview": "an empty page: the studio around it says what it shows",
     "GET /voices/{voice}.wav": "a sentence of ours, for donors who choose a voice",
+    "GET /roadmap": "everybody may see what is planned",
+    "GET /roadmap/": "it only leads to the address without a slash",
+    "GET /roadmap/files/{version}/{name}": "style and script of these pages",
     "GET /unsubscribe/{secret}": "it asks whoever looks; there is nothing of anybody's on it",
     "POST /unsubscribe/{secret}": "whoever holds the link may end mail to the address it was sent to",
+    "GET /widget-recorder.js": "a script that other pages load",
     "GET /widget.js": "the loader; the modules behind it are files as well",
 }
 FOR_ANY_VISITOR = {
     "GET /api/support/chats": "it lists the asking visitor's own",
+    "GET /api/support/requests": "it lists what the asking visitor cares about",
     "POST /api/support/sign-out": "it ends the asking visitor's own session",
 }
 REFUSALS = {401, 403, 404, 405}
@@ -59,7 +68,7 @@ def calls(settings: Any) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_no_route_answers_a_stranger_or_another_visitor(desk, web_settings):
     victim, other = desk.visitor("private"), desk.visitor("mine")
-    body = {"id": new_uuid(), "body": "let me in"}
+    body = {"id": new_uuid(), "body": "let me in", "on": True}
     answered = []
     for method, path in calls(web_settings):
         url = path.replace("{chat_id}", victim.chat_id)

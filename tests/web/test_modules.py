@@ -20,7 +20,21 @@ def test_a_module_comes_after_what_it_imports_and_only_once():
     assert "unused.js" not in joined
     assert 'const b = $["deep/b.js"];' in joined
     assert 'const { b: other } = $["deep/b.js"];' in joined
-    assert joined.endswith('export const { go } = $["main.js"];\n')
+    assert joined.endswith('export const { go } = $["main.js"];\nexport { $ };\n')
+
+
+def test_what_is_joined_beside_another_takes_from_there_what_both_need():
+    sources = {
+        "main.js": 'import { a } from "./a.js";\nexport const go = a;\n',
+        "a.js": "export const a = 1;\n",
+        "late/b.js": 'import { a } from "../a.js";\nimport { c } from "./c.js";\nexport const b = a + c;\n',
+        "late/c.js": "export const c = 1;\n",
+    }
+    joined = join(sources, "late/b.js", beside="main.js")
+    assert joined.startswith('import { $ as $there } from "../main.js";\nconst $ = { ...$there };\n')
+    assert 'const { a } = $["a.js"];' in joined
+    assert "const a = 1;" not in joined
+    assert "const c = 1;" in joined
 
 
 def test_a_default_export_and_an_import_of_it_meet():

@@ -53,7 +53,7 @@ def test_any_other_file_is_not_found(client, main, name):
     assert "immutable" not in answer.headers["cache-control"]
 
 
-@pytest.mark.parametrize("path", ["/widget.js", "main"])
+@pytest.mark.parametrize("path", ["/widget.js", "/widget-recorder.js", "main"])
 def test_any_page_may_read_them_whatever_its_policy(client, main, path):
     headers = client.get(main if path == "main" else path).headers
     assert headers["access-control-allow-origin"] == "*"

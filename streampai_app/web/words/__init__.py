@@ -3,8 +3,10 @@
 from typing import Any
 
 from . import de, en, es, pl
+from .roadmap import ROADMAP
 
-_ALL: dict[str, dict[str, Any]] = {"en": en.WORDS, "de": de.WORDS, "pl": pl.WORDS, "es": es.WORDS}
+_PAGES: dict[str, dict[str, Any]] = {"en": en.WORDS, "de": de.WORDS, "pl": pl.WORDS, "es": es.WORDS}
+_ALL = {language: words | {"roadmap": ROADMAP[language]} for language, words in _PAGES.items()}
 LANGUAGES = tuple(_ALL)
 NAMES = {language: words["language"] for language, words in _ALL.items()}
 

@@ -1,0 +1,95 @@
+/** Votes on the roadmap without a new page, for everybody. Without this script, who is signed in votes by form. */
+
+import { keep, read } from "./storage.js";
+
+const forms = [...document.querySelectorAll("form[data-vote]")];
+const said = document.querySelector("[data-said]");
+
+const isKnown = document.querySelector("[data-known]") !== null;
+
+class Refused extends Error {}
+
+async function call(path, options) {
+  const answer = await fetch(path, options).catch(() => null);
+  const json = await answer?.json().catch(() => null);
+  if (answer?.ok) return json;
+  throw Object.assign(new Refused(json?.detail ?? ""), { status: answer?.status ?? 0 });
+}
+
+/** Call the widget's API as the visitor that this browser is known as. */
+function callAsVisitor(method, path, body) {
+  const headers = { Authorization: `Bearer ${read("token")}`, "Content-Type": "application/json" };
+  return call(`/api/support/${path}`, { method, headers, body: body && JSON.stringify(body), credentials: "omit" });
+}
+
+/** Who is nobody yet becomes a visitor before the first vote, so that a lost answer leaves no vote behind. */
+async function becomeVisitor() {
+  const { token } = await call("/api/support/visitors", { method: "POST", credentials: "omit" });
+  keep("token", token);
+}
+
+async function sendAsVisitor(id, on) {
+  if (!read("token")) await becomeVisitor();
+  try {
+    return await callAsVisitor("POST", `requests/${id}/vote`, { on });
+  } catch (error) {
+    if (error.status !== 401) throw error;
+    await becomeVisitor(); // the session has ended meanwhile
+    return callAsVisitor("POST", `requests/${id}/vote`, { on });
+  }
+}
+
+/** Who is signed in is known by cookie, and sends the form itself. */
+function sendAsKnown(form) {
+  const headers = { Accept: "application/json" };
+  return call(form.action, { method: "POST", headers, body: new FormData(form) });
+}
+
+function draw(form, voted, votes) {
+  form.querySelector("button").setAttribute("aria-pressed", voted);
+  form.elements.vote.value = voted ? "no" : "yes";
+  if (votes !== undefined) form.querySelector(".count").textContent = votes;
+}
+
+const isVoted = (form) => form.elements.vote.value === "no";
+const countOf = (form) => Number(form.querySelector(".count").textContent);
+
+/** Show it at once, and put it right by what the server says. */
+async function vote(form) {
+  if (form.busy) return;
+  form.busy = true;
+  const [voted, votes] = [isVoted(form), countOf(form)];
+  const sent = isKnown ? sendAsKnown(form) : sendAsVisitor(form.dataset.vote, !voted);
+  draw(form, !voted, votes + (voted ? -1 : 1));
+  said.textContent = "";
+  try {
+    const { request } = await sent;
+    draw(form, request.voted, request.votes);
+  } catch (error) {
+    draw(form, voted, votes);
+    said.textContent = error.message || document.querySelector("[data-unsent]").dataset.unsent;
+  }
+  form.busy = false;
+}
+
+/** Mark what this browser has voted for: the page was made without knowing who reads it. */
+async function mark() {
+  const mine = await callAsVisitor("GET", "requests").catch(() => ({ requests: [] }));
+  const voted = new Set(mine.requests.filter((one) => one.voted).map((one) => one.id));
+  for (const form of forms) if (voted.has(form.dataset.vote)) draw(form, true);
+}
+
+for (const form of forms) {
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    vote(form);
+  });
+}
+if (forms.length && !isKnown && read("token")) mark();
+
+for (const button of document.querySelectorAll("[data-ask]")) {
+  button.addEventListener("click", () => document.querySelector("streampai-support").open?.());
+}
+document.documentElement.dataset.script = "on";
+
+export const ready = true;

@@ -1,0 +1,169 @@
+"""Requests and bugs over HTTP, as the widget asks: votes of strangers, pictures, wrong questions."""
+
+import io
+
+import pytest
+from PIL import Image
+from sqlmodel import select
+
+from streampai_app.accounts.secrets import new_secret
+from streampai_app.models import Attachment, BugReport, Vote
+from tests.people import new_uuid
+from tests.web.conftest import EMBEDDER, start_json
+
+API = "/api/support"
+
+
+def ask(desk, title="Dark mode for the studio", **changes):
+    answer = desk.start("It is bright at night.", kind="feature", subject=title, **changes)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def auth(token):
+    return {"Authorization": f"Bearer {token}"}
+
+
+def only_request(desk, token):
+    return desk.client.get(f"{API}/requests", headers=auth(token)).json()["requests"][0]
+
+
+def picture(size=(60, 40), color="red"):
+    file = io.BytesIO()
+    Image.new("RGB", size, color).save(file, "PNG")
+    return file.getvalue()
+
+
+def send_picture(desk, data, key, token=None):
+    headers = {"Start-Key": key} | (auth(token) if token else {})
+    return desk.client.post(f"{API}/screenshots", content=data, headers=headers)
+
+
+def test_a_request_is_a_chat_and_a_request_with_its_authors_vote(desk):
+    asked = ask(desk)
+    mine = only_request(desk, asked["token"])
+    assert (mine["title"], mine["votes"], mine["voted"]) == ("Dark mode for the studio", 1, True)
+    assert (mine["status"], mine["chat"], mine["mine"]) == ("under-review", asked["chat"]["id"], True)
+
+
+def test_a_stranger_becomes_a_visitor_and_votes_once_however_often_they_say_so(desk):
+    request = only_request(desk, ask(desk)["token"])
+    token = desk.client.post(f"{API}/visitors", json={}).json()["token"]
+    for on, votes in ((True, 2), (True, 2), (False, 1), (False, 1), (True, 2)):
+        path = f"{API}/requests/{request['id']}/vote"
+        answer = desk.client.post(path, json={"on": on}, headers=auth(token))
+        assert (answer.status_code, answer.json()["request"]["votes"]) == (200, votes)
+        assert answer.json()["request"]["voted"] is on
+    counted = desk.read(lambda tx: [row for row in tx.session.exec(select(Vote)) if row.is_counted])
+    assert len(counted) == 2
+    theirs = only_request(desk, token)
+    assert (theirs["mine"], theirs["chat"], theirs["voted"]) == (False, None, True)
+
+
+def test_a_follower_is_no_voter_and_a_comment_said_again_is_the_same(desk):
+    request = only_request(desk, ask(desk)["token"])
+    token = desk.client.post(f"{API}/visitors", json={}).json()["token"]
+    path = f"{API}/requests/{request['id']}"
+    followed = desk.client.post(f"{path}/follow", json={"on": True}, headers=auth(token)).json()["request"]
+    assert (followed["followed"], followed["votes"]) == (True, 1)
+    said = {"id": new_uuid(), "body": "<b>Please</b>, my eyes."}
+    first = desk.client.post(f"{path}/comments", json=said, headers=auth(token))
+    again = desk.client.post(f"{path}/comments", json=said, headers=auth(token))
+    assert first.status_code == 201
+    assert again.json() == first.json()
+    assert len(desk.client.get(path, headers=auth(token)).json()["comments"]) == 1
+
+
+def test_similar_requests_come_to_a_stranger_whatever_was_typed(desk):
+    ask(desk)
+    for text, count in (
+        ("dark mod for studio", 1),
+        ("", 0),
+        (None, 0),
+        ("'; DROP TABLE x; --", 0),
+        ("%" * 9, 0),
+    ):
+        answer = desk.client.post(f"{API}/requests/similar", json={"text": text})
+        assert answer.status_code == 200
+        assert len(answer.json()["requests"]) == count, text
+
+
+def test_a_bug_carries_its_context_and_a_picture_sent_by_somebody_unknown(desk):
+    key = new_secret()
+    kept = send_picture(desk, picture(), key)
+    assert kept.status_code == 201, kept.text
+    screenshot = kept.json()["screenshot"]
+    assert (screenshot["width"], screenshot["height"]) == (60, 40)
+    wanted = start_json(
+        "It froze",
+        kind="bug",
+        subject="Frozen",
+        start_key=key,
+        screenshot=screenshot["id"],
+        context={"stream": {"bitrate": 6000}, "token": "eyJhbGciOiJIUzI1NiJ9.abcdefgh.ijklmnop"},
+    )
+    first = desk.client.post(f"{API}/chats", json=wanted)
+    again = desk.client.post(f"{API}/chats", json=wanted)
+    assert first.status_code == again.status_code == 201, first.text
+    [report] = desk.read(lambda tx: list(tx.session.exec(select(BugReport))))
+    [file] = desk.read(lambda tx: list(tx.session.exec(select(Attachment))))
+    assert report.screenshot_id == file.id
+    assert file.chat_id == first.json()["chat"]["id"]
+    assert '"bitrate":6000' in report.context
+    assert "eyJhbGci" not in report.context
+
+
+def test_a_picture_of_somebody_else_cannot_be_claimed(desk):
+    screenshot = send_picture(desk, picture(), new_secret()).json()["screenshot"]["id"]
+    answer = desk.start("Mine?", kind="bug", subject="Theft", screenshot=screenshot)
+    assert (answer.status_code, answer.json()["reason"]) == (404, "no-such-attachment")
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "reason"),
+    [
+        (b"GIF89a not really", 422, "not-an-image"),
+        (b"<svg onload='alert(1)'/>", 422, "not-an-image"),
+        (b"", 422, "not-an-image"),
+        (b"x" * (10 * 1024 * 1024 + 1), 413, "too-large"),
+    ],
+    ids=["broken", "svg", "nothing", "eleven megabytes"],
+)
+def test_what_is_no_picture_is_refused_with_its_reason(desk, data, status, reason):
+    answer = send_picture(desk, data, new_secret())
+    assert (answer.status_code, answer.json()["reason"]) == (status, reason)
+
+
+@pytest.mark.parametrize("on", [None, 1, "yes", []])
+def test_a_vote_that_is_neither_yes_nor_no_is_refused(desk, on):
+    asked = ask(desk)
+    path = f"{API}/requests/{only_request(desk, asked['token'])['id']}/vote"
+    assert desk.client.post(path, json={"on": on}, headers=auth(asked["token"])).status_code == 422
+
+
+def test_votes_by_script_meet_a_limit_that_says_when_to_come_back(desk):
+    asked = ask(desk)
+    path = f"{API}/requests/{only_request(desk, asked['token'])['id']}/vote"
+    answers = [desk.client.post(path, json={"on": True}, headers=auth(asked["token"])) for _ in range(61)]
+    assert [answer.status_code for answer in answers] == [200] * 60 + [429]
+    assert int(answers[-1].headers["retry-after"]) > 0
+
+
+def test_a_bug_is_seen_by_nobody_but_who_reported_it(desk):
+    reported = desk.start("Secret", kind="bug", subject="Secret crash").json()
+    bug = only_request(desk, reported["token"])
+    assert bug["kind"] == "bug"
+    other = desk.client.post(f"{API}/visitors", json={}).json()["token"]
+    for headers in ({}, auth(other)):
+        assert desk.client.get(f"{API}/requests/{bug['id']}", headers=headers).status_code == 404
+
+
+def test_the_embedding_page_may_send_the_start_key(desk):
+    asked = {
+        "Origin": EMBEDDER,
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type,start-key",
+    }
+    answer = desk.client.options(f"{API}/screenshots", headers=asked)
+    assert answer.status_code == 200
+    assert "start-key" in answer.headers["access-control-allow-headers"].lower()

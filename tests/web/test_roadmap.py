@@ -1,0 +1,209 @@
+"""The public roadmap over HTTP: complete without a script, in the reader's language, with nothing to run."""
+
+import html
+import re
+
+import pytest
+
+from streampai_app.accounts.actors import Visitor
+from streampai_app.accounts.sessions import authenticate, open_session
+from streampai_app.accounts.visitors import welcome
+from streampai_app.feedback.comments import comment, hide_comment
+from streampai_app.feedback.merging import merge
+from streampai_app.feedback.publishing import hide
+from streampai_app.feedback.requests import request_feature
+from streampai_app.feedback.statuses import set_status
+from streampai_app.feedback.voting import vote
+from streampai_app.models import Kind, Role
+from tests.people import a_start, add_account, new_uuid
+
+HOSTILE = "<script>alert(1)</script>\"'&{{7*7}}</style><img src=x onerror=alert(1)>"
+OWN = {"origin": "http://localhost:8000"}
+
+
+def a_visitor(desk, name: str = "") -> Visitor:
+    token = desk.write(lambda tx: welcome(tx, name=name))
+    return desk.read(authenticate, token)
+
+
+def ask(desk, title: str, body: str = "Please.", *, votes: int = 0) -> str:
+    start = a_start(body, kind=Kind.FEATURE, subject=title)
+    item_id = desk.write(request_feature, a_visitor(desk, "Nele"), start).request.id
+    for _ in range(votes):
+        desk.write(vote, a_visitor(desk), item_id)
+    return item_id
+
+
+def cookie_of(desk, role: Role = Role.STREAMER) -> dict[str, str]:
+    secret = desk.write(lambda tx: open_session(tx, account_id=add_account(tx, role=role)))
+    return {"cookie": f"streampai_session={secret}"}
+
+
+def show(desk, path: str = "/roadmap", **headers: str) -> str:
+    answer = desk.client.get(path, headers=headers)
+    assert answer.status_code == 200, answer.text
+    return html.unescape(answer.text)
+
+
+def count_of(page: str, item_id: str) -> int:
+    return int(re.search(rf'data-vote="{item_id}".*?class="count">(\d+)<', page, re.S)[1])
+
+
+def titles(page: str) -> list[str]:
+    return re.findall(r"<h3><a [^>]*><bdi>(.*?)</bdi>", page)
+
+
+def test_the_page_is_complete_as_it_comes(desk):
+    planned, fresh = ask(desk, "Polls in the chat", votes=2), ask(desk, "Sort by amount")
+    desk.write(set_status, desk.admin(), planned, "planned", "")
+    page = show(desk)
+    assert titles(page) == ["Sort by amount", "Polls in the chat"]  # under review stands before planned
+    assert (count_of(page, planned), count_of(page, fresh)) == (3, 1)
+    assert f'href="/roadmap/{planned}"' in page
+    assert '<meta property="og:title" content="Roadmap">' in page
+    assert '<h2 id="planned" class="planned">' in page
+
+
+def test_an_item_shows_its_history_and_comments_but_not_who_of_the_team_did_it(desk):
+    admin, item_id = desk.admin(), ask(desk, "Polls in the chat", "With a bar.")
+    desk.write(set_status, admin, item_id, "declined", "It would slow the chat down.")
+    desk.write(comment, a_visitor(desk, "Rae"), item_id, "What a pity", new_uuid())
+    page = show(desk, f"/roadmap/{item_id}")
+    for said in (
+        "Polls in the chat",
+        "With a bar.",
+        "Declined",
+        "It would slow the chat down.",
+        "Rae",
+        "What a pity",
+    ):
+        assert said in page
+    assert admin.name not in page
+    assert f'<meta property="og:url" content="http://localhost:8000/roadmap/{item_id}">' in page
+    assert '<form class="vote' not in page  # it is decided
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_whatever_people_write_is_text(desk):
+    admin, item_id = desk.admin(), ask(desk, f"Hm {HOSTILE}", HOSTILE)
+    desk.write(set_status, admin, item_id, "planned", HOSTILE)  # which also lets everybody see it
+    said = desk.write(comment, admin, item_id, HOSTILE, new_uuid())
+    assert said.visibility == "public"
+    for path in ("/roadmap", f"/roadmap/{item_id}", f"/roadmap?q={HOSTILE}"):
+        answer = desk.client.get(path)
+        assert answer.status_code == 200
+        assert "<script>alert" not in answer.text
+        assert "<img" not in answer.text
+        assert "{{7*7}}" in answer.text
+        policy = answer.headers["content-security-policy"]
+        assert "script-src 'self';" in policy
+        assert "'unsafe" not in policy
+
+
+def test_what_is_not_public_is_not_there_for_anybody(desk):
+    admin, hidden = desk.admin(), ask(desk, "Something to hide")
+    held = ask(desk, "Look at https://spam.example")
+    desk.write(hide, admin, hidden)
+    team = cookie_of(desk, Role.ADMIN)
+    for headers in ({}, team):
+        assert titles(show(desk, **headers)) == []
+        assert titles(show(desk, "/roadmap?q=something to hide", **headers)) == []
+        for item_id in (hidden, held, "req_unknown", "bug_01ARZ3NDEKTSV4RRFFQ69G5FAV"):
+            answer = desk.client.get(f"/roadmap/{item_id}", headers=headers)
+            assert answer.status_code == 404
+            assert "There is no such request" in answer.text
+
+
+def test_a_hidden_comment_is_not_shown_even_to_the_team(desk):
+    item_id = ask(desk, "Polls")
+    said = desk.write(comment, a_visitor(desk), item_id, "Buy followers from me", new_uuid())
+    desk.write(hide_comment, desk.admin(), said.id)
+    for headers in ({}, cookie_of(desk, Role.ADMIN)):
+        assert "Buy followers" not in show(desk, f"/roadmap/{item_id}", **headers)
+
+
+def test_a_merged_request_leads_to_what_it_has_become(desk):
+    one, other = ask(desk, "Dark mode"), ask(desk, "A dark theme")
+    desk.write(merge, desk.admin(), one, other)
+    answer = desk.client.get(f"/roadmap/{one}", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (302, f"/roadmap/{other}")
+    assert titles(show(desk)) == ["A dark theme"]
+
+
+def test_the_search_forgives_a_typing_error_and_says_when_there_is_nothing(desk):
+    ask(desk, "Polls that viewers vote in")
+    ask(desk, "Two-step sign-in")
+    assert titles(show(desk, "/roadmap?q=pols viewers vote")) == ["Polls that viewers vote in"]
+    assert "Be the first!" in show(desk, "/roadmap?q=zzzzqqqq")
+    show(desk, "/roadmap?q=%00%ff" + "x" * 3000)
+
+
+def test_one_status_is_a_list_with_pages(desk):
+    for number in range(32):
+        ask(desk, f"Wish number {number}")
+    first = show(desk, "/roadmap?status=under-review")
+    after = re.search(r"after=([\w.]+)", first)[1]
+    second = show(desk, f"/roadmap?status=under-review&after={after}")
+    assert (len(titles(first)), len(titles(second))) == (30, 2)
+    assert not set(titles(first)) & set(titles(second))
+    for nonsense in ("x", "1.", "-1.req", "9" * 40 + ".a", "1." + "'" * 30):
+        show(desk, f"/roadmap?status=under-review&after={nonsense}")
+
+
+def test_it_speaks_the_readers_language_and_keeps_a_choice(desk):
+    assert "<h1>Plan rozwoju</h1>" in show(desk, **{"accept-language": "pl-PL"})
+    assert "<h1>Hoja de ruta</h1>" in show(desk, "/roadmap?lang=es")
+    assert "<h1>Hoja de ruta</h1>" in show(desk)
+
+
+def test_who_is_signed_in_votes_by_form_once(desk):
+    item_id, nova = ask(desk, "Polls"), cookie_of(desk)
+    for _ in range(2):
+        answer = desk.client.post(
+            f"/roadmap/{item_id}/vote", data={"vote": "yes"}, headers=OWN | nova, follow_redirects=False
+        )
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/roadmap/{item_id}")
+    page = show(desk, **nova)
+    assert count_of(page, item_id) == 2
+    assert 'name="vote" value="no"' in page
+    assert 'name="vote" value="yes"' in show(desk)
+    desk.client.post(f"/roadmap/{item_id}/vote", data={"vote": "no"}, headers=OWN | nova)
+    assert count_of(show(desk), item_id) == 1
+
+
+def test_a_script_of_the_page_gets_the_new_count(desk):
+    item_id = ask(desk, "Polls")
+    headers = OWN | cookie_of(desk) | {"accept": "application/json"}
+    answer = desk.client.post(f"/roadmap/{item_id}/vote", data={"vote": "yes"}, headers=headers)
+    assert answer.json()["request"]["votes"] == 2
+    assert answer.json()["request"]["voted"] is True
+
+
+def test_a_vote_from_nowhere_or_from_another_page_is_refused_kindly(desk):
+    item_id, nova = ask(desk, "Polls"), cookie_of(desk)
+    stranger = desk.client.post(f"/roadmap/{item_id}/vote", data={"vote": "yes"}, headers=OWN)
+    assert stranger.status_code == 401
+    assert "please sign in" in stranger.text
+    for origin in ({}, {"origin": "https://evil.example"}):
+        answer = desk.client.post(f"/roadmap/{item_id}/vote", data={"vote": "yes"}, headers=origin | nova)
+        assert answer.status_code == 403
+    assert count_of(show(desk), item_id) == 1
+
+
+def test_a_vote_for_what_is_decided_says_so(desk):
+    item_id = ask(desk, "Polls")
+    desk.write(set_status, desk.admin(), item_id, "shipped", "")
+    answer = desk.client.post(f"/roadmap/{item_id}/vote", data={"vote": "yes"}, headers=OWN | cookie_of(desk))
+    assert answer.status_code == 409
+    assert "votes are closed" in answer.text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_page_is_light(desk):
+    page = show(desk)
+    for address in re.findall(r'(?:href|src)="(/roadmap/files/[^"]+)"', page):
+        answer = desk.client.get(address)
+        assert "immutable" in answer.headers["cache-control"]
+        assert int(answer.headers["content-length"]) < 6_000, address
+    assert desk.client.get("/roadmap/files/old/roadmap.css").headers["cache-control"] == "no-cache"
+    assert desk.client.get("/roadmap/files/old/else.css").status_code == 404

@@ -20,7 +20,7 @@ SECRET_WORDS = re.compile(
 # The last word of a name: `api_key`, `X-Api-Key` and `apiKey` all end in "key".
 _LAST_WORD = re.compile(r"[A-Za-z][a-z]*$|[A-Z]+$")
 
-_QUOTED_OR_WORD = r"""(?:"[^"]*"|'[^']*'|[^\s,;&"'\]})]+)"""
+_QUOTED_OR_WORD = r"""(?:\[redacted\]|"[^"]*"|'[^']*'|[^\s,;&"'\]})]+)"""
 _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (

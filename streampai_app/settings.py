@@ -48,7 +48,9 @@ class Settings(BaseSettings):
         "", description="Where browsers reach this server; `http://localhost:PORT` if unset."
     )
     workers: int = Field(1, ge=1, le=64, description="Server processes. More than one needs REDIS_URL.")
-    data_dir: Path = Field(Path("data"), description="Folder of the SQLite database and of local mail.")
+    data_dir: Path = Field(
+        Path("data"), description="Folder of the SQLite database, of attachments and of local mail."
+    )
     database_url: str = Field(
         "", description="`sqlite:///path` or `postgresql://user@host/db`; a file in DATA_DIR if unset."
     )

@@ -47,6 +47,13 @@ def console(quick: Quick = False, out: Folder = KEPT) -> None:
 
 
 @bench.command()
+def feedback(quick: Quick = False, out: Folder = KEPT, postgres: Postgres = "") -> None:
+    """Look for similar requests, and write in chats while thousands are told."""
+    databases = ["sqlite", *([postgres] if postgres else [])]
+    _show(lambda reports, effort: reports.feedback(effort, databases), quick, out)
+
+
+@bench.command()
 def widget(out: Folder = KEPT) -> None:
     """Weigh the widget in bytes."""
     _show(lambda reports, _effort: reports.widget(), True, out)

@@ -7,20 +7,27 @@ from collections.abc import Callable
 import redis
 import typer
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
-from .. import schema
-from ..db import make_migration_engine
+from .. import clock, schema
+from ..db import Tx, make_migration_engine
 from ..donations.gateways import make_gateways
+from ..feedback.searching import forgives_typing_errors
 from ..frontend.build import FOLDER
 from ..settings import Settings, settings
 
 FINE = "ok"
+HOW_TO_FORGIVE = (
+    "for typing errors too, let a superuser run `CREATE EXTENSION pg_trgm` and then"
+    " `CREATE INDEX ix_search_requests_title ON search_requests USING gin (title gin_trgm_ops)`"
+)
 
 
 def doctor() -> None:
     """Check the configuration and everything it names. Ends with 1 when something is wrong."""
     checks: dict[str, Callable[[Settings], str]] = {
         "database": check_database,
+        "search": check_search,
         "redis": check_redis,
         "front end": check_front_end,
         "data folder": check_data_dir,
@@ -59,6 +66,19 @@ def check_database(settings: Settings) -> str:
         return FINE if schema.is_current(engine) else "not migrated: run `streampai migrate`"
     except SQLAlchemyError as error:
         return f"does not answer: {str(error).splitlines()[0]}"
+
+
+def check_search(settings: Settings) -> str:
+    """Does the search for similar requests forgive typing errors?"""
+    engine = make_migration_engine(settings.database)
+    try:
+        if not schema.is_current(engine):
+            return f"{FINE}: not looked at, the database is not migrated"
+        with Session(engine) as session:
+            forgives = forgives_typing_errors(Tx(session, clock.now()))
+    except SQLAlchemyError as error:
+        return f"does not answer: {str(error).splitlines()[0]}"
+    return FINE if forgives else f"{FINE}, by whole words only: {HOW_TO_FORGIVE}"
 
 
 def check_redis(settings: Settings) -> str:

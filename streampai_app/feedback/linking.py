@@ -6,7 +6,7 @@ from ..accounts.actors import Actor, Admin
 from ..accounts.audit import record
 from ..accounts.permission import require_admin
 from ..db import Tx
-from ..errors import Conflict, NotFound
+from ..errors import Conflict, Invalid
 from ..models import Chat, FeedbackItem, FeedbackLink, Kind, Message, Visibility
 from ..support.queries import chat_of
 from ..support.rules import clean_chat_id, clean_kind, clean_subject
@@ -93,7 +93,7 @@ def items_of_chat(tx: Tx, actor: Actor, chat_id: object) -> list[ItemView]:
 def _clean_kind(value: object) -> Kind:
     kind = clean_kind(value)
     if kind is Kind.SUPPORT:
-        raise NotFound("A chat is turned into a request or a bug.")
+        raise Invalid("A chat is turned into a request or a bug.", field="kind", reason="unknown-kind")
     return kind
 
 

@@ -33,7 +33,7 @@ _NAMED = re.compile(
     r"""(?ix)
     (?<![a-z0-9]) ( (?:[a-z0-9]{1,20}[_-]){0,4} (?:access|auth|code|credential|csrf|cvc|cvv|jwt|key|nonce|otp
         |pass|pin|pwd|session|session_?id|sid|stream_?key|xsrf) s? )
-    ( \\?["']?\s*[=:]\s* ) (?: "[^"]*" | '[^']*' | [^\s,;&"'\]})]+ )
+    ( \\?["']?\s*[=:]\s* ) (?: \[redacted\] | "[^"]*" | '[^']*' | [^\s,;&"'\]})]+ )
     """
 )
 _HARMLESS_NAMES = {"code", "key", "keys", "access", "session", "pass"}

@@ -16,8 +16,8 @@ from ..db import Tx
 from ..models import FeedbackItem
 from .matching import ALIKE, fold, likeness, trigrams_within
 
-CANDIDATES = 200  # titles that are compared
-MOST_LOOKED_UP, LEAST_TERMS = 2_000, 2  # titles behind the trigrams that are looked up; trigrams at least
+CANDIDATES = 150  # titles that are compared
+MOST_LOOKED_UP, LEAST_TERMS = 1_000, 2  # titles behind the trigrams that are looked up; trigrams at least
 
 _SEARCH = table("search_requests", column("item_id", String), column("title", String))
 _TERMS = table("search_requests_terms", column("term", String), column("doc", Integer))

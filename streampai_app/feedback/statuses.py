@@ -10,7 +10,7 @@ from ..models import FeedbackItem, Kind, StatusChange, Visibility
 from .items import locked, visible_item
 from .rules import clean_reason, clean_severity, clean_status
 from .shown import item_view
-from .topics import NOTICES, tell_changed
+from .topics import tell_changed
 from .views import ItemView
 
 
@@ -71,4 +71,3 @@ def _change(tx: Tx, admin: Admin, row: FeedbackItem, status: str, reason: str) -
     tx.session.add(row)
     record(tx, admin, "feedback.status", row.id, status=status)
     tell_changed(tx, row)
-    tx.tell("notices", NOTICES)

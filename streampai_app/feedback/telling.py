@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select, union
+from sqlalchemy import Select, exists, func, insert, select, union
 from sqlmodel import col
 
 from .. import logs
@@ -47,7 +47,7 @@ from .mailing import Letter, make_unsubscribe_url, queue_letter, who_wants_none
 log = logs.get(__name__)
 
 ADDRESSED_AT_ONCE = 200
-TOLD_AT_ONCE = 20
+TOLD_AT_ONCE = 10
 BACKOFF = tuple(timedelta(seconds=s) for s in (10, 60, 600, 3600, 6 * 3600))
 _EVENTS = uuid.UUID("6f1f3bd4-6a0b-4a52-9c7e-0f5f0c7f4d11")  # the name space of our messages' client ids
 
@@ -77,8 +77,12 @@ def address(tx: Tx, limit: int = ADDRESSED_AT_ONCE) -> int:
     if change is None:
         return 0
     people = list(tx.session.execute(_concerned(tx, change, limit)).scalars())
-    for visitor_id in people:
-        tx.session.add(Notice(change_id=change.id, visitor_id=visitor_id, due_at=tx.now, created_at=tx.now))
+    rows = [
+        {"change_id": change.id, "visitor_id": visitor_id, "due_at": tx.now, "created_at": tx.now}
+        for visitor_id in people
+    ]
+    if rows:
+        tx.session.execute(insert(Notice), rows)
     change.addressed_to = people[-1] if len(people) == limit else None
     tx.session.add(change)
     tx.session.flush()
@@ -179,13 +183,17 @@ def _email() -> Any:
 
 def _linked_chat() -> Any:
     """The visitor's own chat about this: where they asked or reported it, or one that the team linked."""
+    about_this = (
+        exists()
+        .where(
+            col(FeedbackLink.chat_id) == col(Chat.id),
+            col(FeedbackLink.item_id).in_([col(FeedbackItem.id), col(FeedbackItem.merged_into_id)]),
+        )
+        .correlate(Chat, FeedbackItem)
+    )
     return (
         select(Chat.id)
-        .join(FeedbackLink, col(FeedbackLink.chat_id) == col(Chat.id))
-        .where(
-            col(FeedbackLink.item_id).in_([col(FeedbackItem.id), col(FeedbackItem.merged_into_id)]),
-            col(Chat.visitor_id) == col(Notice.visitor_id),
-        )
+        .where(col(Chat.visitor_id) == col(Notice.visitor_id), about_this)  # of their few, not of its many
         .order_by(col(Chat.id).desc())
         .limit(1)
         .correlate(Notice, FeedbackItem)

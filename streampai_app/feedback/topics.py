@@ -4,7 +4,6 @@ from ..db import Tx
 from ..models import FeedbackItem, Visibility
 
 BOARD = "feedback"  # the team's board
-NOTICES = "notices"  # those who tell people
 ROADMAP = "roadmap"  # whoever looks at the public one
 
 

@@ -13,6 +13,7 @@ from .donations import donation_routes
 from .donor_files import donor_file_routes
 from .export import export_routes
 from .support import support_routes
+from .unsubscribe import unsubscribe_routes
 from .webhooks import webhook_routes
 from .widget import widget_routes
 
@@ -31,6 +32,7 @@ def make_routes(settings: Settings) -> list[BaseRoute]:
         *export_routes(),
         *webhook_routes(),
         *account_routes(),
+        *unsubscribe_routes(),
         *widget_routes(),
     ]
 

@@ -17,6 +17,7 @@ STRANGERS_PAGES = (
     "/reset/s3cret?error=link-used",
     "/invitation/s3cret",
     "/demo",
+    "/unsubscribe/s3cret",
     "/no/such/page",
 )
 TEAMS_PAGES = (

@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from streampai_app.errors import Invalid
@@ -85,10 +85,11 @@ def test_a_secret_across_the_cut_is_not_half_kept():
 ANY = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(), inner, max_size=5),
-    max_leaves=40,
+    max_leaves=12,
 )
 
 
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.text(), ANY, max_size=6))
 def test_any_object_becomes_json_that_stays_the_same_when_cleaned_again(context):
     kept = clean_context(context)

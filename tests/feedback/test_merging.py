@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlmodel import func, select
 
 from streampai_app.accounts.actors import Visitor
@@ -179,6 +179,12 @@ def machine_for(world: World) -> type[RuleBasedStateMachine]:
 
         def wanted(self, what: str, root: int) -> set[int]:
             return set().union(*(self.wants[what][n] for n in self.family(root)))
+
+        @initialize(wishes=st.sets(st.tuples(PEOPLE, ITEMS), min_size=6, max_size=12))
+        def vote_for_several(self, wishes):
+            for who, which in sorted(wishes):
+                world.database.write_now(vote, world.people[who], self.items[which])
+                self.wants["votes"][which].add(who)
 
         @rule(what=st.sampled_from([("votes", vote), ("followers", follow)]), who=PEOPLE, which=ITEMS)
         def want(self, what, who, which):

@@ -1,11 +1,15 @@
 """Similar requests: found with typing errors, by whom they may be found, from hostile input."""
 
 import pytest
+from sqlalchemy import text
 
+from streampai_app.db import Database
+from streampai_app.errors import Conflict
 from streampai_app.feedback.linking import turn_into
 from streampai_app.feedback.merging import merge
 from streampai_app.feedback.publishing import hide, publish
 from streampai_app.feedback.queries import BoardFilter, board
+from streampai_app.feedback.searching import forgives_typing_errors
 from streampai_app.feedback.similar import similar_requests
 from streampai_app.models import Kind
 from tests.people import a_chat, an_admin
@@ -114,3 +118,24 @@ async def test_no_more_than_asked_for(database):
         await a_request(database, f"Dark mode {number}")
     assert len(await titles(database, "dark mode")) == 5
     assert len(await titles(database, "dark mode", limit=2)) == 2
+
+
+@pytest.mark.postgres
+async def test_without_trigrams_whole_words_and_their_beginnings_are_still_found(postgres_url):
+    database = Database(postgres_url)
+    await a_request(database, "Dark mode for the dashboard")
+    found: list[str] = []
+
+    def look(tx):
+        tx.session.execute(text("DROP INDEX ix_search_requests_title"))
+        assert not forgives_typing_errors(tx)
+        found.extend(
+            view.title for typed in ("dark", "dashb", "'; --") for view in similar_requests(tx, typed)
+        )
+        raise Conflict("and back again")
+
+    with pytest.raises(Conflict):
+        await database.write(look)
+    assert found == ["Dark mode for the dashboard"] * 2
+    assert await database.read(forgives_typing_errors)
+    database.close()

@@ -46,3 +46,11 @@ def test_a_line_too_long_for_mail_still_arrives_whole() -> None:
     raw = bytes(compose(a_mail(body=body), "desk@localhost"))
     assert max(map(len, raw.splitlines())) < 998
     assert parsed(a_mail(body=body)).get_content().strip() == body.strip()
+
+
+def test_mail_that_one_click_ends_says_so_in_its_head() -> None:
+    url = "https://desk.example/unsubscribe/" + "s" * 43
+    message = parsed(a_mail(unsubscribe_url=url))
+    assert message["List-Unsubscribe"] == f"<{url}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert parsed(a_mail())["List-Unsubscribe"] is None

@@ -1,7 +1,7 @@
 import pytest
 
 from streampai_app.db import Database, Tx
-from streampai_app.mail.outbox import queue_mail
+from streampai_app.mail.outbox import queue_mail, queue_once
 from streampai_app.mail.sending import claim_due
 from streampai_app.models import Mail
 
@@ -27,3 +27,12 @@ def test_a_subject_is_one_line_of_bounded_length(database: Database) -> None:
     mail = database.read_now(lambda tx: tx.session.get_one(Mail, mail_id))
     assert mail.subject.startswith("Re: Bcc: eve@example.com xxx")
     assert len(mail.subject) == 200
+
+
+def test_of_one_key_there_is_one_mail(database: Database) -> None:
+    asked = [
+        database.write_now(queue_once, "event 1 ada", "ada@example.com", "It shipped", "…") for _ in range(2)
+    ]
+    assert asked == [True, False]
+    assert database.write_now(queue_once, "event 1 bob", "bob@example.com", "It shipped", "…")
+    assert len(database.write_now(claim_due)) == 2

@@ -9,8 +9,8 @@ from streampai_app.accounts.sessions import revoke_session
 from streampai_app.db import Database
 from streampai_app.errors import Conflict, Invalid, NotFound, NotSignedIn
 from streampai_app.models import Role
-from streampai_app.support.append import Draft, append
-from streampai_app.support.queries import messages_after
+from streampai_app.support.append import Draft, Stored, append
+from streampai_app.support.queries import chat_of, messages_after
 from streampai_app.support.resolution import resolve
 from streampai_app.support.sending import Sender
 from tests.people import a_chat, an_admin, new_uuid
@@ -193,3 +193,41 @@ async def test_a_batch_costs_one_statement_on_postgres_and_three_on_sqlite(datab
         assert statements == ["BEGIN", "SAVEPOINT", "WITH", "INSERT", "UPDATE", "RELEASE"]
     else:
         assert statements == ["WITH"]
+
+
+async def a_notice(database, chat_id: str, client_id: str = "") -> Stored:
+    draft = Draft.notice(chat_id, client_id or new_uuid(), "It is fixed.")
+    return (await database.write(append, [draft]))[0]
+
+
+async def test_a_notice_of_ours_enters_a_resolved_chat_once_and_leaves_it_resolved(database):
+    visitor, started = await a_chat(database)
+    admin, client_id = await an_admin(database), new_uuid()
+    await database.write(resolve, admin, started.chat.id)
+    stored = [await a_notice(database, started.chat.id, client_id) for _ in range(2)]
+    assert [(each.seq, each.fresh) for each in stored] == [(2, True), (2, False)]
+    chat = await database.read(chat_of, visitor, started.chat.id)
+    assert (chat.state, chat.last_seq, chat.unread) == ("resolved", 2, 1)
+    with pytest.raises(Conflict):
+        await Sender(database).send(visitor, started.chat.id, new_uuid(), "so I may write?")
+
+
+async def test_nobody_who_sends_can_pass_for_a_notice(database):
+    visitor, started = await a_chat(database)
+    for actor in (visitor, await an_admin(database)):
+        draft = Draft.by(actor, started.chat.id, new_uuid(), "It is fixed.")
+        assert (draft.sender, draft.sender_id) == (
+            "visitor" if actor is visitor else "admin",
+            actor.id,
+        )
+
+
+async def test_a_notice_is_numbered_among_messages_that_race_it(database):
+    visitor, started = await a_chat(database)
+    sender = Sender(database)
+    await asyncio.gather(
+        *(sender.send(visitor, started.chat.id, new_uuid(), "hi") for _ in range(10)),
+        *(a_notice(database, started.chat.id) for _ in range(10)),
+    )
+    after = await database.read(messages_after, visitor, started.chat.id, 0)
+    assert [message.seq for message in after] == list(range(1, 22))

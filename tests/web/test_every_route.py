@@ -32,6 +32,8 @@ FOR_EVERYBODY = {
     "POST /u/{username}/thanks/{secret}/again": "the same, and only from our own page",
     "GET /donate/{version}/{name}": "style and scripts of these pages",
     "GET /widget-recorder.js": "a script that other pages load",
+    "GET /unsubscribe/{secret}": "it asks whoever looks; there is nothing of anybody's on it",
+    "POST /unsubscribe/{secret}": "whoever holds the link may end mail to the address it was sent to",
     "GET /widget.js": "the loader; the modules behind it are files as well",
 }
 FOR_ANY_VISITOR = {

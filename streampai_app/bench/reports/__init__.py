@@ -2,8 +2,9 @@
 
 from .chat import chat
 from .console import console
+from .feedback import feedback
 from .rate import rate
 from .sockets import idle
 from .widget import widget
 
-__all__ = ["chat", "console", "idle", "rate", "widget"]
+__all__ = ["chat", "console", "feedback", "idle", "rate", "widget"]

@@ -111,6 +111,17 @@ WORDS = {
     "change_first": "Erst etwas ändern",
     "give_again": "Noch einmal spenden",
     "not_paid": "Du hast nicht bezahlt, und nichts wurde abgebucht. Was du geschrieben hast, steht noch da.",
+    "unsubscribe_title": "Keine Mails mehr über Wünsche und Fehler",
+    "unsubscribe_means": (
+        "Wir schreiben dann nicht mehr an diese Adresse, wenn etwas vorangeht, das du dir gewünscht "
+        "oder gemeldet hast. In deinen Chats erfährst du es weiterhin."
+    ),
+    "unsubscribe": "Mails beenden",
+    "unsubscribed": "Erledigt. An diese Adresse geht keine solche Mail mehr.",
+    "no_unsubscribe_title": "Dieser Link ist nicht bekannt",
+    "no_unsubscribe": (
+        "Vielleicht wurde er abgeschnitten. Am Ende jeder solchen Mail von uns steht einer, der geht."
+    ),
     "no_link_title": "Dieser Link führt nirgendwohin",
     "no_link": "Vielleicht wurde er abgeschnitten. Wenn du bezahlt hast, ist deine Spende trotzdem da.",
 }

@@ -109,6 +109,17 @@ WORDS = {
     "change_first": "Change something first",
     "give_again": "Give once more",
     "not_paid": "You have not paid, and nothing was charged. What you wrote is still here.",
+    "unsubscribe_title": "No more mail about requests and bugs",
+    "unsubscribe_means": (
+        "We will no longer write to this address when something you wanted or reported moves on."
+        " You still hear of it in your chats."
+    ),
+    "unsubscribe": "End this mail",
+    "unsubscribed": "Done. This address gets no more of this mail.",
+    "no_unsubscribe_title": "This link is not known",
+    "no_unsubscribe": (
+        "It may have been cut off on its way. Every such mail of ours has a working one at its end."
+    ),
     "no_link_title": "This link leads nowhere",
     "no_link": "It may have been cut off on its way. If you have paid, your donation has arrived anyway.",
 }

@@ -102,6 +102,17 @@ WORDS = {
     "change_first": "Cambiar algo antes",
     "give_again": "Donar otra vez",
     "not_paid": "No has pagado y no se ha cobrado nada. Lo que escribiste sigue aquí.",
+    "unsubscribe_title": "No más correos sobre peticiones y errores",
+    "unsubscribe_means": (
+        "Ya no escribiremos a esta dirección cuando avance algo que pediste o comunicaste. En tus "
+        "chats lo sabrás igualmente."
+    ),
+    "unsubscribe": "Dejar de recibirlos",
+    "unsubscribed": "Hecho. A esta dirección no llega ningún correo más de estos.",
+    "no_unsubscribe_title": "No conocemos este enlace",
+    "no_unsubscribe": (
+        "Quizá se cortó por el camino. Al final de cada uno de esos correos hay uno que funciona."
+    ),
     "no_link_title": "Este enlace no lleva a ninguna parte",
     "no_link": "Quizá se cortó por el camino. Si has pagado, tu donación ha llegado igualmente.",
 }

@@ -105,6 +105,17 @@ WORDS = {
     "change_first": "Najpierw coś zmień",
     "give_again": "Wesprzyj jeszcze raz",
     "not_paid": "Płatność nie doszła do skutku i nic nie zostało pobrane. Twój tekst nadal tu jest.",
+    "unsubscribe_title": "Koniec wiadomości o prośbach i błędach",
+    "unsubscribe_means": (
+        "Nie napiszemy już na ten adres, gdy ruszy się coś, o co prosisz lub co zgłaszasz. W "
+        "czatach nadal się o tym dowiesz."
+    ),
+    "unsubscribe": "Zakończ te wiadomości",
+    "unsubscribed": "Gotowe. Na ten adres nie przyjdzie już taka wiadomość.",
+    "no_unsubscribe_title": "Tego linku nie znamy",
+    "no_unsubscribe": (
+        "Może został po drodze ucięty. Na końcu każdej takiej wiadomości od nas jest działający."
+    ),
     "no_link_title": "Ten link donikąd nie prowadzi",
     "no_link": "Może został po drodze ucięty. Jeśli płatność się udała, wsparcie i tak dotarło.",
 }

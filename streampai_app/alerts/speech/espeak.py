@@ -1,6 +1,6 @@
 """espeak-ng, each utterance in a process of its own that is killed when it takes too long or says too much.
 
-See docs/decisions/0013 for why there is no pool.
+See docs/decisions/0014 for why there is no pool.
 """
 
 import asyncio

@@ -3,7 +3,7 @@
     python -I -S espeak_child.py LIBRARY DATA VOICE SECONDS < text > rate (4 bytes) and 16-bit samples
 
 It stands alone: it imports nothing of ours, and nothing of ours imports it. espeak-ng is under GPL-3 and is
-loaded here and nowhere else (docs/decisions/0013). Ends with 2 if the library cannot be loaded, 3 without the
+loaded here and nowhere else (docs/decisions/0014). Ends with 2 if the library cannot be loaded, 3 without the
 voice, 4 if it cannot speak.
 """
 

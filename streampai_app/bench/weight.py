@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..web.widget import MAIN, WORDS, read_bundle
+from ..web.widget.files import MAIN, WORDS, read_bundle
 
 # From DESIGN's survey: compressed, as a browser receives them.
 OTHERS = (

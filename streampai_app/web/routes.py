@@ -8,26 +8,26 @@ from ..donations.sandbox import MOUNT, Sandbox
 from ..settings import Settings
 from . import health, metrics
 from .account import account_routes
-from .donation_events import donation_event_routes
-from .donation_page import donation_page_routes
-from .donation_thanks import thanks_routes
-from .donations import donation_routes
-from .donor_files import donor_file_routes
 from .export import export_routes
 from .feedback_export import feedback_export_routes
-from .overlay_files import overlay_file_routes
-from .overlay_page import overlay_page_routes
-from .overlay_socket import overlay_socket_routes
-from .overlay_speech import overlay_speech_routes
-from .roadmap import roadmap_routes
-from .roadmap_files import roadmap_file_routes
+from .giving.checkout import donation_routes
+from .giving.events import donation_event_routes
+from .giving.files import donor_file_routes
+from .giving.page import donation_page_routes
+from .giving.thanks import thanks_routes
+from .giving.voice_samples import voice_sample_routes
+from .overlay.files import overlay_file_routes
+from .overlay.page import overlay_page_routes
+from .overlay.socket import overlay_socket_routes
+from .overlay.speech import overlay_speech_routes
+from .roadmap.files import roadmap_file_routes
+from .roadmap.routes import roadmap_routes
+from .roadmap.votes import vote_routes
 from .screenshots import screenshot_routes
-from .support import support_routes
 from .unsubscribe import unsubscribe_routes
-from .voice_samples import voice_sample_routes
-from .votes import vote_routes
 from .webhooks import webhook_routes
-from .widget import widget_routes
+from .widget.chats import support_routes
+from .widget.files import widget_routes
 
 
 def make_routes(settings: Settings) -> list[BaseRoute]:

@@ -7,7 +7,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ..errors import Malformed, TooLarge
 from .bodies import LARGEST_JSON, parse_json_object
-from .wire import encode
+from .widget.wire import encode
 
 Frame = dict[str, Any]
 

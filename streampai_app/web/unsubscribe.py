@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 from ..errors import NotFound
 from ..feedback.mailing import PATH, is_unsubscribe_link, unsubscribe
 from ..runtime import current
-from .donor_files import donor_files
+from .giving.files import donor_files
 from .html import policy, render
 from .language import language_of
 from .words import words_in

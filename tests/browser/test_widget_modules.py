@@ -8,7 +8,7 @@ from typing import Any
 import pytest_asyncio
 from playwright.async_api import Page, Route
 
-from streampai_app.web.widget import ASSETS
+from streampai_app.web.widget.files import ASSETS
 
 Evaluate = Callable[..., Awaitable[Any]]
 ORIGIN = "http://localhost:1"

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page
 
-from streampai_app.web.widget import ASSETS
+from streampai_app.web.widget.files import ASSETS
 
 from .test_widget_modules import Evaluate, run
 

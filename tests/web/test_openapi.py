@@ -10,8 +10,8 @@ from starlette.routing import Route
 from streampai_app.alerts.rules import PUBLIC
 from streampai_app.donations import pledges
 from streampai_app.models import DonationStatus
-from streampai_app.web.donations import donation_routes
-from tests.web.test_donations import give, streamer
+from streampai_app.web.giving.checkout import donation_routes
+from tests.web.giving.test_checkout import give, streamer
 
 __all__ = ["streamer"]
 DOCUMENT = json.loads((Path(__file__).parents[2] / "docs" / "donations.openapi.json").read_text())

@@ -2,7 +2,7 @@
 
 import json
 
-from streampai_app.web.widget import EDITOR, FEEDBACK, MAIN, read_bundle
+from streampai_app.web.widget.files import EDITOR, FEEDBACK, MAIN, read_bundle
 
 LOADER_AT_MOST = 2_048
 PANEL_AT_MOST = 20_480

@@ -1,0 +1,1 @@
+"""What donors meet: the page to give on, the checkout as HTTP, and the page of thanks."""

@@ -1,0 +1,84 @@
+"""Giving over HTTP: opening a checkout, following a donation. See docs/donations.openapi.json."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from ...db import Tx
+from ...donations.checkout import donation_by_link
+from ...donations.following import Followed, follow
+from ...errors import Invalid, NotFound
+from ...limits import Limit, of_address
+from ...runtime import current
+from ..bodies import read_json_object
+
+LARGEST = 16 * 1024  # bytes
+LONGEST_KEY = 255  # characters of an Idempotency-Key
+
+# Nobody gives more often; who does is trying out cards. The last one is what the provider allows us in all.
+BY_ADDRESS = Limit(
+    "checkouts-address", "30 per 10 minutes", "That was a lot of donations at once. Please wait a little."
+)
+TO_STREAMER = Limit(
+    "checkouts-streamer", "60 per minute", "Many people are giving right now. Please try again in a minute."
+)
+IN_ALL = Limit(
+    "checkouts", "200 per minute", "Many people are giving right now. Please try again in a minute."
+)
+
+
+def donation_routes() -> list[BaseRoute]:
+    """Return the routes for donors' programs."""
+    return [
+        Route("/api/donations/checkout", checkout, methods=["POST"]),
+        Route("/api/donations/status/{secret}", status, methods=["GET"]),
+    ]
+
+
+async def checkout(request: Request) -> Response:
+    """Open a checkout. The same `Idempotency-Key` with the same body opens it once."""
+    given = await read_json_object(request, LARGEST)
+    key = request.headers.get("idempotency-key", "")
+    if len(key) > LONGEST_KEY:
+        raise Invalid(f"An Idempotency-Key has at most {LONGEST_KEY} characters.", field="idempotency-key")
+    address = request.client.host if request.client else ""
+    await count_checkout(address, str(given.get("streamer_id", "")))
+    opened = await current().checkouts.create_donation_checkout(given, key=key, address=address)
+    answer = {
+        "donation_id": opened.donation_id,
+        "checkout_url": opened.checkout_url,
+        "status_url": f"{current().settings.origin}/api/donations/status/{opened.thanks_secret}",
+    }
+    return JSONResponse(answer, 201, {"Cache-Control": "no-store"})
+
+
+async def status(request: Request) -> Response:
+    """Say how a donation stands, to whoever holds its link."""
+    followed = await current().db.read(read_followed, request.path_params["secret"])
+    return JSONResponse(status_json(followed), headers={"Cache-Control": "no-store"})
+
+
+async def count_checkout(address: str, streamer: str) -> None:
+    """Count one attempt to give. Raises `TooMany`."""
+    limits = current().limits
+    await limits.take(BY_ADDRESS, of_address(address))
+    await limits.take(TO_STREAMER, streamer[:80].lower())
+    await limits.take(IN_ALL, "")
+
+
+def status_json(followed: Followed) -> dict[str, object]:
+    """Return a donation as programs read it."""
+    return {
+        "status": followed.status,
+        "alert": followed.alert,
+        "amount": followed.amount,
+        "currency": followed.currency,
+    }
+
+
+def read_followed(tx: Tx, secret: str) -> Followed:
+    """Return the donation that a secret opens. Raises `NotFound`."""
+    donation = donation_by_link(tx, secret)
+    if donation is None:
+        raise NotFound("There is no such donation.")
+    return follow(tx, donation)

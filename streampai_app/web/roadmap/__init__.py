@@ -1,0 +1,1 @@
+"""The public roadmap: plain pages, and votes on them."""

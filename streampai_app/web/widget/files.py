@@ -1,0 +1,83 @@
+"""Serves the visitor widget: `/widget.js`, its loader, and what the loader asks for later.
+
+That is `/widget/<version>/main.js`, with all that it imports joined to it, and one file of words; and, when
+somebody opens them, the same again for requests and bugs, and for the editor of screenshots. The recorder,
+`/widget-recorder.js`, comes only to pages that ask for it with `data-record`. Everything
+is read, given its tokens and compressed once, when the process starts. Addresses carry the version of it all,
+so a browser may keep what it got for ever; the loader, which names the version, is asked for again after a
+few minutes. A loader from before a deployment asks for a version that is gone: it gets the present files, not
+to be kept.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from ..design_tokens import declare, read_tokens, used_in
+from ..modules import join
+from ..packed import ASK_AGAIN, FOR_EVER, FOR_MINUTES, File, answer, pack, version_of
+
+ASSETS = Path(__file__).resolve().parents[3] / "assets"
+LOADER, RECORDER, MAIN, WORDS = "loader.js", "recorder.js", "main.js", "words/"
+FEEDBACK, EDITOR = "feedback/feedback.js", "feedback/editor.js"
+TOKENS = "tokens.js"  # a module that exists only here: assets/tokens.css as the widget needs it
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The loader, the recorder, the later scripts by name, and the version that changes with any of them."""
+
+    loader: File
+    recorder: File
+    scripts: Mapping[str, File]
+    version: str
+
+
+def read_bundle(assets: Path = ASSETS) -> Bundle:
+    """Read the widget's sources and put in what only the server knows."""
+    folder = assets / "widget"
+    sources = {path.relative_to(folder).as_posix(): pack(path.read_text()) for path in folder.rglob("*.js")}
+    tokens = read_tokens((assets / "tokens.css").read_text())
+    loader, recorder = sources.pop(LOADER), sources.pop(RECORDER)
+    rules = declare(tokens, used_in("".join(sources.values())))
+    sources[TOKENS] = f"export default {json.dumps(rules)};\n"
+    scripts = {name: text for name, text in sources.items() if WORDS in name}
+    scripts[MAIN] = join(sources, MAIN)
+    scripts[FEEDBACK] = join(sources, FEEDBACK, beside=MAIN)
+    scripts[EDITOR] = join(sources, EDITOR, beside=MAIN)
+    version = version_of([loader, *(f"{name}\0{scripts[name]}" for name in sorted(scripts))])
+    loader = loader.replace('"TOKENS"', json.dumps(declare(tokens, used_in(loader))))
+    loader = loader.replace('"VERSION"', json.dumps(version))
+    files = {name: File(text.encode()) for name, text in scripts.items()}
+    return Bundle(File(loader.encode()), File(recorder.encode()), files, version)
+
+
+def widget_routes(assets: Path = ASSETS) -> list[BaseRoute]:
+    """Return the routes of the widget's files, which `SecurityHeaders` lets any origin read."""
+    bundle = read_bundle(assets)
+
+    async def loader(request: Request) -> Response:
+        return answer(request, bundle.loader, FOR_MINUTES)
+
+    async def recorder(request: Request) -> Response:
+        return answer(request, bundle.recorder, FOR_MINUTES)
+
+    async def script(request: Request) -> Response:
+        file = bundle.scripts.get(request.path_params["name"])
+        if file is None:
+            return PlainTextResponse(
+                "The widget has no such file.", 404, headers={"Cache-Control": ASK_AGAIN}
+            )
+        current = request.path_params["version"] == bundle.version
+        return answer(request, file, FOR_EVER if current else ASK_AGAIN)
+
+    return [
+        Route("/widget.js", loader),
+        Route("/widget-recorder.js", recorder),
+        Route("/widget/{version}/{name:path}", script),
+    ]

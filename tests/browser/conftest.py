@@ -25,6 +25,7 @@ from streampai_app.frontend.node import use_bundled_node
 from ..desk import Desk
 from .chromium import find_chromium
 from .hosts import Host
+from .overlay_stage import OverlayStage, running_overlay_stage
 from .support_desk import SupportDesk, running_support_desk
 from .team import Console, Writer, give_session, sign_in
 
@@ -37,6 +38,7 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
+OBS = ("--autoplay-policy=no-user-gesture-required",)  # as OBS starts its browser sources
 NewContext = Callable[..., Awaitable[BrowserContext]]
 
 expect.set_options(timeout=PATIENCE)
@@ -62,12 +64,40 @@ async def playwright() -> AsyncIterator[Playwright]:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
     """One Chromium for all tests of this process."""
-    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else list(FLAGS)
-    browser = await playwright.chromium.launch(
-        executable_path=find_chromium(playwright.chromium.executable_path), args=flags
-    )
+    browser = await launch(playwright)
     yield browser
     await browser.close()
+
+
+async def launch(playwright: Playwright, *more: str) -> Browser:
+    """Start a Chromium, with more flags than the usual ones."""
+    root = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return await playwright.chromium.launch(
+        executable_path=find_chromium(playwright.chromium.executable_path), args=[*FLAGS, *more, *root]
+    )
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def obs(playwright: Playwright) -> AsyncIterator[Browser]:
+    """A Chromium that lets pages sound without a touch, as OBS does."""
+    browser = await launch(playwright, *OBS)
+    yield browser
+    await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def source(obs: Browser) -> AsyncIterator[Page]:
+    """A browser source of OBS."""
+    context = await obs.new_context(viewport={"width": 1280, "height": 720})
+    yield await context.new_page()
+    await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(tmp_path: Path, sqlite_url: str) -> AsyncIterator[OverlayStage]:
+    """A streamer whose overlay is about to open: its routes, on a database of their own."""
+    async with running_overlay_stage(tmp_path, sqlite_url) as stage:
+        yield stage
 
 
 @pytest.fixture

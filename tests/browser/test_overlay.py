@@ -2,15 +2,14 @@
 
 import itertools
 import os
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest_asyncio
-from playwright.async_api import Browser, Page, Playwright, expect
+from playwright.async_api import Page, expect
 
-from .chromium import find_chromium
-from .conftest import FLAGS
-from .overlay_stage import OverlayStage, running_overlay_stage
+from streampai_app.models import DisputeState
+
+from ..alerts.giving import hear
+from ..donations.world import dispute, refund
+from .overlay_stage import OverlayStage
 
 LOUD = {"from": 0, "name": "All", "sound": "fanfare", "animation": "burst", "seconds": 4}
 BRIEF = {"from": 0, "name": "All", "sound": "pop", "animation": "burst", "seconds": 2}
@@ -25,33 +24,6 @@ new MutationObserver((changes) => {
 """
 # Lets the page's waits pass twenty times as fast.
 FAST = "window.setTimeout = ((wait) => (work, ms, ...more) => wait(work, ms / 20, ...more))(setTimeout);"
-OBS = ("--autoplay-policy=no-user-gesture-required",)  # as OBS starts its browser sources
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def stage(tmp_path: Path, sqlite_url: str) -> AsyncIterator[OverlayStage]:
-    async with running_overlay_stage(tmp_path, sqlite_url) as stage:
-        yield stage
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def obs(playwright: Playwright) -> AsyncIterator[Browser]:
-    """A Chromium that lets pages sound without a touch, as OBS does."""
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    browser = await playwright.chromium.launch(
-        executable_path=find_chromium(playwright.chromium.executable_path),
-        args=[*FLAGS, *OBS, *root],
-    )
-    yield browser
-    await browser.close()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def source(obs: Browser) -> AsyncIterator[Page]:
-    """A browser source of OBS."""
-    context = await obs.new_context(viewport={"width": 1280, "height": 720})
-    yield await context.new_page()
-    await context.close()
 
 
 async def test_a_paid_donation_is_seen_and_heard_and_counts_as_shown(stage, source) -> None:
@@ -161,6 +133,26 @@ async def test_the_goal_bar_follows_gifts(stage, source) -> None:
     await stage.give(amount=2_500)
     await expect(screen.goal).to_contain_text("€25.00 / €100.00")
     await expect(screen.goal.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "25")
+
+
+async def test_the_goal_bar_of_an_open_overlay_goes_down_when_money_goes_back(stage, source) -> None:
+    await stage.collect_for("New camera", 10_000)
+    screen = await stage.open(source)
+    for ref in ("pay_one", "pay_other"):
+        await stage.give(amount=2_500, ref=ref)
+    await expect(screen.goal).to_contain_text("€50.00 / €100.00")
+    await stage.write(hear, refund(1_000, of="pay_one"))
+    await expect(screen.goal).to_contain_text("€40.00 / €100.00")
+    await stage.write(hear, dispute(DisputeState.LOST, of="pay_other"))
+    await expect(screen.goal).to_contain_text("€15.00 / €100.00")
+
+
+async def test_what_is_on_air_while_its_money_goes_back_plays_to_its_end(stage, source) -> None:
+    screen = await stage.open(source)
+    alert = await stage.give("given and taken", ref="pay_taken")
+    await expect(screen.box).to_contain_text("given and taken")
+    await stage.write(hear, refund(500, of="pay_taken"))
+    await stage.becomes(alert, "shown")
 
 
 async def test_speech_is_heard_after_the_sound(stage, source) -> None:

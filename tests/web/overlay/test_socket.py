@@ -10,10 +10,10 @@ from starlette.websockets import WebSocketDisconnect
 from streampai_app import runtime
 from streampai_app.alerts import controls, overlays
 from streampai_app.alerts.preferences import save_preferences
-from streampai_app.models import Account, Alert, DonationPage
+from streampai_app.models import Account, Alert, DisputeState, DonationPage
 from streampai_app.models import Overlay as OverlayRow
 from tests.alerts.giving import add_star, give, hear
-from tests.donations.world import refund
+from tests.donations.world import dispute, refund
 from tests.waiting import eventually
 
 ADDRESS = "/api/overlay/socket"
@@ -239,6 +239,38 @@ def test_the_goal_follows_gifts_and_refunds(studio):
         assert overlay.hear("scene")["goal"]["raised"] == "€15.00"
         studio.prefer(look={"is_goal_shown": False})
         assert overlay.hear("scene")["goal"] is None
+
+
+def test_the_goal_goes_down_with_a_dispute_that_is_lost(studio):
+    studio.collect_for("New camera", 10_000)
+    studio.press("pause")
+    studio.give(amount=2_500, ref="pay_goal")
+    with studio.overlay() as overlay:
+        assert overlay.hello()["goal"]["raised"] == "€25.00"
+        studio.desk.write(lambda tx: hear(tx, dispute(DisputeState.LOST, of="pay_goal")))
+        assert overlay.hear("scene")["goal"]["raised"] == "€0.00"
+
+
+HOSTILE = {
+    "an option": "-f /etc/passwd",
+    "markup": "<speak>Hello <break time='60s'/> <img src=x onerror=alert(1)></speak>",
+    "emoji": "😀🎉🔥",
+    "numbers": "1," * 150,
+    "scripts": "Привет hello 你好 שלום",
+    "a direction": "\u202eolleh",
+}
+
+
+@pytest.mark.parametrize("message", HOSTILE.values(), ids=HOSTILE)
+def test_whatever_was_written_goes_on_air_as_text_and_the_next_one_follows(studio, message):
+    alert, following = studio.give(message), studio.give("and on")
+    with studio.overlay() as overlay:
+        overlay.hello()
+        given = overlay.hear("play")
+        assert (given["alert"], given["text"]) == (alert, message.removeprefix("\u202e"))
+        overlay.answer("began", given)
+        overlay.answer("ended", given)
+        assert overlay.hear("play")["alert"] == following
 
 
 def test_an_alert_whose_speech_is_late_goes_out_without_a_hint(studio, monkeypatch):

@@ -1,0 +1,82 @@
+"""The overlay as it lies on a video: nothing where nothing is shown, nothing cut off, and clean for axe."""
+
+import io
+
+import pytest
+from PIL import Image
+from playwright.async_api import Browser, Page, expect
+
+from .overlay_stage import OverlayStage, Screen
+from .test_looks import found_wrong
+from .test_money_looks import OVERFLOW
+
+CANVAS = {"width": 1280, "height": 720}
+NARROW = {"width": 400, "height": 300}  # a browser source that was drawn small
+LASTING = {"from": 0, "name": "All", "sound": "none", "animation": "fade", "seconds": 30}
+INSIDE = """
+[...document.querySelectorAll(".alert, .alert > :not(.burst), .goal")].every((part) => {
+  const { left, right } = part.getBoundingClientRect();
+  return left >= 0 && right <= innerWidth;
+})
+"""
+
+
+async def alpha_at(page: Page, x: int, y: int) -> int:
+    """Return how much a pixel covers of the video below it: 0 is nothing, 255 all of it."""
+    picture = await page.screenshot(omit_background=True)
+    return Image.open(io.BytesIO(picture)).convert("RGBA").getpixel((x, y))[3]
+
+
+async def with_everything(stage: OverlayStage, page: Page, message: str = "Great stream!") -> Screen:
+    """Open an overlay that shows an alert and a goal."""
+    await stage.prefer(tiers=[LASTING])
+    await stage.collect_for("New camera", 10_000)
+    screen = await stage.open(page)
+    await stage.give(message, 2_500)
+    await expect(screen.box).to_be_visible()
+    await expect(screen.goal).to_be_visible()
+    await page.wait_for_timeout(500)  # until it has faded in
+    return screen
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_axe_finds_nothing_on_an_overlay(stage: OverlayStage, obs: Browser, theme: str) -> None:
+    context = await obs.new_context(viewport=CANVAS, color_scheme=theme)
+    page = await context.new_page()
+    screen = await with_everything(stage, page)
+    wrong = await found_wrong(screen.page)
+    await page.goto(f"{stage.url}/overlay-preview")
+    wrong += await found_wrong(page)
+    await context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_the_video_is_seen_wherever_nothing_is_shown(
+    stage: OverlayStage, obs: Browser, theme: str
+) -> None:
+    context = await obs.new_context(viewport=CANVAS, color_scheme=theme)
+    page = await context.new_page()
+    screen = await with_everything(stage, page)
+    box = await screen.box.bounding_box()
+    middle = round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2)
+    assert await alpha_at(page, *middle) > 200
+    for corner in ((0, 0), (1279, 0), (0, 719), (1279, 719), (640, 360)):
+        assert await alpha_at(page, *corner) == 0
+    await page.goto(f"{stage.url}/overlay/no-such-secret")
+    assert await alpha_at(page, 640, 360) == 0
+    await context.close()
+
+
+@pytest.mark.parametrize("viewport", [CANVAS, NARROW], ids=["canvas", "narrow"])
+@pytest.mark.parametrize("message", ["W" * 300, "1," * 150, "😀" * 150, "שלום привет 你好 hello " * 12])
+async def test_no_message_is_wider_than_the_stage(
+    stage: OverlayStage, obs: Browser, viewport: dict[str, int], message: str
+) -> None:
+    context = await obs.new_context(viewport=viewport)
+    page = await context.new_page()
+    await stage.prefer(look={"size": "large"})
+    await with_everything(stage, page, message)
+    assert await page.evaluate(INSIDE)
+    assert await page.evaluate(OVERFLOW) == 0
+    await context.close()

@@ -2,25 +2,22 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
 import httpx
-from granian.constants import Interfaces
-from granian.server.embed import Server as Embedded
-from starlette.applications import Starlette
 
-from .. import runtime, schema
-from ..alerts import controls
+from .. import schema
 from ..alerts.moderation import LANGUAGES
 from ..alerts.speech import Speech, SpeechError, make_speech
 from ..db import Database
 from ..settings import Settings
-from ..web.problems import handlers
-from ..web.routes import make_routes
+from ..state.studio import Studio
+from .console import Tab
 from .overlays import SECRET, OverlayPage, Star, add_stars, pay
+from .population import Someone
 from .server import Server, bare_overlay, database_of, desk, free_port
 from .usage import memory_of
 
@@ -34,6 +31,11 @@ class Show:
     overlays: int = 200
     gifts: int = 200
 
+    @property
+    def gifts_each(self) -> int:
+        """How many donations each overlay's streamer has to have, at least."""
+        return -(-self.gifts // self.overlays)
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
@@ -46,32 +48,20 @@ class Heard:
 
 async def webhook_to_overlay(show: Show, *, speech: bool) -> Heard:
     """Measure on the desk as it is really run."""
-    with database_of("sqlite") as url:
-        address = Settings(database_url=url).database
-        schema.migrate(address)
-        database = Database(address)
-        stars = add_stars(database, show.overlays, -(-show.gifts // show.overlays), speech=speech)
-        database.close()
-        async with desk(url, port=free_port(), DODO_WEBHOOK_SECRET=SECRET) as server:
-            return await _listen(server, stars, [star.secret for star in stars], show)
+    async with _desk_with(show.overlays, show.gifts_each, speech=speech) as (server, stars):
+        return await _listen(server, stars, [star.secret for star in stars], show)
 
 
 async def webhook_to_bare_socket(show: Show) -> Heard:
     """Measure on the ceiling."""
-    with database_of("sqlite") as stars_url, database_of("sqlite") as url:
-        address = Settings(database_url=stars_url).database
-        schema.migrate(address)
-        database = Database(address)
-        stars = add_stars(database, show.overlays, -(-show.gifts // show.overlays), speech=False)
-        database.close()
+    with _stars(show.overlays, show.gifts_each) as (_, stars), database_of("sqlite") as url:
         async with bare_overlay(url, port=free_port(), secret=SECRET) as server:
             return await _listen(server, stars, [star.streamer.id for star in stars], show)
 
 
 async def _listen(server: Server, stars: Sequence[Star], tokens: Sequence[str], show: Show) -> Heard:
     before = memory_of(server.pid)
-    url = f"ws://127.0.0.1:{server.port}/api/overlay/socket"
-    pages = [await OverlayPage(token).open(url, server.origin) for token in tokens]
+    pages = [await OverlayPage(token).open(_socket_of(server), server.origin) for token in tokens]
     each = (memory_of(server.pid) - before) / len(pages)
     spans = []
     async with httpx.AsyncClient(base_url=server.origin, timeout=30) as http:
@@ -89,41 +79,34 @@ async def _listen(server: Server, stars: Sequence[Star], tokens: Sequence[str], 
 
 
 async def panic_to_told(times: int) -> list[float]:
-    """Return seconds from the streamer's panic to the overlay being told; it is silent in the same moment.
-
-    The routes are served in this process here: nobody presses the studio's button by HTTP.
-    """
-    async with _embedded() as (running, origin, url):
-        [star] = add_stars(running.db, 1, 0, speech=False)
-        page = await OverlayPage(star.secret).open(url, origin)
+    """Return seconds from the studio's button to the overlay being told; it is silent in the same moment."""
+    async with _desk_with(1, 0) as (server, [star]):
+        page = await OverlayPage(star.secret).open(_socket_of(server), server.origin)
+        studio = Tab("/studio", lambda _update: None)
+        await studio.open(server, Someone(star.streamer.id, star.session))
         spans = []
         for _ in range(times):
             began = time.perf_counter()
-            await running.db.write(controls.panic, star.streamer)
+            studio.event(f"{Studio.get_full_name()}.panic")
             await page.until(lambda: page.is_panicked)
             spans.append(time.perf_counter() - began)
-            await running.db.write(controls.calm, star.streamer)
+            studio.event(f"{Studio.get_full_name()}.calm")
             await page.until(lambda: not page.is_panicked)
+        studio.close()
         page.close()
         return spans
 
 
 async def through_a_queue(waiting: int) -> list[float]:
     """Let an overlay play a queue of so many, and return the seconds from each alert to the next."""
-    with database_of("sqlite") as url:
-        address = Settings(database_url=url).database
-        schema.migrate(address)
-        database = Database(address)
-        [star] = add_stars(database, 1, waiting, speech=False)
-        database.close()
-        async with desk(url, port=free_port(), DODO_WEBHOOK_SECRET=SECRET) as server:
-            async with httpx.AsyncClient(base_url=server.origin, timeout=30) as http:
-                for donation in star.donations:
-                    await pay(http, star, donation)
-            page = OverlayPage(star.secret)
-            await page.open(f"ws://127.0.0.1:{server.port}/api/overlay/socket", server.origin)
-            await page.until(lambda: len(page.heard) == waiting)
-            page.close()
+    async with _desk_with(1, waiting) as (server, [star]):
+        async with httpx.AsyncClient(base_url=server.origin, timeout=30) as http:
+            for donation in star.donations:
+                await pay(http, star, donation)
+        page = OverlayPage(star.secret)
+        await page.open(_socket_of(server), server.origin)
+        await page.until(lambda: len(page.heard) == waiting)
+        page.close()
     at = sorted(page.heard.values())
     return [later - earlier for earlier, later in pairwise(at)]
 
@@ -148,30 +131,26 @@ async def _factor(speech: Speech, number: int) -> float:
     return (time.perf_counter() - began) / (spoken.milliseconds / 1_000)
 
 
-@asynccontextmanager
-async def _embedded() -> AsyncIterator[tuple[runtime.Runtime, str, str]]:
-    port = free_port()
+@contextmanager
+def _stars(count: int, gifts_each: int, *, speech: bool = False) -> Iterator[tuple[str, list[Star]]]:
+    """Make a database with so many streamers; its address and them."""
     with database_of("sqlite") as url:
-        settings = Settings(database_url=url, port=port, data_dir=url.removeprefix("sqlite:///") + ".data")
-        schema.migrate(settings.database)
-        app = Starlette(routes=make_routes(settings), exception_handlers=handlers)
-        async with runtime.running(settings) as running:
-            server = Embedded(app, port=port, interface=Interfaces.ASGINL, log_enabled=False)
-            serving = asyncio.create_task(server.serve())
-            await _until_open(port)
-            yield running, settings.origin, f"ws://127.0.0.1:{port}/api/overlay/socket"
-            running.stopping.set()
-            server.stop()
-            await serving
+        address = Settings(database_url=url).database
+        schema.migrate(address)
+        database = Database(address)
+        stars = add_stars(database, count, gifts_each, speech=speech)
+        database.close()
+        yield url, stars
 
 
-async def _until_open(port: int) -> None:
-    async with asyncio.timeout(30):
-        while True:
-            try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
-            except OSError:
-                await asyncio.sleep(0.02)
-                continue
-            writer.close()
-            return
+@asynccontextmanager
+async def _desk_with(
+    count: int, gifts_each: int, *, speech: bool = False
+) -> AsyncIterator[tuple[Server, list[Star]]]:
+    with _stars(count, gifts_each, speech=speech) as (url, stars):
+        async with desk(url, port=free_port(), DODO_WEBHOOK_SECRET=SECRET) as server:
+            yield server, stars
+
+
+def _socket_of(server: Server) -> str:
+    return f"ws://127.0.0.1:{server.port}/api/overlay/socket"

@@ -13,6 +13,7 @@ import httpx
 from standardwebhooks import Webhook
 
 from ..accounts.actors import Streamer
+from ..accounts.sessions import open_session
 from ..alerts import overlays
 from ..alerts.preferences import save_preferences
 from ..db import Database, Tx
@@ -26,10 +27,11 @@ PATIENCE = 30.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Star:
-    """A streamer with an overlay, and donations that wait to be paid."""
+    """A streamer with an overlay and a session, and donations that wait to be paid."""
 
     streamer: Streamer
     secret: str
+    session: str
     donations: Sequence[str]
 
 
@@ -54,7 +56,7 @@ def _add_star(tx: Tx, number: int, donations: int, speech: bool) -> Star:
     secret = overlays.rotate_overlay(tx, streamer)
     save_preferences(tx, streamer, {"is_speech_on": speech, "queue_limit": 10_000})
     ids = [_pledge(tx, account.id, f"Greetings number {number} and {each}") for each in range(donations)]
-    return Star(streamer, secret, ids)
+    return Star(streamer, secret, open_session(tx, account_id=account.id), ids)
 
 
 def _pledge(tx: Tx, streamer_id: str, message: str) -> str:

@@ -62,7 +62,8 @@ async def alerts(effort: Effort, show: Show | None = None, queue: int = 1_000) -
             f"An overlay takes {silent.memory_each / 1e3:.0f} kB, a bare socket"
             f" {bare.memory_each / 1e3:.0f} kB.",
             _of_speech(factors, spoken.spoken, show.gifts),
-            "The page goes silent in the moment in which it is told: a test in a real browser sees to that.",
+            "A panic is pressed in an open studio, by its event; the page is silent in the moment in which it"
+            " is told: a test in a real browser sees to that.",
         ],
     )
 

@@ -47,6 +47,6 @@ GIFTS = (
         "Unsere Werkstatt legt zusammen: Danke für die Schaltpläne!",
         "de",
     ),
-    DemoGift(7, 500, "EUR", "Lucía", "¡Qué paciencia con ese cable! 🎛️", "es"),
+    DemoGift(7, 500, "EUR", "Lucía", "¡Qué paciencia con ese cable!", "es"),
     DemoGift(0.4, 1_250, "EUR", "Ben"),
 )

@@ -4,14 +4,15 @@ from dataclasses import dataclass, field
 
 from ..alerts.overlays import OverlayView
 from ..alerts.queries import AlertView, Queue
+from ..alerts.screening import LINKS, WORDS
 from ..models import AlertKind
 from ..money import show
 from .donation_rows import ANONYMOUS, alert_name
 
 REASONS = {
     "mismatch": "charged otherwise than pledged",
-    "words": "it may hurt somebody",
-    "links": "it holds a link",
+    WORDS: "it may hurt somebody",
+    LINKS: "it holds a link",
     "skipped": "you skipped it",
     "rejected": "you kept it off air",
     "panic": "stopped by panic",
@@ -112,6 +113,8 @@ def _said(view: AlertView) -> str:
 
 
 def _why(view: AlertView) -> str:
-    found = ", ".join(view.findings)
+    """Return the reason, with what was found where that is the reason: findings are kept as `kind: entry`."""
     reason = REASONS.get(view.reason, "")
-    return f"{reason}: {found}" if reason and found else reason
+    if view.reason not in {WORDS, LINKS}:
+        return reason
+    return f"{reason}: {', '.join(found.partition(': ')[2] for found in view.findings)}"

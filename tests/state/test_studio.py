@@ -2,6 +2,8 @@
 
 import pytest
 
+from streampai_app.accounts.actors import Streamer
+from streampai_app.alerts.preferences import save_preferences
 from streampai_app.models import Role
 from streampai_app.state import studio
 
@@ -128,6 +130,14 @@ async def test_what_is_held_is_let_on_air_or_kept_off(tabs: Tabs, nova, world: W
     assert [row.id for row in tab.shown(STUDIO)["queue"].waiting] == [held.id]
     await tab.send(f"{STUDIO}.reject", alert_id=held.id)
     assert tab.notices[-1].startswith("This alert is not held")
+
+
+async def test_whoever_decides_is_told_what_was_found(tabs: Tabs, nova, db):
+    streamer = Streamer(nova[0], "", "Nova", "")
+    db.write_now(save_preferences, streamer, {"links": "hold"})
+    World(db, streamer_id=nova[0], message="see www.nice-art.example").hear(payment())
+    tab = await open_studio(tabs, nova)
+    assert tab.shown(STUDIO)["queue"].held[0].why == "it holds a link: www.nice-art.example"
 
 
 async def test_nobody_turns_the_alerts_of_somebody_else(tabs: Tabs, nova, world: World):

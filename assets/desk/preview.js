@@ -1,6 +1,10 @@
 // <desk-overlay-preview> around a form with the overlay's look and a frame that holds the overlay itself: shows
 // every change at once, without saving it, and plays an alert on request. Protocol: assets/overlay/preview.js.
 const GOAL = { title: "A new microphone", raised: "€120.00", amount: "€200.00", share: 0.6 };
+const TOP = [
+  { name: "Ana", amount: "€50.00" },
+  { name: "A generous friend", amount: "€10.00" },
+];
 const ALERT = {
   alert: "preview",
   kind: "donation",
@@ -61,7 +65,12 @@ class DeskOverlayPreview extends HTMLElement {
       amount: typed.has("is_amount_shown"),
       volume: Number(typed.get("volume")),
     };
-    this.tell("scene", { look, goal: typed.has("is_goal_shown") ? GOAL : null, muted: false });
+    this.tell("scene", {
+      look,
+      goal: typed.has("is_goal_shown") ? GOAL : null,
+      top: typed.has("is_top_shown") ? TOP : [],
+      muted: false,
+    });
   }
 
   tell(op, more) {

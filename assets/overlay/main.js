@@ -6,6 +6,7 @@ import { Outbox } from "./outbox.js";
 import { Player } from "./player.js";
 import { Socket } from "./socket.js";
 import { Sounds } from "./sounds.js";
+import { Top } from "./top.js";
 import { refreshFor } from "./version.js";
 
 export function start(stage = document.getElementById("stage")) {
@@ -13,6 +14,7 @@ export function start(stage = document.getElementById("stage")) {
   const page = crypto.randomUUID();
   const sounds = new Sounds({ token });
   const goal = new Goal(stage);
+  const top = new Top(stage);
   const player = new Player(stage, sounds, { onBegan: (lease) => say("began", lease), onEnded: ended });
   const outbox = new Outbox((frame) => socket.say(frame));
   const socket = new Socket({
@@ -41,6 +43,7 @@ export function start(stage = document.getElementById("stage")) {
   function setScene(frame) {
     applyLook(stage, frame.look);
     goal.show(frame.goal);
+    top.show(frame.top);
     sounds.setVolume(frame.muted || frame.panicked ? 0 : frame.look.volume / 100);
     if (frame.panicked) player.stopAll();
   }
@@ -57,6 +60,7 @@ export function start(stage = document.getElementById("stage")) {
   function clear() {
     player.stopAll();
     goal.show(null);
+    top.show([]);
   }
 
   sounds.preload();

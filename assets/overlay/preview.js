@@ -9,11 +9,13 @@ import { applyLook } from "./look.js";
 import { Goal } from "./goal.js";
 import { Player } from "./player.js";
 import { Sounds } from "./sounds.js";
+import { Top } from "./top.js";
 
 export function start(stage = document.getElementById("stage")) {
   const tell = (op, more) => parent.postMessage({ op, ...more }, location.origin);
   const sounds = new Sounds();
   const goal = new Goal(stage);
+  const top = new Top(stage);
   const player = new Player(stage, sounds, {
     onBegan: (lease) => tell("began", lease),
     onEnded: (lease) => tell("ended", lease),
@@ -22,6 +24,7 @@ export function start(stage = document.getElementById("stage")) {
     scene(frame) {
       applyLook(stage, frame.look);
       goal.show(frame.goal);
+      top.show(frame.top);
       sounds.setVolume(frame.muted ? 0 : frame.look.volume / 100);
     },
     play: (frame) => player.play({ ...frame, speech: false }),

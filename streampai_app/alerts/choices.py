@@ -25,6 +25,7 @@ LOOK: dict[str, Any] = {
     "position": "top",
     "size": "medium",
     "is_goal_shown": True,
+    "is_top_shown": False,
     "is_amount_shown": True,
     "volume": 80,
 }
@@ -134,6 +135,7 @@ _LOOK = {
     "position": _one_of(*POSITIONS),
     "size": _one_of(*SIZES),
     "is_goal_shown": _flag,
+    "is_top_shown": _flag,
     "is_amount_shown": _flag,
     "volume": _whole(0, 100),
 }

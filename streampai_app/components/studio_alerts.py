@@ -139,6 +139,7 @@ def look_form() -> rx.Component:
                 class_name="grid grid-cols-2 gap-3",
             ),
             tick("Show the goal", "is_goal_shown", wishes.is_goal_shown),
+            tick("Show the largest gifts", "is_top_shown", wishes.is_top_shown),
             tick("Show the amount of a gift", "is_amount_shown", wishes.is_amount_shown),
             on_submit=StudioSettings.save_look,
         ),

@@ -73,6 +73,7 @@ class Wishes:
     position: str = "top"
     size: str = "medium"
     is_goal_shown: bool = True
+    is_top_shown: bool = False
     is_amount_shown: bool = True
     volume: str = "80"
 
@@ -149,6 +150,7 @@ def wishes_of(preferences: Preferences, currency: str) -> Wishes:
         position=look["position"],
         size=look["size"],
         is_goal_shown=look["is_goal_shown"],
+        is_top_shown=look["is_top_shown"],
         is_amount_shown=look["is_amount_shown"],
         volume=str(look["volume"]),
     )
@@ -221,7 +223,7 @@ def read_waiting_form(form: Form) -> dict[str, Any]:
 def read_look_form(form: Form) -> dict[str, Any]:
     """Return what `save_preferences` takes."""
     look: dict[str, Any] = {name: text(form, name) for name in ("accent", "position", "size")}
-    look |= {name: is_ticked(form, name) for name in ("is_goal_shown", "is_amount_shown")}
+    look |= {name: is_ticked(form, name) for name in ("is_goal_shown", "is_top_shown", "is_amount_shown")}
     return {"look": look | {"volume": whole(form, "volume")}}
 
 

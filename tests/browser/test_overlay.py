@@ -147,6 +147,19 @@ async def test_the_goal_bar_of_an_open_overlay_goes_down_when_money_goes_back(st
     await expect(screen.goal).to_contain_text("€15.00 / €100.00")
 
 
+async def test_the_largest_gifts_of_an_open_overlay_change_places_when_money_goes_back(stage, source) -> None:
+    await stage.prefer(look={"is_top_shown": True})
+    await stage.open(source)
+    for name, amount in (("Ana", 2_500), ("Ben", 2_000)):
+        await stage.give(donor_name=name, amount=amount, ref=f"pay_{name}")
+    lines = source.get_by_role("list", name="Largest gifts").get_by_role("listitem")
+    await expect(lines).to_have_text(["Ana€25.00", "Ben€20.00"])
+    await stage.write(hear, refund(1_000, of="pay_Ana"))
+    await expect(lines).to_have_text(["Ben€20.00", "Ana€15.00"])
+    await stage.write(hear, dispute(DisputeState.LOST, of="pay_Ben"))
+    await expect(lines).to_have_text(["Ana€15.00"])
+
+
 async def test_what_is_on_air_while_its_money_goes_back_plays_to_its_end(stage, source) -> None:
     screen = await stage.open(source)
     alert = await stage.give("given and taken", ref="pay_taken")

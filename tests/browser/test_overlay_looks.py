@@ -14,7 +14,7 @@ CANVAS = {"width": 1280, "height": 720}
 NARROW = {"width": 400, "height": 300}  # a browser source that was drawn small
 LASTING = {"from": 0, "name": "All", "sound": "none", "animation": "fade", "seconds": 30}
 INSIDE = """
-[...document.querySelectorAll(".alert, .alert > :not(.burst), .goal")].every((part) => {
+[...document.querySelectorAll(".alert, .alert > :not(.burst), .goal, .top")].every((part) => {
   const { left, right } = part.getBoundingClientRect();
   return left >= 0 && right <= innerWidth;
 })
@@ -28,13 +28,14 @@ async def alpha_at(page: Page, x: int, y: int) -> int:
 
 
 async def with_everything(stage: OverlayStage, page: Page, message: str = "Great stream!") -> Screen:
-    """Open an overlay that shows an alert and a goal."""
-    await stage.prefer(tiers=[LASTING])
+    """Open an overlay that shows an alert, a goal and the largest gifts."""
+    await stage.prefer(tiers=[LASTING], look={"is_top_shown": True})
     await stage.collect_for("New camera", 10_000)
     screen = await stage.open(page)
     await stage.give(message, 2_500)
     await expect(screen.box).to_be_visible()
     await expect(screen.goal).to_be_visible()
+    await expect(page.locator(".top")).to_contain_text("Ana€25.00")
     await page.wait_for_timeout(500)  # until it has faded in
     return screen
 
@@ -75,8 +76,9 @@ async def test_no_message_is_wider_than_the_stage(
 ) -> None:
     context = await obs.new_context(viewport=viewport)
     page = await context.new_page()
-    await stage.prefer(look={"size": "large"})
     await with_everything(stage, page, message)
+    await stage.prefer(look={"size": "large", "is_top_shown": True})
+    await expect(page.locator("#stage")).to_have_attribute("data-size", "large")
     assert await page.evaluate(INSIDE)
     assert await page.evaluate(OVERFLOW) == 0
     await context.close()

@@ -20,7 +20,7 @@ from ...alerts.overlays import Source, overlay_topic, recognise
 from ...alerts.showing import scene_of
 from ...alerts.topics import streamer_topic
 from ...db import Hint, Tx
-from ...donations.pages import goal_of, page_of
+from ...donations.pages import goal_of, page_of, top_gifts
 from ...errors import AppError, Conflict, Malformed, NotFound
 from ...runtime import Runtime, current
 from ..flood import Bucket
@@ -251,7 +251,8 @@ class OverlaySocket:
 
 
 def _read_scene(tx: Tx, source: Source) -> Frame:
-    return scene_json(scene_of(tx, source), goal_of(tx, page_of(tx, source.streamer_id)))
+    scene, page = scene_of(tx, source), page_of(tx, source.streamer_id)
+    return scene_json(scene, goal_of(tx, page), top_gifts(tx, page) if scene.look["is_top_shown"] else [])
 
 
 def _playing(hello: Frame) -> tuple[str, int] | None:

@@ -1,18 +1,20 @@
 """Alerts, switches and goal as the overlay reads them: see docs/overlay.md."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from ...alerts.leasing import OnAir
 from ...alerts.showing import Scene
-from ...donations.pages import Goal
+from ...donations.pages import Gift, Goal
 from ...models import AlertKind
 from ...money import show
 
 ANONYMOUS = "Anonymous"
+MOST_TOP = 5  # gifts on the list: it shares the screen with a game
 
 
-def scene_json(scene: Scene, goal: Goal | None) -> dict[str, Any]:
-    """Return how the overlay looks and sounds, with the goal as it is written and how full its bar is."""
+def scene_json(scene: Scene, goal: Goal | None, top: Sequence[Gift]) -> dict[str, Any]:
+    """Return how the overlay looks and sounds, with the goal and the largest gifts as they are written."""
     return {
         "muted": scene.is_muted,
         "panicked": scene.is_panicked,
@@ -24,7 +26,13 @@ def scene_json(scene: Scene, goal: Goal | None) -> dict[str, Any]:
             "volume": scene.look["volume"],
         },
         "goal": goal_json(goal) if goal is not None and scene.look["is_goal_shown"] else None,
+        "top": [gift_json(gift) for gift in top[:MOST_TOP]] if scene.look["is_top_shown"] else [],
     }
+
+
+def gift_json(gift: Gift) -> dict[str, str]:
+    """Return one of the largest gifts: whose it is, and what is left of it."""
+    return {"name": gift.donor_name or ANONYMOUS, "amount": show(gift.amount, gift.currency)}
 
 
 def goal_json(goal: Goal) -> dict[str, Any]:

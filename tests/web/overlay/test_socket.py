@@ -251,6 +251,30 @@ def test_the_goal_goes_down_with_a_dispute_that_is_lost(studio):
         assert overlay.hear("scene")["goal"]["raised"] == "€0.00"
 
 
+def test_the_largest_gifts_are_shown_to_whoever_wants_them_and_follow_refunds_and_lost_disputes(studio):
+    studio.press("pause")
+    for name, amount in (("Ana", 2_500), ("Ben", 2_000), ("Cleo", 500), ("", 100)):
+        studio.give(amount=amount, donor_name=name, ref=f"pay_{name}")
+    with studio.overlay() as overlay:
+        assert overlay.hello()["top"] == []
+        studio.prefer(look={"is_top_shown": True})
+        assert [gift["name"] for gift in overlay.hear("scene")["top"]] == ["Ana", "Ben", "Cleo", "Anonymous"]
+        studio.desk.write(lambda tx: hear(tx, refund(1_000, of="pay_Ana")))
+        assert overlay.hear("scene")["top"][:2] == [
+            {"name": "Ben", "amount": "€20.00"},
+            {"name": "Ana", "amount": "€15.00"},
+        ]
+        studio.desk.write(lambda tx: hear(tx, dispute(DisputeState.LOST, of="pay_Ben")))
+        assert [gift["name"] for gift in overlay.hear("scene")["top"]] == ["Ana", "Cleo", "Anonymous"]
+
+
+def test_a_name_that_waits_for_approval_is_on_no_list(studio):
+    studio.prefer(look={"is_top_shown": True}, moderation="hold", blocked_words=["dreadful"])
+    studio.give(donor_name="Dreadful Name")
+    with studio.overlay() as overlay:
+        assert overlay.hello()["top"] == [{"name": "Anonymous", "amount": "€5.00"}]
+
+
 HOSTILE = {
     "an option": "-f /etc/passwd",
     "markup": "<speak>Hello <break time='60s'/> <img src=x onerror=alert(1)></speak>",

@@ -52,23 +52,27 @@ class Streamer:
 
     def give(self, **changes: Any) -> Donation:
         """Pledge something to them, as a donor's program would."""
-        pledge = {
-            "streamer_id": self.username,
-            "amount": 1250,
-            "currency": "EUR",
-            "donor_name": "Ana",
-            "message": "Great stream!",
-        }
-        address = f"{self.desk.url}/api/donations/checkout"
-        answer = httpx.post(address, json=pledge | changes, headers=somewhere())
-        answer.raise_for_status()
-        told = answer.json()
-        return Donation(told["donation_id"], told["checkout_url"], told["status_url"])
+        return give_to(self.desk, self.username, **changes)
 
     def _join(self, tx: Tx) -> str:
         person = Person(Role.STREAMER, self.email, self.username, "Nova")
         account = add_account(tx, None, person, PASSWORD_HASH)
         return open_session(tx, account_id=account.id)
+
+
+def give_to(desk: Desk, username: str, **changes: Any) -> Donation:
+    """Pledge something to a streamer, as a donor's program would."""
+    pledge = {
+        "streamer_id": username,
+        "amount": 1250,
+        "currency": "EUR",
+        "donor_name": "Ana",
+        "message": "Great stream!",
+    }
+    answer = httpx.post(f"{desk.url}/api/donations/checkout", json=pledge | changes, headers=somewhere())
+    answer.raise_for_status()
+    told = answer.json()
+    return Donation(told["donation_id"], told["checkout_url"], told["status_url"])
 
 
 def in_database(desk: Desk, work: Any, *arguments: Any) -> Any:

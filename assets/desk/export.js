@@ -27,7 +27,7 @@ class DeskExport extends HTMLElement {
     try {
       const parts = await this.read(await fetch(address, { signal: this.reading.signal }));
       save(new File(parts, name || "export.csv", { type: "text/csv" }));
-      this.say(`${number.format(this.rows)} lines saved.`);
+      this.say(`${number.format(this.rows)} ${this.rows === 1 ? "line" : "lines"} saved.`);
     } catch (error) {
       if (error.name !== "AbortError") this.say("The export was cut off. Nothing was saved; please try again.");
     }

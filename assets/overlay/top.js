@@ -2,8 +2,10 @@
 
 import { element } from "./box.js";
 
+const TITLE = "Largest gifts";
+
 export class Top {
-  #list = null;
+  #box = null;
 
   constructor(stage) {
     this.stage = stage;
@@ -11,13 +13,15 @@ export class Top {
 
   /** Show these gifts, as they stand now, or none. */
   show(gifts) {
-    this.#list?.remove();
-    this.#list = null;
+    this.#box?.remove();
+    this.#box = null;
     if (!gifts?.length) return;
-    this.#list = element("ol", "top");
-    this.#list.setAttribute("aria-label", "Largest gifts");
-    this.#list.append(...gifts.map(makeLine));
-    this.stage.prepend(this.#list);
+    const list = element("ol", "");
+    list.setAttribute("aria-label", TITLE);
+    list.append(...gifts.map(makeLine));
+    this.#box = element("section", "top");
+    this.#box.append(element("p", "title", TITLE), list);
+    this.stage.prepend(this.#box);
   }
 }
 

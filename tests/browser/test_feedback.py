@@ -4,11 +4,13 @@ import re
 import uuid
 
 import httpx
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
 from ..desk import Desk, somewhere
 from .conftest import NewContext
 from .team import Console, Writer, give_session
+from .test_widget_access import RULES
 
 
 def ask(desk: Desk, title: str, *, kind: str = "feature", votes: int = 0) -> Writer:
@@ -162,6 +164,56 @@ async def test_a_vote_that_does_not_arrive_is_taken_back_and_said(
     await expect(button).to_have_attribute("aria-pressed", "false")
     await expect(button.locator(".count")).to_have_text("1")
     problems.clear()
+
+
+async def test_who_voted_before_they_signed_in_is_asked_and_counted_once(
+    new_context: NewContext, desk: Desk, admin_secret: str
+) -> None:
+    title = name_of_its_own("Karaoke")
+    wanted = ask(desk, title).item_id()
+    context = await new_context()
+    page = await context.new_page()
+    await page.goto(f"{desk.url}/roadmap/{wanted}")
+    button = page.locator("form[data-vote] button")
+    question = page.get_by_role("region", name="You were here before you signed in")
+    await button.click()
+    await expect(button.locator(".count")).to_have_text("2")
+    await page.wait_for_function("localStorage.getItem('streampai-token')")
+    await page.wait_for_load_state("networkidle")
+    await give_session(context, desk, admin_secret)
+    await page.reload()
+    await expect(button).to_have_attribute("aria-pressed", "false")  # the account has not voted
+    await expect(question).to_be_visible()
+    found = await Axe().run(page, context=".join", options=RULES)
+    assert found.violations_count == 0, found.generate_report()
+    async with page.expect_navigation():
+        await question.get_by_role("button", name="Yes, they are mine").click()
+    await expect(button).to_have_attribute("aria-pressed", "true")
+    await expect(button.locator(".count")).to_have_text("2")
+    for count in ("1", "2"):
+        await button.click()
+        await expect(button.locator(".count")).to_have_text(count)
+        await page.wait_for_load_state("networkidle")
+    await page.reload()
+    await expect(button.locator(".count")).to_have_text("2")
+    await page.wait_for_load_state("networkidle")
+    await expect(question).to_be_hidden()
+
+
+async def test_who_says_no_is_not_asked_again(new_context: NewContext, desk: Desk, admin_secret: str) -> None:
+    context = await new_context()
+    await give_session(context, desk, admin_secret)
+    page = await context.new_page()
+    await page.goto(f"{desk.url}/roadmap")
+    token = Writer(desk).start("Somebody else").token
+    await page.evaluate(f"localStorage.setItem('streampai-token', JSON.stringify('{token}'))")
+    await page.reload()
+    question = page.get_by_role("region", name="You were here before you signed in")
+    await question.get_by_role("button", name="No", exact=True).click()
+    await expect(question).to_be_hidden()
+    await page.reload()
+    await page.wait_for_load_state("networkidle")
+    await expect(question).to_be_hidden()
 
 
 async def test_without_a_script_the_roadmap_is_whole_and_who_is_signed_in_votes(

@@ -13,10 +13,9 @@ from ...accounts.sessions import authenticate, note_seen
 from ...db import Tx
 from ...errors import NotSignedIn
 from ...feedback.joining import join_browser
-from ...limits import of_address
+from ...feedback.limiting import count_join
 from ...runtime import current
 from ..giving.page import address_of, check_own_page
-from ..widget.feedback_limits import ACT_ADDRESS
 from ..widget.visitors import bearer_of
 
 NOT_KEPT = {"Cache-Control": "no-store"}
@@ -30,7 +29,7 @@ def join_routes() -> list[BaseRoute]:
 async def join(request: Request) -> Response:
     """Join the two, and answer with nothing."""
     check_own_page(request)
-    await current().limits.take(ACT_ADDRESS, of_address(address_of(request)))
+    await count_join(current().limits, address_of(request))
     cookie = secret_in(request.headers.get("cookie", ""), current().settings)
     await current().db.write(_join, cookie, bearer_of(request))
     return Response(status_code=204, headers=NOT_KEPT)

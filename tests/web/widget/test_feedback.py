@@ -152,6 +152,15 @@ def test_votes_by_script_meet_a_limit_that_says_when_to_come_back(desk):
     assert int(answers[-1].headers["retry-after"]) > 0
 
 
+def test_comments_by_script_meet_their_own_limit_sooner(desk):
+    asked = ask(desk)
+    path = f"{API}/requests/{only_request(desk, asked['token'])['id']}/comments"
+    said = [{"id": new_uuid(), "body": f"No {number}"} for number in range(11)]
+    answers = [desk.client.post(path, json=each, headers=auth(asked["token"])) for each in said]
+    assert [answer.status_code for answer in answers] == [201] * 10 + [429]
+    assert "Your text is kept" in answers[-1].json()["detail"]
+
+
 def test_a_bug_is_seen_by_nobody_but_who_reported_it(desk):
     reported = desk.start("Secret", kind="bug", subject="Secret crash").json()
     bug = only_request(desk, reported["token"])

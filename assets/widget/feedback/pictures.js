@@ -35,7 +35,7 @@ export async function forgetPicture(id = DRAFT) {
 export async function sendPicture(id, token, key) {
   const picture = await pictureOf(id);
   if (!picture) return { lost: "gone" };
-  if (picture.size > MOST_BYTES) return { lost: "too-large" }; // a server that stops reading cannot say so to a page
+  if (picture.size > MOST_BYTES) return { lost: "too-large" }; // who stops reading is not always heard
   try {
     const { screenshot } = await call("POST", "/api/support/screenshots", token, picture, { key });
     return { screenshot: screenshot.id };

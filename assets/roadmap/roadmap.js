@@ -1,26 +1,13 @@
 /** Votes on the roadmap without a new page, for everybody. Without this script, who is signed in votes by form. */
 
+import { call, callAsVisitor } from "./calls.js";
+import { offer } from "./join.js";
 import { keep, read } from "./storage.js";
 
 const forms = [...document.querySelectorAll("form[data-vote]")];
 const said = document.querySelector("[data-said]");
 
 const isKnown = document.querySelector("[data-known]") !== null;
-
-class Refused extends Error {}
-
-async function call(path, options) {
-  const answer = await fetch(path, options).catch(() => null);
-  const json = await answer?.json().catch(() => null);
-  if (answer?.ok) return json;
-  throw Object.assign(new Refused(json?.detail ?? ""), { status: answer?.status ?? 0 });
-}
-
-/** Call the widget's API as the visitor that this browser is known as. */
-function callAsVisitor(method, path, body) {
-  const headers = { Authorization: `Bearer ${read("token")}`, "Content-Type": "application/json" };
-  return call(`/api/support/${path}`, { method, headers, body: body && JSON.stringify(body), credentials: "omit" });
-}
 
 /** Who is nobody yet becomes a visitor before the first vote, so that a lost answer leaves no vote behind. */
 async function becomeVisitor() {
@@ -86,6 +73,7 @@ for (const form of forms) {
   });
 }
 if (forms.length && !isKnown && read("token")) mark();
+if (isKnown) offer(said);
 
 for (const button of document.querySelectorAll("[data-ask]")) {
   button.addEventListener("click", () => document.querySelector("streampai-support").open?.());

@@ -87,13 +87,13 @@ export class Delivery {
   }
 
   async #start(item) {
-    const { opened, picture, ...start } = item.start;
+    const { opened, picture, lost, ...start } = item.start;
     const token = read("token");
     const wait = Math.min(LEAST_TIME, Math.max(0, opened + LEAST_TIME - Date.now()));
     if (!token) await pause(wait);
     const elapsed_ms = Math.max(wait, Date.now() - opened); // a clock may have been set back meanwhile
     try {
-      if (picture) start.screenshot = await this.#send(picture, token, start);
+      if (picture && !lost) start.screenshot = await this.#send(item, token);
       const begun = await startChat(token, { ...start, elapsed_ms, message: { id: item.id, body: item.body } });
       this.#begin(item, begun);
     } catch (refused) {
@@ -102,16 +102,19 @@ export class Delivery {
   }
 
   /** A picture travels first, and is kept here until the report that shows it has arrived. */
-  async #send(picture, token, start) {
+  async #send(item, token) {
     const module = await feedback().catch(() => {
       throw NO_ANSWER;
     });
-    return module.sendPicture(picture, token, start.start_key);
+    const { screenshot, lost } = await module.sendPicture(item.start.picture, token, item.start.start_key);
+    if (lost) outbox.change(item, { start: (item.start = { ...item.start, lost }) });
+    return screenshot;
   }
 
   #begin(item, begun) {
     if (!outbox.has(item.id)) return void (begun.token && signOut(begun.token)); // signed out meanwhile
     if (begun.token) keep("token", begun.token);
+    if (item.start.lost) keep(`lost:${begun.chat.id}`, item.start.lost); // the thread tells it
     outbox.settleStart(item, begun.chat.id);
     if (item.start.picture) feedback().then((module) => module.forgetPicture(item.start.picture));
     this.desk.begun(begun);

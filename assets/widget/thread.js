@@ -10,6 +10,7 @@ import { icon } from "./icons.js";
 import * as outbox from "./outbox.js";
 import { scroller } from "./scroller.js";
 import { skeleton } from "./skeleton.js";
+import { read } from "./storage.js";
 import { trap } from "./trap.js";
 
 const TYPING_EVERY = 3_000;
@@ -78,7 +79,7 @@ export function thread(app, { chat, previous }) {
     if (chat && desk.nameOf(chat) !== chat) writing.rename((chat = desk.nameOf(chat)));
     const known = desk.chats.get(chat);
     if (known) desk.follow(chat);
-    const messages = desk.transcript(chat)?.list() ?? [];
+    const messages = withLoss(desk.transcript(chat)?.list() ?? []);
     const items = chat ? outbox.itemsOf(chat) : [];
     const teamRead = known?.team_read_seq ?? 0;
     const shown = flow({ messages, items, teamRead, sending: delivery.sending, dayOf: times.day });
@@ -92,6 +93,14 @@ export function thread(app, { chat, previous }) {
     if (messages.length || !chat) log.setAttribute("aria-live", "polite");
     showEnd(known);
     if (document.visibilityState === "visible") desk.read(chat);
+  }
+
+  /** A picture that the server would not take is told of below the report that came without it. */
+  function withLoss([first, ...rest]) {
+    const lost = first && read(`lost:${chat}`);
+    if (!lost) return first ? [first, ...rest] : [];
+    const body = t(`lost.${lost}`) ?? t("lost.other");
+    return [first, { id: "lost", sender: "system", name: "", body, at: first.at }, ...rest];
   }
 
   /** What appears while somebody looks moves in, what was there already does not. */

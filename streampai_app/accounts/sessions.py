@@ -9,6 +9,7 @@ from ..db import Tx
 from ..errors import NotFound, NotSignedIn
 from ..ids import new_id
 from ..models import Account, LoginSession, Role
+from ..models import Visitor as VisitorRow
 from .actors import Actor, Admin, Streamer, Visitor
 from .secrets import hash_secret, new_secret
 
@@ -88,15 +89,22 @@ def revoke_session(tx: Tx, actor: Actor, session_id: str) -> None:
 
 
 def revoke_sessions_of(tx: Tx, account_id: str) -> None:
-    """End every session of an account: its password was reset, or it was disabled."""
-    sessions = select(LoginSession.id).where(LoginSession.account_id == account_id, *live(tx))
-    for session_id in tx.session.exec(sessions).all():
+    """End every session of an account, its widgets' too: its password was reset, or it was disabled."""
+    person = select(VisitorRow.id).where(col(VisitorRow.account_id) == account_id)
+    theirs = or_(col(LoginSession.account_id) == account_id, col(LoginSession.visitor_id).in_(person))
+    for session_id in tx.session.exec(select(LoginSession.id).where(theirs, *live(tx))).all():
         tx.tell("revoked", f"session:{session_id}")
-    tx.session.exec(
-        update(LoginSession)
-        .where(col(LoginSession.account_id) == account_id, col(LoginSession.revoked_at).is_(None))
-        .values(revoked_at=tx.now)
-    )
+    unended = update(LoginSession).where(theirs, col(LoginSession.revoked_at).is_(None))
+    tx.session.exec(unended.values(revoked_at=tx.now).execution_options(synchronize_session=False))
+
+
+def move_sessions(tx: Tx, actor: Visitor, into_visitor_id: str) -> None:
+    """Let whoever is known as this visitor be known as another. Their sockets come back as that one."""
+    mine = col(LoginSession.visitor_id) == actor.id
+    for session_id in tx.session.exec(select(LoginSession.id).where(mine)).all():
+        tx.tell("moved", f"session:{session_id}")
+    moved = update(LoginSession).where(mine).values(visitor_id=into_visitor_id)
+    tx.session.exec(moved.execution_options(synchronize_session=False))
 
 
 def _worth_noting(tx: Tx):

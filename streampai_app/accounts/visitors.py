@@ -3,9 +3,10 @@
 from sqlmodel import select
 
 from ..db import Tx
+from ..errors import NotAllowed
 from ..ids import new_id
 from ..models import Visitor as VisitorRow
-from .actors import Actor, Visitor
+from .actors import Actor, Admin, Streamer, Visitor
 from .sessions import open_session
 
 
@@ -40,3 +41,21 @@ def as_visitor(tx: Tx, actor: Actor) -> str:
     tx.session.add(visitor)
     tx.session.flush()  # who loses a race for it tries again: see `db.writers`
     return visitor.id
+
+
+def person_behind(tx: Tx, actor: Admin | Streamer, browser: Visitor) -> str:
+    """Return the visitor that this account is; one that was never any becomes the one of this browser.
+
+    Whoever calls this has asked both: the account and the browser's token. Raises `NotAllowed` with reason
+    `somebody-elses`: the browser's visitor is another account.
+    """
+    row = tx.session.exec(select(VisitorRow).where(VisitorRow.id == browser.id).with_for_update()).one()
+    if row.account_id not in {None, actor.id}:
+        raise NotAllowed("These belong to another account, so they stay there.", reason="somebody-elses")
+    known = visitor_id_of(tx, actor)
+    if known is not None:
+        return known
+    row.account_id, row.name, row.email = actor.id, row.name or actor.name, row.email or actor.email
+    tx.session.add(row)
+    tx.session.flush()  # who loses a race for it tries again: see `db.writers`
+    return row.id

@@ -1,4 +1,4 @@
-"""Two visitors who turn out to be one person: what the one wanted is what the other wants."""
+"""Two visitors who turn out to be one person: what the one did and wanted is the other's."""
 
 from typing import Any
 
@@ -6,12 +6,29 @@ from sqlalchemy import and_, delete, exists, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from ..accounts.actors import Visitor
+from ..accounts.actors import Admin, Streamer, Visitor
+from ..accounts.sessions import move_sessions
+from ..accounts.visitors import person_behind
 from ..db import Tx
 from ..models import Comment, FeedbackItem, Notice
+from ..support.moving import move_chats
 from . import tallies
 from .items import locked
 from .topics import tell_changed
+
+
+def join_browser(tx: Tx, actor: Admin | Streamer, browser: Visitor) -> None:
+    """Let what a browser did before its person signed in be that person's: chats, votes, follows, comments.
+
+    From then on that browser's token is the person too, so that whatever it votes for counts once. Twice is
+    the same as once. Raises `NotAllowed` with reason `somebody-elses`.
+    """
+    person_id = person_behind(tx, actor, browser)
+    if person_id == browser.id:
+        return
+    join_feedback(tx, browser, person_id)
+    move_chats(tx, browser, person_id)
+    move_sessions(tx, browser, person_id)
 
 
 def join_feedback(tx: Tx, actor: Visitor, into_visitor_id: str) -> None:
@@ -26,8 +43,7 @@ def join_feedback(tx: Tx, actor: Visitor, into_visitor_id: str) -> None:
         _join(tx, tally, tally.origin_id, actor.id, into_visitor_id)
         tallies.recount(tx, tally, *items)
     _join(tx, Notice, Notice.change_id, actor.id, into_visitor_id)
-    theirs = {"visitor_id": into_visitor_id, "author_id": into_visitor_id}
-    _run(tx, update(Comment).where(col(Comment.visitor_id) == actor.id).values(theirs))
+    _join_comments(tx, actor.id, into_visitor_id)
     mine = update(FeedbackItem).where(col(FeedbackItem.author_id) == actor.id)
     _run(tx, mine.values(author_id=into_visitor_id))
     tell_changed(tx, *items)
@@ -50,6 +66,14 @@ def _concerned(tx: Tx, visitor_id: str) -> set[str]:
             select(tally.item_id).where(col(tally.visitor_id) == visitor_id)
         ).scalars()
     }
+
+
+def _join_comments(tx: Tx, from_id: str, into_id: str) -> None:
+    """Let comments be the other's. A client that gave both the same id made it up, and keeps that one."""
+    other = aliased(Comment)
+    same = select(other.client_id).where(col(other.author_id) == into_id)
+    mine = (col(Comment.visitor_id) == from_id, col(Comment.client_id).not_in(same))
+    _run(tx, update(Comment).where(*mine).values(visitor_id=into_id, author_id=into_id))
 
 
 def _join(tx: Tx, table: Any, about: Any, from_id: str, into_id: str) -> None:

@@ -11,7 +11,8 @@ VOTED_MANY = "That was a lot of votes in a short time. Yours are kept; please go
 SAID_MANY = (
     "That was a lot of comments in a short time. Your text is kept; please try again in a few minutes."
 )
-SENT_MANY = "That was a lot of pictures in a short time. Please try again in a few minutes."
+SENT_MANY = "Many pictures in a short time. Yours is kept here; please try again in a few minutes."
+JOINED_MANY = "That was too quick. Nothing has changed; please try again in a minute."
 LOOKED_MANY = "That was too quick. Please go on in a moment."
 CAME_MANY = "Many people came from your network just now. Please try again in a few minutes."
 
@@ -21,6 +22,7 @@ COMMENT = Limit("comment", "10 per 10 minutes", SAID_MANY)
 COMMENT_ADDRESS = Limit("comment-address", "60 per 10 minutes", SAID_MANY)
 PICTURE_ADDRESS = Limit("picture-address", "20 per 10 minutes", SENT_MANY)
 SEARCH_ADDRESS = Limit("search-address", "600 per minute", LOOKED_MANY)
+JOIN_ADDRESS = Limit("join-address", "60 per 10 minutes", JOINED_MANY)
 WELCOME_ADDRESS = Limit("welcome-address", "100 per 10 minutes", CAME_MANY)
 
 
@@ -44,6 +46,11 @@ async def count_picture(limits: Limits, address: str) -> None:
 async def count_search(limits: Limits, address: str) -> None:
     """Count a look for similar requests, which comes with every few letters. Raises `TooMany`."""
     await limits.take(SEARCH_ADDRESS, of_address(address))
+
+
+async def count_join(limits: Limits, address: str) -> None:
+    """Count somebody signed in who says that a browser is theirs. Raises `TooMany`."""
+    await limits.take(JOIN_ADDRESS, of_address(address))
 
 
 async def count_welcome(limits: Limits, address: str) -> None:

@@ -21,7 +21,11 @@ BY_PREFIX = (
 
 
 class BodyLimit:
-    """ASGI middleware that raises `TooLarge` to whoever reads too much, and answers it if nobody has."""
+    """ASGI middleware that raises `TooLarge` to whoever reads too much, and answers it if nobody has.
+
+    The route is asked even where the length says it beforehand: only its own answer tells a foreign page,
+    which may read nothing else, that this is no broken connection after which to try again.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -31,10 +35,7 @@ class BodyLimit:
             await self.app(scope, receive, send)
             return
         limit = limit_for(scope["path"])
-        if _announced(scope) > limit:
-            await problem(_too_large(limit))(scope, receive, send)
-            return
-        reader = _Reader(receive, send, limit)
+        reader = _Reader(receive, send, limit, is_too_large=_announced(scope) > limit)
         try:
             await self.app(scope, reader.receive, reader.send)
         except TooLarge as error:
@@ -49,14 +50,17 @@ def limit_for(path: str) -> int:
 
 
 class _Reader:
-    def __init__(self, receive: Receive, send: Send, limit: int) -> None:
+    def __init__(self, receive: Receive, send: Send, limit: int, *, is_too_large: bool) -> None:
         self.answered = False
+        self._is_too_large = is_too_large
         self._receive = receive
         self._send = send
         self._limit = limit
         self._left = limit
 
     async def receive(self) -> Message:
+        if self._is_too_large:
+            raise _too_large(self._limit)
         message = await self._receive()
         self._left -= len(message.get("body", b""))
         if self._left < 0:

@@ -21,6 +21,7 @@ from .overlay.page import overlay_page_routes
 from .overlay.socket import overlay_socket_routes
 from .overlay.speech import overlay_speech_routes
 from .roadmap.files import roadmap_file_routes
+from .roadmap.joining import join_routes
 from .roadmap.routes import roadmap_routes
 from .roadmap.votes import vote_routes
 from .screenshots import screenshot_routes
@@ -52,6 +53,7 @@ def make_routes(settings: Settings) -> list[BaseRoute]:
         *roadmap_file_routes(),
         *roadmap_routes(),
         *vote_routes(),
+        *join_routes(),
         *webhook_routes(),
         *account_routes(),
         *unsubscribe_routes(),

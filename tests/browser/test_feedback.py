@@ -4,11 +4,14 @@ import re
 import uuid
 
 import httpx
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
 from ..desk import Desk, somewhere
 from .conftest import NewContext
 from .team import Console, Writer, give_session
+from .test_widget_access import RULES
+from .test_widget_bugs import Reporter, picture
 
 
 def ask(desk: Desk, title: str, *, kind: str = "feature", votes: int = 0) -> Writer:
@@ -164,6 +167,56 @@ async def test_a_vote_that_does_not_arrive_is_taken_back_and_said(
     problems.clear()
 
 
+async def test_who_voted_before_they_signed_in_is_asked_and_counted_once(
+    new_context: NewContext, desk: Desk, admin_secret: str
+) -> None:
+    title = name_of_its_own("Karaoke")
+    wanted = ask(desk, title).item_id()
+    context = await new_context()
+    page = await context.new_page()
+    await page.goto(f"{desk.url}/roadmap/{wanted}")
+    button = page.locator("form[data-vote] button")
+    question = page.get_by_role("region", name="You were here before you signed in")
+    await button.click()
+    await expect(button.locator(".count")).to_have_text("2")
+    await page.wait_for_function("localStorage.getItem('streampai-token')")
+    await page.wait_for_load_state("networkidle")
+    await give_session(context, desk, admin_secret)
+    await page.reload()
+    await expect(button).to_have_attribute("aria-pressed", "false")  # the account has not voted
+    await expect(question).to_be_visible()
+    found = await Axe().run(page, context=".join", options=RULES)
+    assert found.violations_count == 0, found.generate_report()
+    async with page.expect_navigation():
+        await question.get_by_role("button", name="Yes, they are mine").click()
+    await expect(button).to_have_attribute("aria-pressed", "true")
+    await expect(button.locator(".count")).to_have_text("2")
+    for count in ("1", "2"):
+        await button.click()
+        await expect(button.locator(".count")).to_have_text(count)
+        await page.wait_for_load_state("networkidle")
+    await page.reload()
+    await expect(button.locator(".count")).to_have_text("2")
+    await page.wait_for_load_state("networkidle")
+    await expect(question).to_be_hidden()
+
+
+async def test_who_says_no_is_not_asked_again(new_context: NewContext, desk: Desk, admin_secret: str) -> None:
+    context = await new_context()
+    await give_session(context, desk, admin_secret)
+    page = await context.new_page()
+    await page.goto(f"{desk.url}/roadmap")
+    token = Writer(desk).start("Somebody else").token
+    await page.evaluate(f"localStorage.setItem('streampai-token', JSON.stringify('{token}'))")
+    await page.reload()
+    question = page.get_by_role("region", name="You were here before you signed in")
+    await question.get_by_role("button", name="No", exact=True).click()
+    await expect(question).to_be_hidden()
+    await page.reload()
+    await page.wait_for_load_state("networkidle")
+    await expect(question).to_be_hidden()
+
+
 async def test_without_a_script_the_roadmap_is_whole_and_who_is_signed_in_votes(
     new_context: NewContext, desk: Desk, admin_secret: str
 ) -> None:
@@ -183,12 +236,24 @@ async def test_without_a_script_the_roadmap_is_whole_and_who_is_signed_in_votes(
 async def test_the_whole_loop_from_a_report_to_the_fix_in_the_old_chat(
     console: Console, desk: Desk, new_context: NewContext
 ) -> None:
-    """A visitor reports, an admin links it with a known bug and fixes that, the visitor reads it there."""
+    """A visitor reports in the widget, an admin links that with a known bug, and the fix is read there."""
     title = name_of_its_own("Sound is cut off")
     known = ask(desk, title, kind="bug").item_id()
-    report = Writer(desk).start("My alert sounds stop after a second.")
+    tab = await (await new_context()).new_page()
+    reporter = Reporter(tab)
+    body = name_of_its_own("My alert sounds stop after a second")
+    await reporter.begin(f"{desk.url}/demo")
+    await reporter.box.fill(body)
+    await reporter.upload(picture())
+    await reporter.choose("Use this picture")
+    await reporter.press("Send")
+    await reporter.expect_state(body, "delivered")
+    await tab.goto("about:blank")  # who looks at the chat has read the notice
+
     await console.page.set_viewport_size({"width": 1400, "height": 900})
-    await console.open(report.chat_id)
+    await console.open()
+    await console.list.locator("[data-row]", has_text=body).first.click()
+    await expect(console.thread).to_contain_text(body)
     about = console.page.get_by_role("region", name="Requests and bugs").locator("visible=true")
     await about.get_by_text("Link it, or make one of it").click()
     await about.get_by_placeholder("Find a request or bug").fill(title)
@@ -196,20 +261,21 @@ async def test_the_whole_loop_from_a_report_to_the_fix_in_the_old_chat(
     await expect(about.get_by_role("list", name="Linked")).to_contain_text(title)
     await console.resolve.click()
     await expect(console.page.get_by_text("Nobody can write here any more.")).to_be_visible()
+    chat = console.page.url
     page = await open_item(console, known)
     await page.get_by_role("combobox", name="Status", exact=True).select_option("Fixed")
     dialog = page.get_by_role("dialog", name="Change the status")
     await dialog.get_by_role("textbox").fill("Update to 5.14.3.")
     await dialog.get_by_role("button", name="Change and tell them").click()
     await expect(page.get_by_text("2 of 2")).to_be_visible(timeout=40_000)
-    visitor = await new_context()
-    page = await visitor.new_page()
-    await page.goto(f"{desk.url}/demo")
-    await page.evaluate(f"localStorage.setItem('streampai-token', JSON.stringify('{report.token}'))")
-    await page.reload()
-    await page.get_by_role("button", name="Chat with Streampai").click()
-    await page.get_by_role("button", name="Past chats").click()
-    await page.get_by_text(f"“{title}” is fixed.").first.click()
-    await expect(page.get_by_role("log")).to_contain_text("Update to 5.14.3.")
-    await console.open(report.chat_id)
+
+    await reporter.open(f"{desk.url}/demo")
+    await reporter.press("Past chats")
+    row = reporter.panel.get_by_role("button", name=re.compile(body))
+    await expect(row.get_by_role("img", name="1 unread message")).to_be_visible()
+    await row.click()
+    await expect(reporter.thread).to_contain_text(body)
+    await expect(reporter.thread).to_contain_text("Update to 5.14.3.")
+    await expect(reporter.panel.get_by_role("button", name="Start a new chat")).to_be_visible()
+    await console.page.goto(chat)
     await expect(console.page.get_by_text("Nobody can write here any more.")).to_be_visible()

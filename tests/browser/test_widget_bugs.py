@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 
 import pytest
@@ -265,6 +266,50 @@ async def test_what_is_no_picture_is_said_and_nothing_typed_is_lost(
     await reporter.upload({"name": "a.png", "mimeType": "image/png", "buffer": b"no"})
     await expect(reporter.panel.get_by_text("That is not a picture we can read.")).to_be_visible()
     await expect(reporter.box).to_have_value("Kept")
+
+
+async def test_a_picture_that_the_server_refuses_is_told_of_and_the_report_arrives(
+    page: Page, host: Host, support_desk: SupportDesk, problems: list[str]
+) -> None:
+    reporter = Reporter(page)
+    await reporter.begin(host.page(support_desk.url))
+    await reporter.box.fill("No picture arrives")
+    await reporter.upload(picture())
+    await reporter.choose("Use this picture")
+    await page.route("**/api/support/screenshots", lambda route: route.continue_(post_data=b"none"))
+    await reporter.press("Send")
+    await reporter.expect_state("No picture arrives", "delivered")
+    told = reporter.thread.locator(".system", has_text="we couldn't read it")
+    await expect(told).to_contain_text("Your report has arrived")
+    _, kept = await reported(await support_desk.newest_chat())
+    assert kept is None
+    await page.reload()
+    await reporter.open()
+    await reporter.press("Past chats")
+    await reporter.panel.get_by_role("button", name=re.compile("No picture arrives")).first.click()
+    await expect(told).to_be_visible()
+    problems.clear()  # the browser writes down that it was refused
+
+
+async def test_a_picture_too_large_as_png_is_sent_as_jpeg(
+    page: Page, host: Host, support_desk: SupportDesk
+) -> None:
+    noise = Image.frombytes("RGB", (2400, 1800), os.urandom(2400 * 1800 * 3))
+    file = io.BytesIO()
+    noise.save(file, "JPEG", quality=60)
+    reporter = Reporter(page)
+    await reporter.begin(host.page(support_desk.url))
+    await reporter.box.fill("A photograph")
+    await reporter.upload({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()})
+    await reporter.choose("Use this picture")
+    await reporter.panel.get_by_role("button", name="Send", exact=True).dblclick()  # before it is even shown
+    await reporter.expect_state("A photograph", "delivered")
+    _, kept = await reported(await support_desk.newest_chat())
+    assert kept is not None
+    assert kept.size == (2400, 1800)
+    await reporter.press("Back")
+    await reporter.press("Past chats")
+    await expect(reporter.panel.get_by_role("button", name=re.compile("A photograph"))).to_have_count(1)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

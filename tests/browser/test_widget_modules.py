@@ -245,3 +245,26 @@ async def test_signed_out_or_not_allowed_it_does_not_come_back(socket: Page) -> 
     await socket.evaluate("socket.wake(); made[1].onclose({ code: 4403 }); socket.wake()")
     await socket.clock.run_for(60_000)
     assert await socket.evaluate("[made.length, states.at(-1)]") == [2, "refused"]
+
+
+async def test_a_picture_that_will_never_be_taken_is_told_and_any_other_failure_is_tried_again(
+    run: Evaluate,
+) -> None:
+    body = """
+        const [size, status, reason] = given;
+        if (size) await it.keepPicture(new Blob([new Uint8Array(size)], { type: "image/png" }), "a");
+        globalThis.fetch = async () => Response.json({ reason, screenshot: { id: "att_1" } }, { status });
+        const sent = await it.sendPicture("a", "token", "key").catch((refused) => refused.status);
+        await it.forgetPicture("a");
+        return sent;
+    """
+    for size, status, reason, outcome in (
+        (9, 201, "", {"screenshot": "att_1"}),
+        (9, 422, "not-an-image", {"lost": "not-an-image"}),
+        (9, 413, "too-large", {"lost": "too-large"}),
+        (10 * 1024 * 1024 + 1, 201, "", {"lost": "too-large"}),
+        (0, 201, "", {"lost": "gone"}),
+        (9, 429, "too-many", 429),
+        (9, 503, "unavailable", 503),
+    ):
+        assert await run("feedback/pictures.js", body, [size, status, reason]) == outcome

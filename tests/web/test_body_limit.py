@@ -5,14 +5,18 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
 from streampai_app.errors import TooLarge
 from streampai_app.web.body_limit import USUAL, BodyLimit, limit_for
 from streampai_app.web.problems import handlers
+
+ANYBODY = Middleware(CORSMiddleware, allow_origins=["*"])
 
 
 async def length(request: Request) -> PlainTextResponse:
@@ -59,6 +63,16 @@ async def test_more_is_answered_413_with_a_reason(app: BodyLimit, announced: boo
     assert answer.status_code == 413
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["reason"] == "too-large"
+
+
+@pytest.mark.parametrize("announced", [True, False])
+async def test_a_foreign_page_may_read_that_it_was_too_much(announced: bool) -> None:
+    mount = Mount("/api", routes=[Route("/x", length, methods=["POST"])], middleware=[ANYBODY])
+    content = b"x" * (USUAL + 1) if announced else in_pieces(USUAL + 1)
+    async with client(BodyLimit(Starlette(routes=[mount], exception_handlers=handlers))) as http:
+        answer = await http.post("/api/x", content=content, headers={"Origin": "https://shop.example"})
+    assert answer.status_code == 413
+    assert answer.headers["access-control-allow-origin"] == "*"
 
 
 async def test_a_lie_about_the_length_does_not_help(app: BodyLimit) -> None:

@@ -3,6 +3,8 @@
  * The picture that leaves is drawn anew with them, so what is blacked out is not in it any more.
  */
 
+import { MOST_BYTES } from "./largest.js";
+
 const RED = "#e5484d";
 
 /** Draw a picture with its marks into a canvas, which takes the picture's size. */
@@ -45,9 +47,11 @@ function arrow(pen, [x, y], [tipX, tipY], head) {
   }
 }
 
-/** Return the picture with its marks as a PNG, in which nothing but pixels is left. */
+/** Return the picture with its marks, in which nothing but pixels is left: a PNG, or a JPEG where that is too large. */
 export async function flatten(picture, marks) {
   const canvas = document.createElement("canvas");
   draw(canvas, picture, marks);
-  return new Promise((done) => canvas.toBlob(done, "image/png"));
+  const as = (type) => new Promise((done) => canvas.toBlob(done, type, 0.9));
+  const png = await as("image/png");
+  return png.size > MOST_BYTES ? as("image/jpeg") : png;
 }

@@ -5,9 +5,9 @@
 
 import { call } from "../api.js";
 import { forget, hold, read } from "../storage.js";
+import { MOST_BYTES } from "./largest.js";
 
 const DRAFT = "draft";
-
 /** Keep a picture, a Blob. */
 export async function keepPicture(picture, id = DRAFT) {
   try {
@@ -29,16 +29,18 @@ export async function forgetPicture(id = DRAFT) {
 }
 
 /**
- * Send a picture on, and return the server's name for it. A picture that is gone, or that the server will never
- * take, gives nothing: its report is worth more than it is.
+ * Send a picture on. Gives `{screenshot}`, the server's name for it, or `{lost}`, the reason why it is gone or the
+ * server will never take it: its report goes without it, and says so.
  */
 export async function sendPicture(id, token, key) {
   const picture = await pictureOf(id);
-  if (!picture) return undefined;
+  if (!picture) return { lost: "gone" };
+  if (picture.size > MOST_BYTES) return { lost: "too-large" }; // who stops reading is not always heard
   try {
-    return (await call("POST", "/api/support/screenshots", token, picture, { key })).screenshot.id;
+    const { screenshot } = await call("POST", "/api/support/screenshots", token, picture, { key });
+    return { screenshot: screenshot.id };
   } catch (refused) {
-    if ([413, 422].includes(refused.status)) return undefined;
+    if ([413, 422].includes(refused.status)) return { lost: refused.reason ?? "refused" };
     throw refused;
   }
 }

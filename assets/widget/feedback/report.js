@@ -23,6 +23,7 @@ export function report(app) {
   const gathered = gather(host); // once: what is shown is what is sent
   const sent = preview(app, () => gathered);
   const hidden = trap();
+  let isSending = false; // pressed twice, it is still one report
   queueMicrotask(() => body.move("bug"));
 
   async function send(event) {
@@ -33,9 +34,11 @@ export function report(app) {
       return body.box.focus();
     }
     if (!body.isSendable) return body.box.focus();
+    if (isSending) return;
+    isSending = true;
     const text = body.text;
     const start = begin(app, { kind: "bug", subject: subjectOf(text), opened, website: hidden.value() });
-    const named = await put(picture.picture);
+    const named = await put(await picture.settled());
     const item = outbox.add({ body: text, start: { ...start, context: sent.chosen(), picture: named } });
     saveDraft("bug", "");
     panel.go("thread", { chat: item.chat }, true);

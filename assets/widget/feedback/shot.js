@@ -19,6 +19,7 @@ export function shot(app, onChange) {
   const shown = h("div", { class: "shot", hidden: true }, small, h("div", { class: "again" }, change, remove));
   const element = h("div", { class: "field" }, h("span", {}, t("screenshot")), ways, hint, shown, chosen, said);
   let picture = null;
+  let keeping = Promise.resolve(); // a picture that was said yes to a moment ago
 
   async function screen() {
     await take(fromScreen(host.root), capture);
@@ -40,7 +41,7 @@ export function shot(app, onChange) {
     const bitmap = await coming;
     if (!bitmap) write(said, key ? t(key) : "");
     const png = bitmap && (await open(bitmap));
-    if (png) await use(png);
+    if (png) await (keeping = use(png));
     (opener.isConnected && opener.checkVisibility() ? opener : change).focus();
   }
 
@@ -77,7 +78,9 @@ export function shot(app, onChange) {
   pictureOf().then((kept) => kept && show(kept));
   return {
     element,
-    get picture() {
+    /** The picture, once it is kept, or null. */
+    async settled() {
+      await keeping;
       return picture;
     },
     /** What was pasted, if that is a picture. Returns whether it was. */

@@ -42,6 +42,10 @@ export default {
   unread: { one: "{n} ungelesene Nachricht", other: "{n} ungelesene Nachrichten" },
   hint: { newChat: "Wir lesen jede Nachricht", pastChats: "Deine Fragen und unsere Antworten", feature: "Sag uns, was dir fehlt", bug: "Hilf uns, ihn zu finden", news: "Was zuletzt fertig geworden ist" },
   kind: { support: "Chat", feature: "Vorschlag", bug: "Fehlermeldung" },
+  lost: {
+    "too-large": "Deine Meldung ist angekommen, ihr Bild nicht: Es ist größer als die 10 MB, die wir annehmen. Schreib uns hier, was es zeigt, oder melde es noch einmal mit einem kleineren.",
+    other: "Deine Meldung ist angekommen, ihr Bild nicht: Wir konnten es nicht lesen. Schreib uns hier, was es zeigt, oder melde es noch einmal mit einem anderen.",
+  },
   why: {
     resolved: "Der Chat wurde abgeschlossen, bevor sie ankam.",
     "looks-automatic": "Das ging sehr schnell. Bitte noch einmal versuchen.",

@@ -42,6 +42,10 @@ export default {
   unread: { one: "{n} unread message", other: "{n} unread messages" },
   hint: { newChat: "We read every message", pastChats: "All you wrote, and our answers", feature: "Tell us what is missing", bug: "Help us find and fix it", news: "What has shipped lately" },
   kind: { support: "Chat", feature: "Feature request", bug: "Bug report" },
+  lost: {
+    "too-large": "Your report has arrived, but its picture hasn't: it is larger than the 10 MB we can take. Tell us here what it showed, or report it again with a smaller one.",
+    other: "Your report has arrived, but its picture hasn't: we couldn't read it. Tell us here what it showed, or report it again with another one.",
+  },
   why: {
     resolved: "The chat was resolved before this arrived.",
     "looks-automatic": "That was very quick. Please try again.",

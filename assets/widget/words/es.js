@@ -42,6 +42,10 @@ export default {
   unread: { one: "{n} mensaje sin leer", other: "{n} mensajes sin leer" },
   hint: { newChat: "Leemos todos los mensajes", pastChats: "Tus preguntas y nuestras respuestas", feature: "Dinos qué te falta", bug: "Ayúdanos a encontrarlo", news: "Lo último que hemos publicado" },
   kind: { support: "Chat", feature: "Petición", bug: "Error" },
+  lost: {
+    "too-large": "Tu informe ha llegado, pero no su imagen: supera los 10 MB que aceptamos. Cuéntanos aquí qué mostraba o envíalo de nuevo con otra más pequeña.",
+    other: "Tu informe ha llegado, pero no su imagen: no hemos podido leerla. Cuéntanos aquí qué mostraba o envíalo de nuevo con otra.",
+  },
   why: {
     resolved: "El chat se resolvió antes de que llegara.",
     "looks-automatic": "Ha sido muy rápido. Inténtalo de nuevo.",

@@ -46,6 +46,10 @@ export default {
   },
   hint: { newChat: "Czytamy każdą wiadomość", pastChats: "Twoje pytania i nasze odpowiedzi", feature: "Napisz, czego brakuje", bug: "Pomóż nam go znaleźć", news: "Co ostatnio wprowadziliśmy" },
   kind: { support: "Czat", feature: "Propozycja", bug: "Zgłoszenie błędu" },
+  lost: {
+    "too-large": "Zgłoszenie dotarło, ale bez obrazu: jest większy niż 10 MB, które przyjmujemy. Opisz tutaj, co pokazywał, albo zgłoś to ponownie z mniejszym.",
+    other: "Zgłoszenie dotarło, ale bez obrazu: nie udało się go odczytać. Opisz tutaj, co pokazywał, albo zgłoś to ponownie z innym.",
+  },
   why: {
     resolved: "Czat zakończono, zanim wiadomość dotarła.",
     "looks-automatic": "To było bardzo szybko. Spróbuj ponownie.",

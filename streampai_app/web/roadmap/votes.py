@@ -10,12 +10,11 @@ from starlette.routing import BaseRoute, Route
 
 from ...accounts.actors import Actor
 from ...errors import AppError, NotSignedIn
+from ...feedback.limiting import count_vote
 from ...feedback.voting import unvote, vote
-from ...limits import of_address
 from ...runtime import current
 from ..giving.page import address_of, check_own_page
 from ..signed_in import signed_in
-from ..widget.feedback_limits import ACT, ACT_ADDRESS
 from ..widget.feedback_wire import request_json
 from .pages import refused
 
@@ -49,6 +48,5 @@ async def _voter(request: Request) -> Actor:
     voter = await signed_in(request)
     if voter is None:
         raise NotSignedIn("Please sign in to vote.")
-    await current().limits.take(ACT, voter.session_id)
-    await current().limits.take(ACT_ADDRESS, of_address(address_of(request)))
+    await count_vote(current().limits, voter, address_of(request))
     return voter

@@ -11,7 +11,7 @@ from ...accounts.actors import Visitor
 from ...accounts.visitors import welcome
 from ...attachments.images import LARGEST
 from ...errors import Invalid
-from ...feedback import comments, following, voting
+from ...feedback import comments, following, limiting, voting
 from ...feedback.bugs import report_bug
 from ...feedback.mine import items_of
 from ...feedback.queries import item, news
@@ -23,7 +23,6 @@ from ...runtime import current
 from ...support import rules
 from ...support.starting import Start, Started, start_chat
 from ..bodies import read_body, read_json_object
-from .feedback_limits import count_act, count_look, count_picture, count_welcome
 from .feedback_wire import comment_json, item_json, news_json, page_json, request_json
 from .visitors import bearer_of, recognise
 
@@ -63,7 +62,7 @@ async def begin(visitor: Visitor | None, wanted: Start, body: Mapping[str, Any])
 
 async def become_visitor(request: Request) -> Response:
     """Give somebody unknown a token, so that their vote is theirs. See `accounts.visitors.welcome`."""
-    await count_welcome(request)
+    await limiting.count_welcome(current().limits, _address(request))
     token = await current().db.write(_welcome, request)
     return JSONResponse({"token": token}, 201, NOT_KEPT)
 
@@ -77,7 +76,7 @@ async def my_items(request: Request) -> Response:
 async def similar(request: Request) -> Response:
     """List requests like the text in the body. It is a POST because what people type is not for logs."""
     visitor = await _visitor(request)
-    await count_look(request)
+    await limiting.count_search(current().limits, _address(request))
     text = (await read_json_object(request)).get("text")
     text = text[:LONGEST_TEXT] if isinstance(text, str) else ""
     found = await current().db.read(lambda tx: similar_requests(tx, text, actor=visitor))
@@ -106,7 +105,7 @@ async def follow(request: Request) -> Response:
 async def say(request: Request) -> Response:
     """Store a comment. Sending it again is the same comment."""
     visitor = await recognise(request)
-    await count_act(request, visitor)
+    await limiting.count_comment(current().limits, visitor, _address(request))
     body = await read_json_object(request)
     request_id, said, client_id = request.path_params["request_id"], body.get("body"), body.get("id")
     stored = await current().db.write(comments.comment, visitor, request_id, said, client_id)
@@ -115,7 +114,7 @@ async def say(request: Request) -> Response:
 
 async def read_news(request: Request) -> Response:
     """List what shipped last."""
-    await count_look(request)
+    await limiting.count_search(current().limits, _address(request))
     found = await current().db.read(news)
     return JSONResponse({"news": [news_json(one) for one in found]}, headers=NOT_KEPT)
 
@@ -124,7 +123,7 @@ async def keep_screenshot(request: Request) -> Response:
     """Keep a picture for the report that will name it, sent with the same token or start key."""
     visitor = await _visitor(request)
     key = rules.clean_start_key(request.headers.get("start-key"))
-    await count_picture(request)
+    await limiting.count_picture(current().limits, _address(request))
     data = await read_body(request, LARGEST)
     kept = await current().attachments.receive_screenshot(visitor, key, "screenshot", data)
     answer = {"id": kept.id, "width": kept.width, "height": kept.height, "size": kept.size}
@@ -133,7 +132,7 @@ async def keep_screenshot(request: Request) -> Response:
 
 async def _switch(request: Request, on: Change, off: Change) -> Response:
     visitor = await recognise(request)
-    await count_act(request, visitor)
+    await limiting.count_vote(current().limits, visitor, _address(request))
     wanted = (await read_json_object(request)).get("on")
     if not isinstance(wanted, bool):
         raise Invalid("`on` is true or false.", field="on")
@@ -146,5 +145,9 @@ async def _visitor(request: Request) -> Visitor | None:
 
 
 def _welcome(tx: Any, request: Request) -> str:
-    address = request.client.host if request.client else ""
-    return welcome(tx, user_agent=request.headers.get("user-agent", "")[:400], address=address)
+    user_agent = request.headers.get("user-agent", "")[:400]
+    return welcome(tx, user_agent=user_agent, address=_address(request))
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""

@@ -30,6 +30,7 @@ from ..silence import Silence
 from ..sockets import (
     FLOODING,
     INTERNAL,
+    MOVED,
     NO_HELLO,
     NOT_UNDERSTOOD,
     ORIGIN,
@@ -239,7 +240,10 @@ class VisitorSocket:
             self._work(self._check_session())
 
     async def _check_session(self) -> None:
-        await self._runtime.db.read(authenticate_session, self._visitor.session_id)
+        """Who was joined with another visitor comes back as that one, with the same token."""
+        found = await self._runtime.db.read(authenticate_session, self._visitor.session_id)
+        if found.id != self._visitor.id:
+            self._end(Closing(MOVED, "moved"))
 
     def _tell_typing(self, hint: Hint) -> None:
         if hint.ids["who"] != self._visitor.id:

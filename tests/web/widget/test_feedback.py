@@ -28,9 +28,9 @@ def only_request(desk, token):
     return desk.client.get(f"{API}/requests", headers=auth(token)).json()["requests"][0]
 
 
-def picture(size=(60, 40), color="red"):
+def picture(size=(60, 40), color="red", mode="RGB"):
     file = io.BytesIO()
-    Image.new("RGB", size, color).save(file, "PNG")
+    Image.new(mode, size, color).save(file, "PNG")
     return file.getvalue()
 
 
@@ -125,13 +125,16 @@ def test_a_picture_of_somebody_else_cannot_be_claimed(desk):
         (b"GIF89a not really", 422, "not-an-image"),
         (b"<svg onload='alert(1)'/>", 422, "not-an-image"),
         (b"", 422, "not-an-image"),
+        (b"%PDF-1.7 a paper", 422, "not-an-image"),
         (b"x" * (10 * 1024 * 1024 + 1), 413, "too-large"),
+        (picture((10_000, 5_000), 1, "1"), 422, "too-many-pixels"),
     ],
-    ids=["broken", "svg", "nothing", "eleven megabytes"],
+    ids=["broken", "svg", "nothing", "pdf", "eleven megabytes", "fifty megapixels"],
 )
 def test_what_is_no_picture_is_refused_with_its_reason(desk, data, status, reason):
     answer = send_picture(desk, data, new_secret())
     assert (answer.status_code, answer.json()["reason"]) == (status, reason)
+    assert desk.read(lambda tx: tx.session.exec(select(Attachment)).all()) == []
 
 
 @pytest.mark.parametrize("on", [None, 1, "yes", []])
@@ -147,6 +150,15 @@ def test_votes_by_script_meet_a_limit_that_says_when_to_come_back(desk):
     answers = [desk.client.post(path, json={"on": True}, headers=auth(asked["token"])) for _ in range(61)]
     assert [answer.status_code for answer in answers] == [200] * 60 + [429]
     assert int(answers[-1].headers["retry-after"]) > 0
+
+
+def test_comments_by_script_meet_their_own_limit_sooner(desk):
+    asked = ask(desk)
+    path = f"{API}/requests/{only_request(desk, asked['token'])['id']}/comments"
+    said = [{"id": new_uuid(), "body": f"No {number}"} for number in range(11)]
+    answers = [desk.client.post(path, json=each, headers=auth(asked["token"])) for each in said]
+    assert [answer.status_code for answer in answers] == [201] * 10 + [429]
+    assert "Your text is kept" in answers[-1].json()["detail"]
 
 
 def test_a_bug_is_seen_by_nobody_but_who_reported_it(desk):

@@ -31,6 +31,13 @@ WORDS = {
     "team": "Team",
     "back": "Zurück zur Roadmap",
     "unsent": "Deine Stimme kam nicht bei uns an. Bitte versuch es noch einmal.",
+    "join_title": "Du warst schon hier, bevor du dich angemeldet hast",
+    "join": "Sind die Stimmen, Kommentare und Chats dieses Browsers von dir? "
+    "Wofür du doppelt gestimmt hast, das zählt einmal, und deine Kommentare tragen deinen Namen.",
+    "join_yes": "Ja, sie sind von mir",
+    "join_no": "Nein",
+    "join_failed": "Das hat nicht geklappt, und nichts hat sich geändert. Bitte versuch es noch einmal.",
+    "join_others": "Sie gehören zu einem anderen Konto und bleiben dort.",
     "missing_title": "Diesen Wunsch gibt es nicht",
     "missing": "Vielleicht wurde er mit einem anderen vereint. Die Suche findet ihn über seine Worte.",
     "who_title": "Wir möchten jede Stimme einmal zählen",

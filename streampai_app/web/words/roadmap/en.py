@@ -31,6 +31,13 @@ WORDS = {
     "team": "Team",
     "back": "Back to the roadmap",
     "unsent": "Your vote did not reach us. Please try again.",
+    "join_title": "You were here before you signed in",
+    "join": "Are the votes, comments and chats of this browser yours? "
+    "What you voted for twice counts once, and your comments carry your name.",
+    "join_yes": "Yes, they are mine",
+    "join_no": "No",
+    "join_failed": "That did not work, and nothing has changed. Please try again.",
+    "join_others": "They belong to another account, so they stay there.",
     "missing_title": "There is no such request",
     "missing": "It may have been joined with another one. The search finds it by its words.",
     "who_title": "We would like to count every voice once",

@@ -31,6 +31,13 @@ WORDS = {
     "team": "Equipo",
     "back": "Volver a la hoja de ruta",
     "unsent": "Tu voto no nos ha llegado. Inténtalo otra vez.",
+    "join_title": "Estuviste aquí antes de iniciar sesión",
+    "join": "¿Son tuyos los votos, comentarios y chats de este navegador? "
+    "Lo que votaste dos veces cuenta una, y tus comentarios llevarán tu nombre.",
+    "join_yes": "Sí, son míos",
+    "join_no": "No",
+    "join_failed": "No ha funcionado y nada ha cambiado. Inténtalo otra vez.",
+    "join_others": "Son de otra cuenta, así que se quedan allí.",
     "missing_title": "Esa petición no existe",
     "missing": "Puede que se haya unido a otra. La búsqueda la encuentra por sus palabras.",
     "who_title": "Queremos contar cada voz una vez",

@@ -31,6 +31,13 @@ WORDS = {
     "team": "Zespół",
     "back": "Wróć do planu rozwoju",
     "unsent": "Twój głos do nas nie dotarł. Spróbuj jeszcze raz.",
+    "join_title": "Ktoś był tu przed zalogowaniem",
+    "join": "Czy głosy, komentarze i czaty z tej przeglądarki są Twoje? "
+    "Podwójny głos liczy się raz, a przy komentarzach będzie Twoje imię.",
+    "join_yes": "Tak, są moje",
+    "join_no": "Nie",
+    "join_failed": "Nie udało się i nic się nie zmieniło. Spróbuj jeszcze raz.",
+    "join_others": "Należą do innego konta i tam pozostaną.",
     "missing_title": "Nie ma takiej propozycji",
     "missing": "Mogła zostać połączona z inną. Wyszukiwarka znajdzie ją po słowach.",
     "who_title": "Każdy głos chcemy policzyć raz",

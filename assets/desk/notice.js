@@ -1,6 +1,8 @@
 // <desk-notice number="3">: shows what stands in it for a while, each time that the number has grown.
-// It waits for whoever points at it, and goes on Escape.
+// It waits for whoever points at it, and goes on Escape. A page that is loaded again gets the last number again:
+// what this tab has shown already is no news.
 const SHOWN_FOR = 8000;
+const SEEN = "desk-notice";
 
 class DeskNotice extends HTMLElement {
   static observedAttributes = ["number"];
@@ -18,7 +20,8 @@ class DeskNotice extends HTMLElement {
   }
 
   attributeChangedCallback(_name, before, after) {
-    if (before === null || Number(after) <= Number(before)) return;
+    if (before === null || Number(after) <= Number(before) || after === sessionStorage.getItem(SEEN)) return;
+    sessionStorage.setItem(SEEN, after);
     this.toggleAttribute("shown", true);
     this.wait();
   }

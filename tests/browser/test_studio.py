@@ -161,6 +161,7 @@ async def test_a_wrong_limit_is_said_and_nothing_typed_is_lost(studio: Page, des
     await studio.reload()
     await expect(page.get_by_label("Greeting")).to_have_value("Thank you!")
     await expect(page.get_by_label("Smallest EUR")).to_have_value("2")
+    await expect(studio.get_by_text("Saved.")).to_be_hidden()  # it was said before the page was loaded again
 
 
 async def test_the_history_is_saved_as_a_file(studio: Page, desk: Desk, nova: Streamer) -> None:

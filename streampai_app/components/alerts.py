@@ -4,7 +4,7 @@ import reflex as rx
 
 from ..state.alert_rows import AlertRow, QueueRows
 from . import elements
-from .controls import ICON, PRIMARY, SECONDARY, icon, nothing_here
+from .controls import ICON, PRIMARY, SECONDARY, icon
 from .money import LIVELY, QUIET
 
 DANGER = (
@@ -150,18 +150,6 @@ def recent(queue: rx.Var[QueueRows], on_replay: rx.EventHandler) -> rx.Component
                 class_name=f"{PANEL} max-h-96 overflow-y-auto",
             ),
         ),
-    )
-
-
-def no_alerts_yet() -> rx.Component:
-    """Return what stands where nothing has ever been on air."""
-    return rx.el.div(
-        nothing_here(
-            "bell-ring",
-            "No alert yet.",
-            "Every donation becomes one. Press Test alert to see one on your stream now.",
-        ),
-        class_name=PANEL,
     )
 
 

@@ -18,6 +18,7 @@ from .attachments.store import FolderStore, Store
 from .db import Database
 from .donations.checkout import Checkouts
 from .donations.gateways import Gateways, make_gateways
+from .donations.receiving import Inbox
 from .donations.sandbox import Sandbox
 from .limits import Limits
 from .realtime import Bus, make_bus
@@ -41,6 +42,7 @@ class Runtime:
     limits: Limits
     gateways: Gateways
     checkouts: Checkouts
+    inbox: Inbox
     speech: Speech
     store: Store
     attachments: Attachments
@@ -74,6 +76,7 @@ async def running(
         Limits(settings),
         gateways,
         Checkouts(db, gateways, settings.origin),
+        Inbox(db),
         make_speech(settings),
         store,
         Attachments(db, store),
@@ -85,6 +88,7 @@ async def running(
     finally:
         _current.remove(runtime)
         await runtime.sender.drain()
+        await runtime.inbox.drain()
         runtime.passwords.close()
         await runtime.limits.close()
         await runtime.speech.aclose()

@@ -1,12 +1,14 @@
 """The database's promises: what is told when, what a failure leaves behind, how writers share."""
 
 import asyncio
+import threading
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from streampai_app.db import Database, Tx
+from streampai_app.db.writers import Job
 from streampai_app.errors import Invalid, Unavailable
 from streampai_app.models import Visitor
 
@@ -23,6 +25,10 @@ def add_then_fail(tx: Tx, visitor_id: str) -> None:
     add(tx, visitor_id)
     tx.session.flush()
     raise Invalid("changed my mind")
+
+
+def note(tx: Tx, done: list[str], what: str) -> None:
+    done.append(what)
 
 
 def known(tx: Tx) -> list[str]:
@@ -77,6 +83,53 @@ async def test_many_writers_on_sqlite_share_few_commits(sqlite_url):
     await asyncio.gather(*(database.write(add, f"v{number}") for number in range(200)))
     database.close()
     assert len(commits) < 100
+
+
+async def test_what_people_wait_for_goes_before_what_is_done_behind_the_scenes(sqlite_url):
+    """The pen is busy meanwhile, so that both kinds are waiting when it is free."""
+    database = Database(sqlite_url)
+    done: list[str] = []
+    pen = threading.Event()
+    works = [
+        database.write(lambda tx: pen.wait(10)),
+        *(database.write_patiently(note, done, f"behind {number}") for number in range(3)),
+        *(database.write(note, done, f"front {number}") for number in range(3)),
+    ]
+    together = asyncio.gather(*works)
+    await asyncio.sleep(0)
+    pen.set()
+    await together
+    database.close()
+    assert done == ["front 0", "front 1", "front 2", "behind 0", "behind 1", "behind 2"]
+
+
+async def test_work_behind_the_scenes_gets_its_turn_though_people_never_stop(sqlite_url):
+    database = Database(sqlite_url)
+    done: list[str] = []
+
+    async def never_stop() -> None:
+        while "behind" not in done:
+            await database.write(note, done, "front")
+
+    async with asyncio.timeout(20):
+        await asyncio.gather(
+            database.write_patiently(note, done, "behind"), *(never_stop() for _ in range(4))
+        )
+    database.close()
+
+
+def test_what_was_asked_for_is_done_before_the_pen_is_put_down(sqlite_url):
+    database = Database(sqlite_url)
+    done: list[str] = []
+    pen = threading.Event()
+    database._writer.submit(Job(lambda tx: pen.wait(10), lambda job: None))
+    for is_patient in (True, False, True):
+        database._writer.submit(
+            Job(lambda tx: None, lambda job: done.append(str(job.error)), is_patient=is_patient)
+        )
+    pen.set()
+    database.close()
+    assert done == ["None", "None", "None"]
 
 
 async def test_a_reader_cannot_write_on_sqlite(sqlite_url):

@@ -23,6 +23,7 @@ from .wire import Wire, connect
 
 SECRET = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
 PATIENCE = 30.0  # seconds
+PING_EVERY = 10.0  # seconds, as the page does
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class OverlayPage:
         self.spoken: set[str] = set()
         self.is_panicked = False
         self._news = asyncio.Event()
+        self._life: asyncio.Task[None] | None = None
 
     async def open(self, url: str, origin: str) -> "OverlayPage":
         self._wire: Wire = await connect(url, {"Origin": origin})
@@ -121,12 +123,20 @@ class OverlayPage:
         hello = {"op": "hello", "token": self._token, "page": new_id("pag"), "playing": None}
         self._wire.send(json.dumps(hello).encode())
         await self.until(lambda: self.is_welcome)
+        self._life = asyncio.create_task(self._give_signs_of_life())
         return self
 
     is_welcome = False
 
     def close(self) -> None:
+        if self._life is not None:
+            self._life.cancel()
         self._wire.close()
+
+    async def _give_signs_of_life(self) -> None:
+        while True:
+            await asyncio.sleep(PING_EVERY)
+            self._wire.send(json.dumps({"op": "ping"}).encode())
 
     async def until(self, holds) -> None:
         """Wait until something holds; each frame may bring it about. Raises `TimeoutError`."""

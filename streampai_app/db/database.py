@@ -30,11 +30,15 @@ class Database:
 
     async def write(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use-case in a transaction. Its hints go out after the commit. Raises what it raises."""
-        return await self._submit(lambda tx: work(tx, *args, **kwargs), single=False)
+        return await self._submit(lambda tx: work(tx, *args, **kwargs))
 
     async def write_statement(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Like `write`, for work that is one statement on Postgres: it commits itself, in one round trip."""
-        return await self._submit(lambda tx: work(tx, *args, **kwargs), single=True)
+        return await self._submit(lambda tx: work(tx, *args, **kwargs), is_single=True)
+
+    async def write_patiently(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Like `write`, for work behind the scenes: what people wait for goes first (SQLite has one pen)."""
+        return await self._submit(lambda tx: work(tx, *args, **kwargs), is_patient=True)
 
     async def read(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use-case that only looks."""
@@ -50,14 +54,16 @@ class Database:
         """`write` for a caller without an event loop."""
         finished = threading.Event()
         job = Job(lambda tx: work(tx, *args, **kwargs), lambda job: finished.set())
-        self._writer.submit(job, single=False)
+        self._writer.submit(job)
         finished.wait()
         if job.error is not None:
             raise job.error
         self.on_commit(job.hints)
         return job.result
 
-    async def _submit(self, work: Callable[[Tx], T], *, single: bool) -> T:
+    async def _submit(
+        self, work: Callable[[Tx], T], *, is_single: bool = False, is_patient: bool = False
+    ) -> T:
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
 
@@ -71,8 +77,8 @@ class Database:
             else:
                 future.set_result(job.result)
 
-        job = Job(work, lambda job: loop.call_soon_threadsafe(settle, job))
-        self._writer.submit(job, single=single)
+        job = Job(work, lambda job: loop.call_soon_threadsafe(settle, job), is_single, is_patient)
+        self._writer.submit(job)
         return await future
 
     def close(self) -> None:

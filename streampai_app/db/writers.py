@@ -3,8 +3,10 @@
 import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -17,6 +19,7 @@ from .engines import POSTGRES_CONNECTIONS, as_unavailable
 from .tx import Hint, Tx
 
 TRIES_IN_A_RACE = 3
+PATIENCE = 0.25  # seconds that a patient job lets others go first
 
 
 @dataclass(slots=True)
@@ -25,6 +28,8 @@ class Job:
 
     work: Callable[[Tx], Any]
     done: Callable[["Job"], None]
+    is_single: bool = False  # one statement on Postgres, which may commit itself
+    is_patient: bool = False  # nobody waits for it: all others may go first
     result: Any = None
     error: BaseException | None = None
     hints: list[Hint] = field(default_factory=list)
@@ -34,52 +39,70 @@ class Job:
 class Writer(Protocol):
     """What the database asks of either."""
 
-    def submit(self, job: "Job", *, single: bool) -> None:
-        """Run a job soon. `single`: it is one statement, which may commit itself."""
+    def submit(self, job: "Job") -> None:
+        """Run a job soon."""
 
     def close(self) -> None:
         """Finish what was submitted, and take nothing more."""
 
 
 class GroupWriter:
-    """SQLite's pen: one thread, one transaction for all that waits."""
+    """SQLite's pen: one thread, one transaction for all that waits.
 
-    def __init__(self, engine: Engine) -> None:
+    Patient jobs get the pen when nobody else asks for it, one at a time; while the others never stop asking,
+    they get it now and again.
+    """
+
+    def __init__(self, engine: Engine, patience: float = PATIENCE) -> None:
         self._engine = engine
-        self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._patience = patience
+        self._asked: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._prompt: deque[Job] = deque()
+        self._patient: deque[Job] = deque()
+        self._is_closing = False
         self._thread = threading.Thread(target=self._run, name="db-write", daemon=True)
         self._thread.start()
 
-    def submit(self, job: Job, *, single: bool) -> None:
-        self._waiting.put(job)
+    def submit(self, job: Job) -> None:
+        self._asked.put(job)
 
     def close(self) -> None:
-        self._waiting.put(None)
+        self._asked.put(None)
         self._thread.join()
 
     def _run(self) -> None:
-        while (first := self._waiting.get()) is not None:
-            jobs, last = self._drain(first)
-            self._commit_together(jobs)
+        while jobs := self._next():
+            if len(jobs) > 1:
+                self._commit_together(jobs)
+            else:
+                self._commit_alone(jobs[0])
             for job in jobs:
                 job.done(job)
-            if last:
-                return
 
-    def _drain(self, first: Job) -> tuple[list[Job], bool]:
-        jobs = [first]
-        while True:
-            try:
-                job = self._waiting.get_nowait()
-            except queue.Empty:
-                return jobs, False
-            if job is None:
-                return jobs, True
-            jobs.append(job)
+    def _next(self) -> list[Job]:
+        """Wait for jobs, and return those that share the next transaction; none when all is done."""
+        if not (self._prompt or self._patient or self._is_closing):
+            self._sort_in(self._asked.get())
+        with suppress(queue.Empty):
+            while True:
+                self._sort_in(self._asked.get_nowait())
+        if self._patient and (not self._prompt or self._has_waited(self._patient[0])):
+            return [self._patient.popleft()]
+        jobs = list(self._prompt)
+        self._prompt.clear()
+        return jobs
+
+    def _sort_in(self, job: Job | None) -> None:
+        if job is None:
+            self._is_closing = True
+        else:
+            (self._patient if job.is_patient else self._prompt).append(job)
+
+    def _has_waited(self, job: Job) -> bool:
+        return time.perf_counter() - job.asked_at > self._patience
 
     def _commit_together(self, jobs: list[Job]) -> None:
-        metrics.write_batch.observe(len(jobs))
-        metrics.write_wait_seconds.observe(time.perf_counter() - jobs[0].asked_at)
+        _observe(jobs[0], len(jobs))
         try:
             with as_unavailable(), self._engine.connect() as connection, connection.begin():
                 for job in jobs:
@@ -87,6 +110,11 @@ class GroupWriter:
         except BaseException as error:  # the commit failed: nobody's work is stored, and each is told
             for job in jobs:
                 job.error = job.error or error
+
+    def _commit_alone(self, job: Job) -> None:
+        _observe(job, 1)
+        with Session(self._engine, expire_on_commit=False) as session:
+            _run_job(session, job)
 
 
 class PooledWriter:
@@ -97,20 +125,25 @@ class PooledWriter:
         self._autocommit = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._threads = ThreadPoolExecutor(POSTGRES_CONNECTIONS, thread_name_prefix="db-write")
 
-    def submit(self, job: Job, *, single: bool) -> None:
-        self._threads.submit(self._run, job, self._autocommit if single else self._engine)
+    def submit(self, job: Job) -> None:
+        self._threads.submit(self._run, job, self._autocommit if job.is_single else self._engine)
 
     def close(self) -> None:
         self._threads.shutdown(wait=True)
 
     def _run(self, job: Job, engine: Engine) -> None:
-        metrics.write_wait_seconds.observe(time.perf_counter() - job.asked_at)
+        _observe(job, 1)
         for _ in range(TRIES_IN_A_RACE):
             with Session(engine, expire_on_commit=False) as session:
                 _run_job(session, job)
             if not _is_worth_another_try(job.error):
                 break
         job.done(job)
+
+
+def _observe(first: Job, jobs: int) -> None:
+    metrics.write_batch.observe(jobs)
+    metrics.write_wait_seconds.observe(time.perf_counter() - first.asked_at)
 
 
 def _run_in_savepoint(connection: Connection, job: Job) -> None:

@@ -10,7 +10,7 @@ from ..db import Tx
 from ..donations.checkout import attach_checkout, begin
 from ..donations.gateways import Checkout
 from ..donations.gateways.dodo import NAME, read_event
-from ..donations.receipts import receive, work
+from ..donations.receipts import Delivery, receive, work
 from ..models import Alert, AlertState, Donation, DonationPage
 from .gifts import GIFTS, GOAL, GOAL_AMOUNT, GOAL_DAYS, GREETING, DemoGift
 
@@ -42,7 +42,7 @@ def _give(tx: Tx, streamer_id: str, gift: DemoGift, mark: str) -> None:
     donation = begin(tx, _pledge(streamer_id, gift), NAME, mark, "").donation
     donation = attach_checkout(tx, donation.id, Checkout(f"cks_{mark}", ""))
     tx.now += WHILE_PAYING
-    receive(tx, NAME, f"evt_{mark}", _event(tx, donation, mark))
+    receive(tx, [Delivery(NAME, f"evt_{mark}", _event(tx, donation, mark), tx.now)])
     work(tx, NAME, f"evt_{mark}", read_event)
     alert = tx.session.get_one(Alert, donation.id)
     alert.state = AlertState.SHOWN  # nobody was watching, but it is long past

@@ -1,10 +1,11 @@
 """Keeping what a provider says. A fact moves forward only, so telling it twice or late changes nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, bindparam, text
-from sqlmodel import col, select
+from sqlalchemy import String, and_, bindparam, text
+from sqlmodel import col, select, update
 
 from ..db import Tx, UtcDateTime
 from ..models import Dispute, DisputeState, Donation, Payment, PaymentState, Refund, RefundState
@@ -63,76 +64,97 @@ def keep(tx: Tx, provider: str, fact: Fact) -> str | None:
     The payment that a fact belongs to is locked first, even when nothing else is known of it yet. So of a
     payment and its refund that arrive at the same time, the second one sees the first.
     """
-    payment = _locked(tx, provider, fact.ref if isinstance(fact, PaymentFact) else fact.payment_ref)
-    _keep(tx, payment, fact)
+    donation_id = _keep(tx, provider, fact)
     tx.session.flush()
-    if payment.donation_id is None:
+    if donation_id is None:
         tx.tell("stray", PAYMENTS)
-    return payment.donation_id
+    return donation_id
 
 
-def _keep(tx: Tx, payment: Payment, fact: Fact) -> None:
+def _keep(tx: Tx, provider: str, fact: Fact) -> str | None:
+    """Lock the payment of a fact, and keep the fact. Returns whose it is."""
+    if isinstance(fact, PaymentFact):
+        donation_id = _hear_of(tx, provider, fact, _donation_of(tx, provider, fact))
+        for part in (*fact.refunds, *fact.disputes):
+            _keep_part(tx, provider, fact.ref, part)
+        return donation_id
+    donation_id = _hear_of(tx, provider, _unknown(fact.payment_ref), None)
+    _keep_part(tx, provider, fact.payment_ref, fact)
+    return donation_id
+
+
+def _keep_part(tx: Tx, provider: str, payment_ref: str, fact: RefundFact | DisputeFact | FeeFact) -> None:
     match fact:
-        case PaymentFact():
-            _keep_payment(tx, payment, fact)
-            for part in (*fact.refunds, *fact.disputes):
-                _keep(tx, payment, part)
         case RefundFact():
-            _keep_refund(tx, payment, fact)
+            _keep_refund(tx, provider, payment_ref, fact)
         case DisputeFact():
-            _keep_dispute(tx, payment, fact)
+            _keep_dispute(tx, provider, payment_ref, fact)
         case FeeFact():
-            payment.fee, payment.fee_currency = fact.amount, fact.currency
+            this = (col(Payment.provider) == provider, col(Payment.ref) == payment_ref)
+            fee = {"fee": fact.amount, "fee_currency": fact.currency}
+            tx.session.exec(update(Payment).where(*this).values(**fee))
 
 
-def _locked(tx: Tx, provider: str, ref: str) -> Payment:
-    """Return the payment's row, locked until the commit; make it first if nobody has spoken of it."""
-    which = {"provider": provider, "ref": ref}
-    new = which | {"state": PaymentState.UNKNOWN, "now": tx.now}
-    tx.session.connection().execute(_HEAR_OF, new)
-    return tx.session.exec(_PAYMENT, params=which, execution_options={"populate_existing": True}).one()
+def _unknown(ref: str) -> PaymentFact:
+    return PaymentFact(ref, PaymentState.UNKNOWN, total=0, currency="")
 
+
+def _hear_of(tx: Tx, provider: str, fact: PaymentFact, donation_id: str | None) -> str | None:
+    """Bring a payment's row forward to what is said, make it if need be, and lock it. Returns whose it is."""
+    values = {
+        "provider": provider,
+        "ref": fact.ref,
+        "donation_id": donation_id,
+        "checkout_ref": fact.checkout_ref,
+        "state": fact.state,
+        "total": fact.total,
+        "currency": fact.currency,
+        "tax": fact.tax,
+        "failure": fact.failure,
+        "now": tx.now,
+    }
+    return tx.session.connection().execute(_HEAR_OF, values).scalar_one()
+
+
+_FORWARD = ("state", "total", "currency", "tax", "failure")  # taken over together, when the state is later
+_NEWER = "{0} = CASE WHEN excluded.state > payments.state THEN excluded.{0} ELSE payments.{0} END"
 
 # Statements that every webhook needs are built once: building one costs more than running it.
-_HEAR_OF = text(
-    "INSERT INTO payments (provider, ref, state, total, currency, tax, failure, created_at)"
-    " VALUES (:provider, :ref, :state, 0, '', 0, '', :now) ON CONFLICT (provider, ref) DO NOTHING"
-).bindparams(bindparam("now", type_=UtcDateTime))
-
-
-_PAYMENT = (
-    select(Payment)
-    .where(Payment.provider == bindparam("provider"), Payment.ref == bindparam("ref"))
-    .with_for_update()
+_HEAR_OF_ONE = (
+    "INSERT INTO payments (provider, ref, donation_id, checkout_ref, state, total, currency, tax, failure,"
+    " created_at) VALUES (:provider, :ref, :donation_id, :checkout_ref, :state, :total, :currency, :tax,"
+    " :failure, :now) ON CONFLICT (provider, ref) DO UPDATE SET"
+    " donation_id = COALESCE(payments.donation_id, excluded.donation_id),"
+    " checkout_ref = COALESCE(payments.checkout_ref, excluded.checkout_ref), {forward} RETURNING donation_id"
+)
+_HEAR_OF = text(_HEAR_OF_ONE.format(forward=", ".join(map(_NEWER.format, _FORWARD)))).bindparams(
+    bindparam("donation_id", type_=String),
+    bindparam("checkout_ref", type_=String),
+    bindparam("now", type_=UtcDateTime),
 )
 
 
 def facts_of(tx: Tx, donation: Donation) -> Facts:
-    """Return everything known about a donation."""
-    whose = {"donation_id": donation.id}
-    return Facts(*(tx.session.exec(query, params=whose).all() for query in _FACTS))
+    """Return everything known about a donation, as the database has it now."""
+    fresh = {"populate_existing": True}
+    rows = tx.session.execute(_FACTS, {"donation_id": donation.id}, execution_options=fresh).all()
+    return Facts(*(_distinct(column) for column in zip(*rows, strict=True)))
 
 
-def _about_payments(table: type[Refund] | type[Dispute]) -> Any:
-    """Return a select of what was said about the payments of a donation."""
-    of = and_(col(Payment.provider) == table.provider, col(Payment.ref) == table.payment_ref)
-    return select(table).join(Payment, of).where(Payment.donation_id == bindparam("donation_id"))
+def _distinct(column: Iterable[Any]) -> list[Any]:
+    return list({row.ref: row for row in column if row is not None}.values())
+
+
+def _of_payment(table: type[Refund] | type[Dispute]) -> Any:
+    return and_(col(Payment.provider) == table.provider, col(Payment.ref) == table.payment_ref)
 
 
 _FACTS = (
-    select(Payment).where(Payment.donation_id == bindparam("donation_id")),
-    _about_payments(Refund),
-    _about_payments(Dispute),
+    select(Payment, Refund, Dispute)
+    .outerjoin(Refund, _of_payment(Refund))
+    .outerjoin(Dispute, _of_payment(Dispute))
+    .where(Payment.donation_id == bindparam("donation_id"))
 )
-
-
-def _keep_payment(tx: Tx, row: Payment, fact: PaymentFact) -> None:
-    donation_id = row.donation_id or _donation_of(tx, row.provider, fact)
-    if fact.state > row.state:
-        row.state, row.total, row.currency = fact.state, fact.total, fact.currency
-        row.tax, row.failure = fact.tax, fact.failure
-    row.checkout_ref = row.checkout_ref or fact.checkout_ref
-    row.donation_id = donation_id
 
 
 def _donation_of(tx: Tx, provider: str, fact: PaymentFact) -> str | None:
@@ -141,9 +163,9 @@ def _donation_of(tx: Tx, provider: str, fact: PaymentFact) -> str | None:
     An id that names a donation of another provider or of another checkout is somebody's claim, not ours.
     """
     if fact.donation_id:
-        donation = tx.session.get(Donation, fact.donation_id)
-        if donation and donation.provider == provider and _same_checkout(donation, fact):
-            return donation.id
+        row = tx.session.execute(_CLAIMED, {"donation_id": fact.donation_id}).first()
+        if row and row.provider == provider and _same_checkout(row.checkout_ref, fact.checkout_ref):
+            return fact.donation_id
     if fact.checkout_ref:
         query = select(Donation.id).where(
             Donation.provider == provider, Donation.checkout_ref == fact.checkout_ref
@@ -152,17 +174,20 @@ def _donation_of(tx: Tx, provider: str, fact: PaymentFact) -> str | None:
     return None
 
 
-def _same_checkout(donation: Donation, fact: PaymentFact) -> bool:
-    return None in {donation.checkout_ref, fact.checkout_ref} or donation.checkout_ref == fact.checkout_ref
+_CLAIMED = select(Donation.provider, Donation.checkout_ref).where(Donation.id == bindparam("donation_id"))
 
 
-def _keep_refund(tx: Tx, payment: Payment, fact: RefundFact) -> None:
-    row = tx.session.get(Refund, (payment.provider, fact.ref))
+def _same_checkout(ours: str | None, told: str | None) -> bool:
+    return None in {ours, told} or ours == told
+
+
+def _keep_refund(tx: Tx, provider: str, payment_ref: str, fact: RefundFact) -> None:
+    row = tx.session.get(Refund, (provider, fact.ref))
     if row is None:
         row = Refund(
-            provider=payment.provider,
+            provider=provider,
             ref=fact.ref,
-            payment_ref=payment.ref,
+            payment_ref=payment_ref,
             state=fact.state,
             amount=fact.amount,
             created_at=tx.now,
@@ -172,13 +197,13 @@ def _keep_refund(tx: Tx, payment: Payment, fact: RefundFact) -> None:
     tx.session.add(row)
 
 
-def _keep_dispute(tx: Tx, payment: Payment, fact: DisputeFact) -> None:
-    row = tx.session.get(Dispute, (payment.provider, fact.ref))
+def _keep_dispute(tx: Tx, provider: str, payment_ref: str, fact: DisputeFact) -> None:
+    row = tx.session.get(Dispute, (provider, fact.ref))
     if row is None:
         row = Dispute(
-            provider=payment.provider,
+            provider=provider,
             ref=fact.ref,
-            payment_ref=payment.ref,
+            payment_ref=payment_ref,
             state=fact.state,
             created_at=tx.now,
         )

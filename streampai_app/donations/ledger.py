@@ -69,6 +69,9 @@ def _add(tx: Tx, donation_id: str, postings: Sequence[Posting]) -> None:
     ]
     connection = tx.session.connection()
     if transactions:
-        connection.execute(insert(LedgerTransaction), transactions)
+        connection.execute(_ADD_TRANSACTIONS, transactions)
     if entries:
-        connection.execute(insert(LedgerEntry), entries)
+        connection.execute(_ADD_ENTRIES, entries)
+
+
+_ADD_TRANSACTIONS, _ADD_ENTRIES = insert(LedgerTransaction), insert(LedgerEntry)

@@ -4,7 +4,7 @@ import difflib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import case
+from sqlalchemy import bindparam, case
 from sqlmodel import col, func, select
 
 from ..db import Tx
@@ -93,6 +93,15 @@ def page_of(tx: Tx, streamer_id: str) -> DonationPage:
     """Return how a streamer takes donations; the defaults if they have never said."""
     found = tx.session.get(DonationPage, streamer_id)
     return found or DonationPage(streamer_id=streamer_id, updated_at=tx.now)
+
+
+def currency_of(tx: Tx, streamer_id: str) -> str:
+    """Return `default_currency` of a streamer's page, without the rest of it."""
+    offered = tx.session.exec(_OFFERED, params={"streamer_id": streamer_id}).first()
+    return offered[0] if offered else DEFAULT_CURRENCY
+
+
+_OFFERED = select(DonationPage.currencies).where(DonationPage.streamer_id == bindparam("streamer_id"))
 
 
 def default_currency(page: DonationPage) -> str:

@@ -4,13 +4,14 @@
 exists if and only if the money was booked. What takes time (speech, playing) follows from that row later.
 """
 
+from sqlalchemy import bindparam
 from sqlmodel import select
 
 from ..alerts.queueing import Gift, change_state, enqueue
 from ..db import Tx
 from ..models import Alert, AlertState, Donation
 from .currencies import OFFERS
-from .pages import default_currency, page_of
+from .pages import currency_of
 from .rules import Outcome, alert_for
 
 BEFORE_AIR = frozenset({AlertState.HELD, AlertState.READY, AlertState.SKIPPED})
@@ -26,13 +27,15 @@ def process_donation(tx: Tx, donation: Donation, outcome: Outcome) -> None:
     its turn is skipped once the money has gone back, whoever approved it.
     """
     state, reason = alert_for(outcome)
-    query = select(Alert).where(Alert.id == donation.id).with_for_update()
-    alert = tx.session.exec(query).first()
+    alert = tx.session.exec(_ALERT, params={"donation_id": donation.id}).first()
     if alert is None:
-        page = page_of(tx, donation.streamer_id)
-        alert = enqueue(tx, _gift(donation), reason, page_currency=default_currency(page), usual=USUAL)
+        currency = currency_of(tx, donation.streamer_id)
+        alert = enqueue(tx, _gift(donation), reason, page_currency=currency, usual=USUAL)
     if alert.state != state and _follows(alert, state):
         change_state(tx, alert, state, reason)
+
+
+_ALERT = select(Alert).where(Alert.id == bindparam("donation_id")).with_for_update()
 
 
 def _gift(donation: Donation) -> Gift:

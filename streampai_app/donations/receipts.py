@@ -9,21 +9,23 @@ marks the row handled in the same transaction that settles, so what was settled 
 and what was not always is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Integer, String, TextClause, bindparam, text
 from sqlmodel import col, select, update
 
+from ..batching import LARGEST_BATCH
 from ..db import Tx, UtcDateTime
 from ..models import Donation, Receipt, ReceiptState
 from .facts import Fact, keep
 from .settlement import settle
 
 RECEIPTS = "receipts"  # the topic of those who work on receipts and those who watch them
-LEASE = timedelta(seconds=30)  # until somebody else may take over what a worker claimed
+LONGEST_FAILURE = 500  # characters
 BACKOFF = tuple(timedelta(seconds=s) for s in (1, 5, 30, 120, 600, 3600, 4 * 3600, 12 * 3600))
 
 
@@ -46,68 +48,98 @@ class Reading:
 Read = Callable[[bytes], Reading]  # raises Unreadable
 
 
-def receive(tx: Tx, provider: str, event_id: str, body: bytes, *, type: str = "") -> bool:
-    """Store a verified webhook, or find it. Tells the workers. Returns whether there is work to do.
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A verified webhook. `event_id` stays the same when it is sent again, `sent_at` is of this attempt."""
+
+    provider: str
+    event_id: str
+    body: bytes
+    sent_at: datetime
+
+
+def receive(tx: Tx, deliveries: Sequence[Delivery]) -> None:
+    """Store verified webhooks, or find them, and tell the workers if there is work to do.
 
     The same id with other bytes is the same event told in a newer state (providers send the latest state on
     every retry), so the newer body replaces the older one and is worked on again: facts only move forward.
     """
-    values = {"provider": provider, "event_id": event_id, "body": body, "type": type, "now": tx.now}
-    is_news = tx.session.connection().execute(_STORE, values).first() is not None
-    if is_news:
+    newest: dict[tuple[str, str], Delivery] = {}
+    for delivery in sorted(deliveries, key=lambda each: each.sent_at):
+        newest[delivery.provider, delivery.event_id] = delivery
+    if newest and tx.session.connection().execute(_store(len(newest)), _values(tx, newest.values())).first():
         tx.tell("receipt", RECEIPTS)
-    return is_news
 
 
-_STORE = text(
+def _values(tx: Tx, deliveries: Iterable[Delivery]) -> dict[str, object]:
+    values: dict[str, object] = {"now": tx.now}
+    for number, each in enumerate(deliveries):
+        values |= {
+            f"provider_{number}": each.provider,
+            f"event_{number}": each.event_id,
+            f"body_{number}": each.body,
+            f"sent_{number}": each.sent_at,
+        }
+    return values
+
+
+@lru_cache(maxsize=LARGEST_BATCH)
+def _store(count: int) -> TextClause:
+    """Return the statement that stores so many: building it costs more than running it."""
+    row = "(:provider_{0}, :event_{0}, '', :body_{0}, 'waiting', 1, 0, :now, '', :now, :sent_{0})"
+    statement = text(_STORE.format(rows=", ".join(row.format(number) for number in range(count))))
+    times = ("now", *(f"sent_{number}" for number in range(count)))
+    return statement.bindparams(*(bindparam(name, type_=UtcDateTime) for name in times))
+
+
+_STORE = (
     "INSERT INTO receipts (provider, event_id, type, body, state, deliveries, attempts, due_at, failure,"
-    " received_at) VALUES (:provider, :event_id, :type, :body, 'waiting', 1, 0, :now, '', :now)"
-    " ON CONFLICT (provider, event_id) DO UPDATE SET body = excluded.body, state = 'waiting', attempts = 0,"
-    " due_at = excluded.due_at, failure = '', deliveries = receipts.deliveries + 1"
-    " WHERE receipts.body <> excluded.body RETURNING 1"
-).bindparams(bindparam("now", type_=UtcDateTime))
+    " received_at, sent_at) VALUES {rows} ON CONFLICT (provider, event_id) DO UPDATE SET"
+    " body = excluded.body, state = 'waiting', attempts = 0, due_at = excluded.due_at, failure = '',"
+    " sent_at = excluded.sent_at, deliveries = receipts.deliveries + 1"
+    " WHERE receipts.body <> excluded.body AND receipts.sent_at <= excluded.sent_at RETURNING 1"
+)
 
 
-def is_any_due(tx: Tx) -> bool:
-    """Tell whether there is anything to claim, without taking the pen for it."""
-    due = select(Receipt.event_id).where(col(Receipt.due_at) <= tx.now).limit(1)
-    return tx.session.exec(due).first() is not None
+def due(tx: Tx, limit: int = 20) -> list[tuple[str, str]]:
+    """Return `(provider, event_id)` of up to `limit` receipts to work on now, the one due longest first."""
+    return [
+        (provider, event_id)
+        for provider, event_id in tx.session.execute(_DUE, {"now": tx.now, "limit": limit})
+    ]
 
 
-def claim(tx: Tx, limit: int = 20) -> list[tuple[str, str]]:
-    """Take up to `limit` due receipts for `LEASE`, oldest first, and return their `(provider, event_id)`."""
-    due = (
-        select(Receipt)
-        .where(col(Receipt.due_at) <= tx.now)
-        .order_by(col(Receipt.due_at))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    rows = tx.session.exec(due).all()
-    for row in rows:
-        row.due_at = tx.now + LEASE
-        tx.session.add(row)
-    return [(row.provider, row.event_id) for row in rows]
+_DUE = (
+    select(Receipt.provider, Receipt.event_id)
+    .where(col(Receipt.due_at) <= bindparam("now", type_=UtcDateTime))
+    .order_by(col(Receipt.due_at))
+    .limit(bindparam("limit", type_=Integer))
+)
 
 
-def work(tx: Tx, provider: str, event_id: str, read: Read) -> None:
-    """Do what one receipt says, once. Raises whatever stands in the way; then `put_off` it."""
+def work(tx: Tx, provider: str, event_id: str, read: Read) -> bool:
+    """Do what one receipt says, once. Returns whether there was anything to do: somebody else may be at it.
+
+    Raises whatever stands in the way; then `put_off` it. Its row stays locked meanwhile, and that is the
+    whole claim: whoever dies lets go of it, and of all that was half done.
+    """
     row = _locked(tx, provider, event_id)
-    if row is None or row.due_at is None:
-        return  # handled by somebody whose lease had run out
+    if row is None or row.due_at is None or row.due_at > tx.now:
+        return False
     try:
         reading = read(row.body)
     except Unreadable as error:
         _finish(tx, row, ReceiptState.DEAD, failure=str(error))
-        return
+        return True
     donations = sorted(filter(None, {keep(tx, provider, fact) for fact in reading.facts}))
     for donation_id in donations:
         settle(tx, donation_id)
-    row.type, row.donation_id = reading.type, donations[-1] if donations else row.donation_id
     if reading.ask_about:
         _ask_soon(tx, provider, reading.ask_about)
     is_used = bool(reading.facts or reading.ask_about)
-    _finish(tx, row, ReceiptState.HANDLED if is_used else ReceiptState.UNUSED)
+    state = ReceiptState.HANDLED if is_used else ReceiptState.UNUSED
+    _finish(tx, row, state, type=reading.type, donation_id=donations[-1] if donations else row.donation_id)
+    return True
 
 
 def _ask_soon(tx: Tx, provider: str, checkout_ref: str) -> None:
@@ -125,10 +157,8 @@ def put_off(tx: Tx, provider: str, event_id: str, failure: str) -> None:
     if row.attempts >= len(BACKOFF):
         _finish(tx, row, ReceiptState.DEAD, failure=failure)
         return
-    row.due_at = tx.now + BACKOFF[row.attempts]
-    row.attempts += 1
-    row.failure = failure[:500]
-    tx.session.add(row)
+    again = {"due_at": tx.now + BACKOFF[row.attempts], "attempts": row.attempts + 1}
+    _write(tx, _PUT_OFF, row, **again, failure=failure[:LONGEST_FAILURE])
 
 
 def replay(tx: Tx, provider: str, event_id: str) -> bool:
@@ -149,19 +179,48 @@ def _again(tx: Tx, *conditions: Any) -> int:
     return found
 
 
-def _locked(tx: Tx, provider: str, event_id: str) -> Receipt | None:
-    return tx.session.exec(_RECEIPT, params={"provider": provider, "event_id": event_id}).first()
+def _locked(tx: Tx, provider: str, event_id: str) -> Any:
+    """Lock a receipt and return what working on it needs; None if somebody else is at it."""
+    which = {"this_provider": provider, "this_event": event_id}
+    return tx.session.connection().execute(_RECEIPT, which).first()
 
 
+_THIS = (
+    col(Receipt.provider) == bindparam("this_provider", type_=String),
+    col(Receipt.event_id) == bindparam("this_event", type_=String),
+)
 _RECEIPT = (
-    select(Receipt)
-    .where(Receipt.provider == bindparam("provider"), Receipt.event_id == bindparam("event_id"))
-    .with_for_update()
+    select(
+        Receipt.provider,
+        Receipt.event_id,
+        Receipt.type,
+        Receipt.body,
+        Receipt.donation_id,
+        Receipt.due_at,
+        Receipt.attempts,
+    )
+    .where(*_THIS)
+    .with_for_update(skip_locked=True)
 )
 
 
-def _finish(tx: Tx, row: Receipt, state: ReceiptState, *, failure: str = "") -> None:
-    row.state, row.failure = state, failure[:500]
-    row.due_at, row.handled_at = None, tx.now
-    tx.session.add(row)
+def _finish(tx: Tx, row: Any, state: ReceiptState, *, failure: str = "", **more: object) -> None:
+    values = {"type": row.type, "donation_id": row.donation_id, "state": state, "handled_at": tx.now} | more
+    _write(tx, _FINISH, row, failure=failure[:LONGEST_FAILURE], **values)
     tx.tell("receipt", RECEIPTS)
+
+
+def _write(tx: Tx, statement: Any, row: Any, **values: object) -> None:
+    new = {f"new_{name}": value for name, value in values.items()}
+    which = {"this_provider": row.provider, "this_event": row.event_id}
+    tx.session.connection().execute(statement, new | which)
+
+
+def _update(*names: str, **fixed: object) -> Any:
+    """Return a statement that gives a receipt these values, each by a parameter `new_<name>`."""
+    values = {name: bindparam(f"new_{name}", type_=getattr(Receipt, name).type) for name in names}
+    return update(Receipt).where(*_THIS).values(**values, **fixed)
+
+
+_FINISH = _update("type", "donation_id", "state", "failure", "handled_at", due_at=None)
+_PUT_OFF = _update("due_at", "attempts", "failure")

@@ -44,13 +44,14 @@ def streamer_of(tx: Tx, donation: Donation) -> Account:
 
 
 def _apply(tx: Tx, donation: Donation, outcome: Outcome) -> bool:
-    fields = ("status", "charged", "charged_currency", "refunded", "is_mismatch", "failure")
-    before = [getattr(donation, name) for name in fields]
-    for name in fields:
+    """Write down what has become of a donation, and tell whether that is news."""
+    names = ("status", "charged", "charged_currency", "refunded", "is_mismatch", "failure")
+    news = [name for name in names if getattr(donation, name) != getattr(outcome, name)]
+    for name in news:
         setattr(donation, name, getattr(outcome, name))
     if outcome.was_paid and donation.paid_at is None:
         donation.paid_at = tx.now
         donation.next_check_at = None
     tx.session.add(donation)
     tx.session.flush()
-    return before != [getattr(donation, name) for name in fields]
+    return bool(news)

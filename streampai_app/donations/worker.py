@@ -1,7 +1,7 @@
 """Working on receipts as they come in: at once when one is stored, and now and again for what was put off.
 
-Every process works; a claim keeps two from working on the same receipt. A process that dies leaves its
-claim to run out, and the next one takes over.
+Every process works; the lock on a receipt's row keeps two from working on it at once, and ends with whoever
+holds it.
 """
 
 import asyncio
@@ -47,20 +47,22 @@ class ReceiptWorker:
     async def _work_off(self) -> None:
         """Work until nothing is due. That the database is away is no reason to stop for ever."""
         try:
-            while await self._db.read(receipts.is_any_due):
-                for provider, event_id in await self._db.write(receipts.claim):
-                    await self._work_on(provider, event_id)
+            while due := await self._db.read(receipts.due):
+                if not any([await self._work_on(*each) for each in due]):
+                    return  # others are at them
         except Exception:
             log.exception("receipts wait")
 
-    async def _work_on(self, provider: str, event_id: str) -> None:
+    async def _work_on(self, provider: str, event_id: str) -> bool:
+        """Work on one receipt, after all that somebody waits for. Returns whether there was work to do."""
         try:
             read = self._gateways[provider].read
-            await self._db.write(receipts.work, provider, event_id, read)
+            return await self._db.write_patiently(receipts.work, provider, event_id, read)
         except Exception as error:
             log.exception("a receipt could not be worked on", provider=provider, event=event_id)
             failure = f"{type(error).__name__}: {error}"
-            await self._db.write(receipts.put_off, provider, event_id, failure)
+            await self._db.write_patiently(receipts.put_off, provider, event_id, failure)
+            return True
 
 
 @asynccontextmanager

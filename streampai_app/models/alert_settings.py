@@ -7,6 +7,7 @@ from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 from ..db import UtcDateTime
+from .defaults import empty_dict, empty_list
 
 
 class AlertSettings(SQLModel, table=True):
@@ -25,27 +26,31 @@ class AlertSettings(SQLModel, table=True):
 
     moderation: str = Field(default="mask", max_length=10, description="mask, hold or off.")
     links: str = Field(default="mask", max_length=10, description="mask, hold or off.")
-    blocked_words: list[str] = Field(default_factory=list, sa_type=JSON)
-    allowed_words: list[str] = Field(default_factory=list, sa_type=JSON)
+    blocked_words: list[str] = Field(default_factory=empty_list, sa_type=JSON)
+    allowed_words: list[str] = Field(default_factory=empty_list, sa_type=JSON)
     languages: list[str] = Field(
-        default_factory=list, sa_type=JSON, description="Whose word lists are used; all of ours if empty."
+        default_factory=empty_list,
+        sa_type=JSON,
+        description="Whose word lists are used; all of ours if empty.",
     )
 
     is_speech_on: bool = True
     smallest_spoken: dict[str, int] = Field(
-        default_factory=dict, sa_type=JSON, description="Currency to minor units from which it is spoken."
+        default_factory=empty_dict,
+        sa_type=JSON,
+        description="Currency to minor units: spoken from there on.",
     )
     speech_seconds: int = Field(default=20, description="Where speech is cut.")
 
     expire_minutes: int = Field(default=720, description="How long an alert waits; 0 is for ever.")
     queue_limit: int = Field(default=1_000, description="How many wait; past it the oldest expires.")
     tiers: list[dict[str, Any]] = Field(
-        default_factory=list,
+        default_factory=empty_list,
         sa_type=JSON,
         description="From the smallest: from (minor units of the page's first currency), name, sound, "
         "animation, seconds; `also` (currency to minor units) says it for other currencies.",
     )
     look: dict[str, Any] = Field(
-        default_factory=dict, sa_type=JSON, description="accent, position, size, is_goal_shown, ..."
+        default_factory=empty_dict, sa_type=JSON, description="accent, position, size, is_goal_shown, ..."
     )
     updated_at: datetime = Field(sa_type=UtcDateTime)

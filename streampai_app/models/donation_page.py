@@ -6,6 +6,7 @@ from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
 from ..db import UtcDateTime
+from .defaults import empty_dict, empty_list
 
 
 class DonationPage(SQLModel, table=True):
@@ -17,13 +18,17 @@ class DonationPage(SQLModel, table=True):
     is_open: bool = True
     greeting: str = Field(default="", max_length=280)
     currencies: list[str] = Field(
-        default_factory=list, sa_type=JSON, description="Those offered, the default first; ours if empty."
+        default_factory=empty_list,
+        sa_type=JSON,
+        description="Those offered, the default first; empty: ours.",
     )
     limits: dict[str, list[int]] = Field(
-        default_factory=dict, sa_type=JSON, description="Currency to [smallest, largest] in minor units."
+        default_factory=empty_dict,
+        sa_type=JSON,
+        description="Currency to [smallest, largest], minor units.",
     )
     presets: dict[str, list[int]] = Field(
-        default_factory=dict, sa_type=JSON, description="Currency to amounts in minor units."
+        default_factory=empty_dict, sa_type=JSON, description="Currency to amounts in minor units."
     )
     goal_title: str = Field(default="", max_length=80)
     goal_amount: int = Field(default=0, description="Minor units of `goal_currency`; 0 is no goal.")

@@ -39,4 +39,5 @@ class Receipt(SQLModel, table=True):
     failure: str = Field(default="", max_length=500)
     donation_id: str | None = Field(default=None, index=True)
     received_at: datetime = Field(sa_type=UtcDateTime)
+    sent_at: datetime = Field(sa_type=UtcDateTime, description="When the provider sent this body.")
     handled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -8,7 +8,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from ..donations.receipts import receive
 from ..errors import NotFound
 from ..runtime import current
 from .bodies import read_body
@@ -29,5 +28,5 @@ async def webhook(request: Request) -> Response:
         raise NotFound("No such webhook is configured here.")
     body = await read_body(request, LARGEST)
     delivery = await gateway.verify(body, request.headers)
-    await runtime.db.write_statement(receive, gateway.name, delivery.event_id, delivery.body)
+    await runtime.inbox.take(delivery)
     return JSONResponse({"received": True}, headers={"Cache-Control": "no-store"})

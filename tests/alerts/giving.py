@@ -12,7 +12,7 @@ from streampai_app.db import Database, Tx
 from streampai_app.donations import receipts
 from streampai_app.ids import new_id
 from streampai_app.models import Alert, Donation, Role
-from tests.donations.world import PROVIDER, add_donation, payment, read
+from tests.donations.world import PROVIDER, add_donation, payment, read, receive
 from tests.people import add_account
 
 
@@ -37,7 +37,7 @@ def give(
 def hear(tx: Tx, *facts: object) -> None:
     """Receive one webhook and work on it."""
     event_id = new_id("evt")
-    receipts.receive(tx, PROVIDER, event_id, json.dumps({"type": "event", "facts": facts}).encode())
+    receive(tx, event_id, json.dumps({"type": "event", "facts": facts}).encode())
     receipts.work(tx, PROVIDER, event_id, read)
 
 

@@ -111,5 +111,6 @@ def add_dead_letter(tx: Tx, donation: Donation, event_id: str) -> None:
             due_at=None,
             failure="OperationalError: the disk was full",
             received_at=tx.now,
+            sent_at=tx.now,
         )
     )

@@ -12,7 +12,7 @@ from streampai_app.donations import receipts
 from streampai_app.errors import NotFound
 from streampai_app.models import Receipt
 from streampai_app.settings import settings
-from tests.donations.world import PROVIDER, read
+from tests.donations.world import PROVIDER, read, receive
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +27,7 @@ def environment(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[
 def dead(database: Database) -> None:
     """Two webhooks that were given up on."""
     for event_id in ("evt_1", "evt_2"):
-        database.write_now(receipts.receive, PROVIDER, event_id, b"nonsense")
+        database.write_now(receive, event_id, b"nonsense")
         database.write_now(receipts.work, PROVIDER, event_id, read)
 
 

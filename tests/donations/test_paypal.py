@@ -44,7 +44,7 @@ class PayPal:
             delivery = await self.gateway.verify(request.content, request.headers)
         except AppError as error:
             return httpx.Response(error.status)
-        await self.database.write(receipts.receive, "paypal", delivery.event_id, delivery.body)
+        await self.database.write(receipts.receive, [delivery])
         return httpx.Response(200, content=JSONResponse({}).body)
 
     async def approve(self, donation: Donation) -> None:
@@ -55,7 +55,7 @@ class PayPal:
     async def deliver(self) -> None:
         """Have PayPal send what waits, and work it off."""
         assert set(await send_webhooks(self.sandbox)) <= {200}
-        for key in await self.database.write(receipts.claim):
+        for key in await self.database.read(receipts.due):
             await self.database.write(receipts.work, *key, self.gateway.read)
 
     async def donation(self) -> Donation:

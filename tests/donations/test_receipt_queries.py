@@ -2,7 +2,6 @@
 
 import pytest
 
-from streampai_app.donations import receipts
 from streampai_app.donations.receipt_queries import (
     LONGEST_SHOWN,
     ReceiptFilter,
@@ -14,7 +13,7 @@ from streampai_app.donations.receipt_queries import (
 from streampai_app.errors import NotAllowed, NotFound
 from streampai_app.models import ReceiptState
 
-from .world import PROVIDER, World, payment
+from .world import PROVIDER, World, payment, receive
 
 
 @pytest.fixture
@@ -22,7 +21,7 @@ def busy(world) -> World:
     """One webhook in each state."""
     world.hear(payment(), event_id="evt_paid", type="payment.succeeded")
     world.hear(type="subscription.active", event_id="evt_unused")
-    world.database.write_now(receipts.receive, PROVIDER, "evt_dead", b"nonsense")
+    world.database.write_now(receive, "evt_dead", b"nonsense")
     world.work_off()
     world.tell(payment(), event_id="evt_waiting")
     return world

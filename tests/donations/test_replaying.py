@@ -3,7 +3,6 @@
 import pytest
 from sqlmodel import select
 
-from streampai_app.donations import receipts
 from streampai_app.donations.replaying import (
     replay_dead_from_command_line,
     replay_dead_webhooks,
@@ -13,11 +12,11 @@ from streampai_app.donations.replaying import (
 from streampai_app.errors import NotAllowed, NotFound
 from streampai_app.models import AuditEntry, Receipt
 
-from .world import PROVIDER, World, payment
+from .world import PROVIDER, World, payment, receive
 
 
 def deliver(world: World, event_id: str, body: bytes) -> None:
-    world.database.write_now(receipts.receive, PROVIDER, event_id, body)
+    world.database.write_now(receive, event_id, body)
     world.work_off()
 
 

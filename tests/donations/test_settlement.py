@@ -12,7 +12,7 @@ from streampai_app.db import Database
 from streampai_app.donations import receipts
 from streampai_app.models import DisputeState, Donation, Mail, PaymentState, Receipt, RefundState
 
-from .world import PROVIDER, World, dispute, fee, payment, refund
+from .world import PROVIDER, World, dispute, fee, payment, receive, refund
 
 
 def test_a_payment_is_booked_once_and_queues_one_alert_however_often_it_is_told(world):
@@ -144,7 +144,7 @@ def test_a_whole_refund_may_come_without_an_amount(world):
     "body", [b"", b"{\x00", b'{"type": "x"}', b'{"type": "x", "facts": [["payment", {}]]}']
 )
 def test_a_signed_body_that_makes_no_sense_is_a_dead_letter_and_can_be_replayed(world, body):
-    world.database.write_now(receipts.receive, PROVIDER, "evt_bad", body)
+    world.database.write_now(receive, "evt_bad", body)
     world.work_off()
     assert world.look(select(Receipt))[0].state == "dead"
     assert world.database.write_now(receipts.replay, PROVIDER, "evt_bad")

@@ -1,6 +1,7 @@
 """One donation, everything that its provider's webhooks bring about, and what must hold whatever they say."""
 
 import json
+from datetime import datetime
 
 from sqlalchemy import text
 from sqlmodel import select
@@ -66,6 +67,11 @@ def fee(amount: int = 140, of: str = "pay_1"):
     return "fee", {"payment_ref": of, "amount": amount, "currency": "EUR"}
 
 
+def receive(tx: Tx, event_id: str, body: bytes, provider: str = PROVIDER, sent_at: datetime | None = None):
+    """Receive one webhook, sent at this moment if not said otherwise."""
+    receipts.receive(tx, [receipts.Delivery(provider, event_id, body, sent_at or tx.now)])
+
+
 def add_donation(tx: Tx, **changes) -> Donation:
     """Store a donation to somebody new, or to `streamer_id`."""
     fields = {
@@ -95,18 +101,18 @@ class World:
 
     def tell(self, *facts, event_id: str | None = None, type: str = "event") -> None:
         body = json.dumps({"type": type, "facts": facts}).encode()
-        self.database.write_now(receipts.receive, PROVIDER, event_id or new_id("evt"), body)
+        self.database.write_now(receive, event_id or new_id("evt"), body)
 
     def work_off(self) -> None:
         """Work until nothing is due, as if all waiting times had passed."""
-        while claimed := self.database.write_now(self._claim_all):
-            for key in claimed:
+        while due := self.database.write_now(self._all_due):
+            for key in due:
                 self.database.write_now(receipts.work, *key, read)
 
     @staticmethod
-    def _claim_all(tx: Tx):
+    def _all_due(tx: Tx):
         tx.session.execute(text("UPDATE receipts SET due_at = received_at WHERE due_at IS NOT NULL"))
-        return receipts.claim(tx)
+        return receipts.due(tx)
 
     def hear(self, *facts, **how) -> None:
         self.tell(*facts, **how)

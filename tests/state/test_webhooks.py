@@ -2,9 +2,7 @@
 
 import pytest
 
-from streampai_app.donations import receipts
-
-from ..donations.world import PROVIDER, World, payment
+from ..donations.world import PROVIDER, World, payment, receive
 from .conftest import Tab, Tabs
 
 WEBHOOKS = "reflex___state____state.streampai_app___state___webhooks____webhooks"
@@ -15,7 +13,7 @@ DEAD = f"/admin/webhooks?provider={PROVIDER}&event=evt_dead"
 def world(db) -> World:
     world = World(db)
     world.hear(payment(), event_id="evt_paid", type="payment.succeeded")
-    db.write_now(receipts.receive, PROVIDER, "evt_dead", b'{"name": "Ana Donor"}')
+    db.write_now(receive, "evt_dead", b'{"name": "Ana Donor"}')
     world.work_off()
     return world
 

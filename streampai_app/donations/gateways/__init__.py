@@ -5,7 +5,7 @@ Gateway
 `-- PayPalGateway   legacy; see docs/removing-paypal.md
 """
 
-from .contract import Checkout, Delivery, Gateway, Wanted
+from .contract import Checkout, Gateway, Wanted
 from .registry import Gateways, make_gateways
 
-__all__ = ["Checkout", "Delivery", "Gateway", "Gateways", "Wanted", "make_gateways"]
+__all__ = ["Checkout", "Gateway", "Gateways", "Wanted", "make_gateways"]

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from ...models import Donation
 from ..facts import Fact, RefundFact
-from ..receipts import Reading
+from ..receipts import Delivery, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +21,6 @@ class Checkout:
 
     ref: str
     url: str
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A webhook that really came from the provider. `event_id` stays the same when it comes again."""
-
-    event_id: str
-    body: bytes
 
 
 @dataclass(frozen=True, slots=True)

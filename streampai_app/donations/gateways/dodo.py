@@ -14,9 +14,9 @@ from ...errors import AppError, Conflict, Invalid, NotFound, NotSignedIn, Unavai
 from ...models import DisputeState, Donation, PaymentState, RefundState
 from ...settings import Settings, SettingsError
 from ..facts import DisputeFact, Fact, FeeFact, PaymentFact, RefundFact
-from ..receipts import Reading, Unreadable
+from ..receipts import Delivery, Reading, Unreadable
 from ..sandbox import MOUNT, Sandbox
-from .contract import Checkout, Delivery, Wanted
+from .contract import Checkout, Wanted
 
 log = logs.get(__name__)
 
@@ -98,7 +98,7 @@ class DodoGateway:
             verified = dodo.verify_webhook(body, headers, self._secrets)
         except dodo.BadSignature:
             raise NotSignedIn("This webhook is not signed by Dodo.", reason="bad-signature") from None
-        return Delivery(verified.id, verified.body)
+        return Delivery(NAME, verified.id, verified.body, verified.timestamp)
 
     def read(self, body: bytes) -> Reading:
         """Return the facts of an event. Another business's event is unreadable to us."""

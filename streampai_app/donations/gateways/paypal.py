@@ -5,13 +5,13 @@ from datetime import datetime
 
 import integrations.paypal as paypal
 
-from ... import logs
+from ... import clock, logs
 from ...errors import AppError, Conflict, Invalid, NotSignedIn, Unavailable
 from ...models import Donation, PaymentState, RefundState
 from ...settings import Settings
 from ..facts import Fact, FeeFact, PaymentFact, RefundFact
-from ..receipts import Reading, Unreadable
-from .contract import Checkout, Delivery, Wanted
+from ..receipts import Delivery, Reading, Unreadable
+from .contract import Checkout, Wanted
 
 log = logs.get(__name__)
 
@@ -69,7 +69,7 @@ class PayPalGateway:
             raise NotSignedIn("This webhook is not PayPal's.", reason="bad-signature") from None
         except paypal.PayPalError as error:
             raise translated(error) from error
-        return Delivery(verified.id, verified.body)
+        return Delivery(NAME, verified.id, verified.body, clock.now())
 
     def read(self, body: bytes) -> Reading:
         """Return the facts of an event. An approved order is no money yet: it asks to be captured."""

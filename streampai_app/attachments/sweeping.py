@@ -32,7 +32,7 @@ def known(tx: Tx, ids: list[str]) -> set[str]:
 async def sweep(db: Database, store: Store) -> None:
     """Forget rows that nobody claimed, then files without a row that have been there for a day."""
     while ids := await db.read(unclaimed):
-        await db.write(forget_unclaimed, ids)
+        await db.write_patiently(forget_unclaimed, ids)
     old = store.names(older_than=UNCLAIMED_FOR)
     for begin in range(0, len(old), AT_ONCE):
         some = old[begin : begin + AT_ONCE]

@@ -29,7 +29,7 @@ AT_ONCE = 20
 async def reconcile_due(db: Database, gateways: Gateways) -> int:
     """Ask about every donation whose time has come. Returns how many were asked about."""
     asked = 0
-    while await db.read(is_any_due) and (donations := await db.write(claim_due)):
+    while await db.read(is_any_due) and (donations := await db.write_patiently(claim_due)):
         for donation in donations:
             await reconcile(db, gateways, donation)
             asked += 1
@@ -44,7 +44,7 @@ async def reconcile(db: Database, gateways: Gateways, donation: Donation, *, ret
         log.info("reconciliation got no answer", donation=donation.id, reason=error.reason)
         return
     if facts:
-        await db.write(take_facts, donation.provider, facts)
+        await db.write_patiently(take_facts, donation.provider, facts)
 
 
 def take_facts(tx: Tx, provider: str, facts: list[Fact]) -> None:

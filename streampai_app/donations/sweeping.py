@@ -32,7 +32,7 @@ async def sweep_providers(db: Database, gateways: Gateways) -> None:
         found = 0
         try:
             async for fact in gateway.sweep(until - SPAN, until):
-                await db.write(take_facts, provider, [fact])
+                await db.write_patiently(take_facts, provider, [fact])
                 found += 1
         except AppError as error:
             log.warning("a sweep was cut short", provider=provider, found=found, reason=error.reason)

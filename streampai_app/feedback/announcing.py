@@ -27,9 +27,9 @@ async def tell_everybody(db: Database, origin: str, pause: float = PAUSE) -> int
 async def _step(db: Database, origin: str) -> int:
     """Whoever is written down is told before the next are: the list of those who wait stays short."""
     if not await db.read(telling.is_any_due):
-        await db.write(telling.address)
+        await db.write_patiently(telling.address)
     try:
-        return await db.write(telling.tell, origin)
+        return await db.write_patiently(telling.tell, origin)
     except Unavailable:
         raise
     except Exception:
@@ -42,10 +42,10 @@ async def _one_by_one(db: Database, origin: str) -> int:
     told = 0
     for key in await db.read(telling.due_keys):
         try:
-            told += await db.write(telling.tell, origin, 1, key)
+            told += await db.write_patiently(telling.tell, origin, 1, key)
         except Unavailable:
             raise
         except Exception as error:
             log.exception("somebody could not be told", change=key[0], visitor=key[1])
-            await db.write(telling.put_off, key, f"{type(error).__name__}: {error}")
+            await db.write_patiently(telling.put_off, key, f"{type(error).__name__}: {error}")
     return told

@@ -6,6 +6,6 @@ from ..runtime import Runtime
 
 async def sweep_accounts(runtime: Runtime) -> None:
     while sessions := await runtime.db.read(old_sessions):
-        await runtime.db.write(forget_sessions, sessions)
+        await runtime.db.write_patiently(forget_sessions, sessions)
     while links := await runtime.db.read(old_links):
-        await runtime.db.write(forget_links, links)
+        await runtime.db.write_patiently(forget_links, links)

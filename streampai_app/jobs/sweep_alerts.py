@@ -6,5 +6,5 @@ from ..runtime import Runtime
 
 
 async def sweep_alerts(runtime: Runtime) -> None:
-    while await runtime.db.write(sweep) == STREAMERS:
+    while await runtime.db.write_patiently(sweep) == STREAMERS:
         pass

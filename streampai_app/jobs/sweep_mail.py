@@ -6,4 +6,4 @@ from ..runtime import Runtime
 
 async def sweep_mail(runtime: Runtime) -> None:
     while mails := await runtime.db.read(old_mails):
-        await runtime.db.write(forget_mails, mails)
+        await runtime.db.write_patiently(forget_mails, mails)

@@ -75,7 +75,7 @@ def wait_after(attempts: int) -> timedelta:
 
 
 async def _claim(db: Database) -> list[Mail]:
-    return await db.write(claim_due) if await db.read(is_any_due) else []
+    return await db.write_patiently(claim_due) if await db.read(is_any_due) else []
 
 
 async def _send(db: Database, carrier: Carrier, sender: str, mail: Mail) -> None:
@@ -87,12 +87,12 @@ async def _send(db: Database, carrier: Carrier, sender: str, mail: Mail) -> None
         log.exception("mail could not be made", mail=mail.id)
         await _put_off(db, mail, repr(error), for_good=True)
     else:
-        await db.write(note_sent, mail.id)
+        await db.write_patiently(note_sent, mail.id)
         metrics.mails.labels("sent").inc()
 
 
 async def _put_off(db: Database, mail: Mail, why: str, *, for_good: bool) -> None:
-    again = await db.write(note_failure, mail, why, for_good=for_good)
+    again = await db.write_patiently(note_failure, mail, why, for_good=for_good)
     metrics.mails.labels("put off" if again else "given up").inc()
     tell = log.info if again else log.error
     tell("mail not sent", mail=mail.id, attempt=mail.attempts, again=again, why=why)

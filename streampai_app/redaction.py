@@ -8,6 +8,7 @@ of a framework's event, in a database error that quotes the row. A shape that co
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 GONE = "[redacted]"
@@ -58,11 +59,24 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE)
 
 
+SHORTEST_BARE = 43  # characters of a secret that shows by its length alone: all others hold a sign or a space
+SHORT = 64  # characters of a text that may come again: a level, a route, the name of a logger
+
+
 def scrub(text: str, *, uuids: bool = False) -> str:
     """Return the text without secrets and e-mail addresses. `uuids` too: Reflex's client tokens are UUIDs."""
+    if len(text) < SHORTEST_BARE and text.isalnum():
+        return text
+    return _scrub_again(text, uuids) if len(text) <= SHORT else _scrub(text, uuids)
+
+
+def _scrub(text: str, uuids: bool) -> str:
     for shape, replacement in _SHAPES:
         text = shape.sub(replacement, text)
     return _UUID.sub(GONE, text) if uuids else text
+
+
+_scrub_again = lru_cache(maxsize=1024)(_scrub)
 
 
 def redact(value: Any, *, uuids: bool = False) -> Any:
@@ -84,6 +98,7 @@ def redact(value: Any, *, uuids: bool = False) -> Any:
     return scrub(repr(value), uuids=uuids)
 
 
+@lru_cache(maxsize=1024)
 def is_secret_name(name: str) -> bool:
     """Whether a value that goes by this name is never written."""
     if name.lower() in SECRET_NAMES:

@@ -34,6 +34,7 @@ from .widget.files import widget_routes
 def make_routes(settings: Settings) -> list[BaseRoute]:
     """Return the routes that come before Reflex's own and before the front end."""
     return [
+        *webhook_routes(),  # first: each route above costs a look, and a provider may send thousands
         *health.routes,
         *metrics.routes,
         *support_routes(settings),
@@ -54,7 +55,6 @@ def make_routes(settings: Settings) -> list[BaseRoute]:
         *roadmap_routes(),
         *vote_routes(),
         *join_routes(),
-        *webhook_routes(),
         *account_routes(),
         *unsubscribe_routes(),
         *widget_routes(),

@@ -1,11 +1,12 @@
 """Sessions: opened, recognised, ended. The secret travels in a cookie or a header, never in an address."""
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam
+from sqlalchemy import ColumnElement, Select, bindparam, text
 from sqlmodel import col, or_, select, update
 
-from ..db import Tx
+from ..db import Tx, UtcDateTime
 from ..errors import NotFound, NotSignedIn
 from ..ids import new_id
 from ..models import Account, LoginSession, Role
@@ -46,14 +47,20 @@ def open_session(
 
 def authenticate(tx: Tx, secret: str) -> Actor:
     """Return who holds this secret. Raises `NotSignedIn` if it is unknown, revoked, expired or disabled."""
+    return recognise(tx, secret)[0]
+
+
+def recognise(tx: Tx, secret: str) -> tuple[Actor, bool]:
+    """Like `authenticate`, and tell whether `note_seen` would write: most need not ask for the pen."""
     if not secret:
         raise NotSignedIn("Please sign in.")
-    return _actor(tx, _BY_SECRET, hash_secret(secret))
+    row = _live_row(tx, _BY_SECRET, hash_secret(secret))
+    return _actor(row), row.seen_at == row.created_at or row.seen_at < tx.now - SEEN_EVERY
 
 
 def authenticate_session(tx: Tx, session_id: str) -> Actor:
     """Return who a session known by its id belongs to now. Raises `NotSignedIn` once it has ended."""
-    return _actor(tx, _BY_ID, session_id)
+    return _actor(_live_row(tx, _BY_ID, session_id))
 
 
 def live(tx: Tx) -> tuple:
@@ -61,19 +68,10 @@ def live(tx: Tx) -> tuple:
     return (col(LoginSession.revoked_at).is_(None), col(LoginSession.expires_at) > tx.now)
 
 
-def is_worth_noting(tx: Tx, actor: Actor) -> bool:
-    """Tell whether `note_seen` would write anything, so that most requests need not ask for the pen."""
-    condition = (col(LoginSession.id) == actor.session_id, _worth_noting(tx))
-    return tx.session.exec(select(LoginSession.id).where(*condition)).first() is not None
-
-
 def note_seen(tx: Tx, actor: Actor) -> None:
     """Write down that a session is in use, coarsely, so that people can tell theirs apart."""
-    tx.session.exec(
-        update(LoginSession)
-        .where(col(LoginSession.id) == actor.session_id, _worth_noting(tx))
-        .values(seen_at=tx.now)
-    )
+    values = {"session": actor.session_id, "now": tx.now, "long_ago": tx.now - SEEN_EVERY}
+    tx.connection.execute(_NOTE_SEEN, values)
 
 
 def revoke_session(tx: Tx, actor: Actor, session_id: str) -> None:
@@ -107,14 +105,6 @@ def move_sessions(tx: Tx, actor: Visitor, into_visitor_id: str) -> None:
     tx.session.exec(moved.execution_options(synchronize_session=False))
 
 
-def _worth_noting(tx: Tx):
-    """The first use, which spends the key a chat was started with, and then now and again."""
-    return or_(
-        col(LoginSession.seen_at) == col(LoginSession.created_at),
-        col(LoginSession.seen_at) < tx.now - SEEN_EVERY,
-    )
-
-
 def _own(actor: Actor):
     if isinstance(actor, Visitor):
         return col(LoginSession.visitor_id) == actor.id
@@ -123,7 +113,7 @@ def _own(actor: Actor):
 
 def _live_session_with(condition: ColumnElement[bool]) -> Select:
     return (
-        select(LoginSession.id, LoginSession.visitor_id, *_OF_THE_ACCOUNT)
+        select(*_OF_THE_SESSION, *_OF_THE_ACCOUNT)
         .join(Account, col(Account.id) == col(LoginSession.account_id), isouter=True)
         .where(
             condition, col(LoginSession.revoked_at).is_(None), col(LoginSession.expires_at) > bindparam("now")
@@ -132,19 +122,38 @@ def _live_session_with(condition: ColumnElement[bool]) -> Select:
 
 
 # Put together once: these run before every event and every delivery.
-_OF_THE_ACCOUNT = (Account.id, Account.role, Account.name, Account.email, Account.disabled_at)
+_OF_THE_SESSION = (
+    col(LoginSession.id).label("session_id"),
+    LoginSession.visitor_id,
+    LoginSession.created_at,
+    LoginSession.seen_at,
+)
+_OF_THE_ACCOUNT = (
+    col(Account.id).label("account_id"),
+    Account.role,
+    Account.name,
+    Account.email,
+    Account.disabled_at,
+)
 _BY_SECRET = _live_session_with(col(LoginSession.secret_hash) == bindparam("shown"))
 _BY_ID = _live_session_with(col(LoginSession.id) == bindparam("shown"))
+# The first use, which spends the key a chat was started with, and then now and again: as in `recognise`.
+_NOTE_SEEN = text(
+    "UPDATE sessions SET seen_at = :now WHERE id = :session AND (seen_at = created_at OR seen_at < :long_ago)"
+).bindparams(bindparam("now", type_=UtcDateTime), bindparam("long_ago", type_=UtcDateTime))
 
 
-def _actor(tx: Tx, session_by: Select, shown: str) -> Actor:
-    row = tx.session.execute(session_by, {"shown": shown, "now": tx.now}).first()
+def _live_row(tx: Tx, session_by: Select, shown: str) -> Any:
+    row = tx.connection.execute(session_by, {"shown": shown, "now": tx.now}).first()
     if row is None:
         raise NotSignedIn("Your session has ended. Please sign in again.")
-    session_id, visitor_id, account_id, role, name, email, disabled_at = row
-    if account_id is None:
-        return Visitor(visitor_id, session_id)
-    if disabled_at is not None:
+    return row
+
+
+def _actor(row: Any) -> Actor:
+    if row.account_id is None:
+        return Visitor(row.visitor_id, row.session_id)
+    if row.disabled_at is not None:
         raise NotSignedIn("This account has been disabled.")
-    kind = Admin if role == Role.ADMIN else Streamer
-    return kind(account_id, session_id, name, email)
+    kind = Admin if row.role == Role.ADMIN else Streamer
+    return kind(row.account_id, row.session_id, row.name, row.email)

@@ -4,12 +4,11 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-
-from sqlmodel import Session
+from contextlib import closing
 
 from .. import clock
 from .engines import POSTGRES_CONNECTIONS, as_unavailable, is_sqlite, make_engine
-from .tx import Hint, P, T, Tx, UseCase
+from .tx import Hint, P, ReadTx, T, Tx, UseCase
 from .writers import GroupWriter, Job, PooledWriter, Writer
 
 SQLITE_READERS = 4
@@ -47,8 +46,12 @@ class Database:
 
     def read_now(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """`read` for a caller without an event loop: the command line, a migration, a test."""
-        with as_unavailable(), Session(self.read_engine, expire_on_commit=False) as session:
-            return work(Tx(session, clock.now()), *args, **kwargs)
+        with (
+            as_unavailable(),
+            self.read_engine.connect() as connection,
+            closing(ReadTx(connection, clock.now())) as tx,
+        ):
+            return work(tx, *args, **kwargs)
 
     def write_now(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """`write` for a caller without an event loop."""

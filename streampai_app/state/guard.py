@@ -22,8 +22,7 @@ from reflex_base.utils.format import format_event_handler
 from .. import logs, runtime
 from ..accounts.actors import Actor, Admin, Streamer
 from ..accounts.cookies import secret_in
-from ..accounts.sessions import authenticate, is_worth_noting, note_seen
-from ..db import Tx
+from ..accounts.sessions import note_seen, recognise
 from ..errors import NotSignedIn
 from .tokens import is_bound
 
@@ -81,11 +80,12 @@ class Guard(rx.Middleware):
 
     async def preprocess(self, app: rx.App, state: BaseState, event: Event) -> StateUpdate | None:
         """Return None to let the handler run, or what to answer instead."""
-        secret = secret_in(state.router.headers.cookie, runtime.current().settings)
+        router = state.router  # put together anew each time it is asked for
+        secret = secret_in(router.headers.cookie, runtime.current().settings)
         actor = await _who(secret)
         _asking.set(actor)
         handler = RegistrationContext.get().event_handlers.get(event.name)
-        if handler is None or not is_bound(state.router.session.client_token, secret):
+        if handler is None or not is_bound(router.session.client_token, secret):
             return _refuse(event, actor, state)
         if not _may_run(handler, actor):
             return _refuse(event, actor, state)
@@ -99,17 +99,12 @@ async def _who(secret: str) -> Actor | None:
         return None
     db = runtime.current().db
     try:
-        actor, is_news = await db.read(_look_up, secret)
+        actor, is_news = await db.read(recognise, secret)
     except NotSignedIn:
         return None
     if is_news:
         await db.write(note_seen, actor)
     return actor
-
-
-def _look_up(tx: Tx, secret: str) -> tuple[Actor, bool]:
-    actor = authenticate(tx, secret)
-    return actor, is_worth_noting(tx, actor)
 
 
 def _may_run(registered: RegisteredEventHandler, actor: Actor | None) -> bool:

@@ -9,8 +9,8 @@ from .queries import (
     chat_of,
     chats_of_visitor,
     inbox,
-    messages_after,
     messages_before,
+    new_messages,
     unread_chats,
 )
 from .views import ChatView, MessageView
@@ -50,4 +50,4 @@ def open_thread(tx: Tx, actor: Admin, chat_id: str, limit: int) -> Thread:
 
 def follow_thread(tx: Tx, actor: Admin, chat_id: str, after: int) -> tuple[ChatView, list[MessageView]]:
     """Return a chat as it is now, and what follows message `after`. Raises `NotFound`."""
-    return chat_of(tx, actor, chat_id), messages_after(tx, actor, chat_id, after)
+    return chat_of(tx, actor, chat_id), new_messages(tx, actor, chat_id, after)

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Result, Select, and_, bindparam, case, exists, func, literal, or_, tuple_
+from sqlalchemy import Select, and_, bindparam, case, exists, func, literal, or_, tuple_
 from sqlmodel import col, select
 
 from ..accounts.actors import Actor, Admin, Visitor
@@ -39,7 +39,7 @@ def chats_of(kind: type[Actor]) -> Any:
 
 def chat_of(tx: Tx, actor: Actor, chat_id: str) -> ChatView:
     """Return one chat. Raises `NotFound` if it does not exist, or not for this actor."""
-    row = tx.session.execute(_one_chat(type(actor)), {"me": actor.id, "chat": chat_id}).first()
+    row = tx.connection.execute(_one_chat(type(actor)), {"me": actor.id, "chat": chat_id}).first()
     if row is None:
         raise NotFound("There is no such chat.")
     return ChatView(*row)
@@ -47,16 +47,12 @@ def chat_of(tx: Tx, actor: Actor, chat_id: str) -> ChatView:
 
 def past_chats(tx: Tx, actor: Visitor) -> list[ChatView]:
     """Return all chats of a visitor, newest activity first."""
-    latest = func.coalesce(Chat.noticed_at, Chat.last_activity_at)
-    newest = case((latest > col(Chat.last_activity_at), latest), else_=col(Chat.last_activity_at))
-    order = (newest.desc(), col(Chat.id).desc())
-    return _chats(tx, actor, _views(type(actor)).order_by(*order).limit(500))
+    return _chats(tx, _past(type(actor)), me=actor.id)
 
 
 def chats_of_visitor(tx: Tx, actor: Admin, visitor_id: str, *, limit: int = 20) -> list[ChatView]:
     """Return the latest chats of one visitor, for the console's context panel."""
-    query = _views(type(actor)).where(col(Chat.visitor_id) == visitor_id)
-    return _chats(tx, actor, query.order_by(col(Chat.id).desc()).limit(limit))
+    return _chats(tx, _of_visitor(type(actor)), me=actor.id, visitor=visitor_id, limit=limit)
 
 
 def inbox(
@@ -68,24 +64,28 @@ def inbox(
     """
     activity, chat_id = before or (None, None)
     values = {"me": actor.id, "limit": limit, "activity": activity, "chat": chat_id}
-    rows = tx.session.execute(_listed(type(actor), wanted, before is not None), values)
-    return [ChatView(*row) for row in rows]
+    return _chats(tx, _listed(type(actor), wanted, before is not None), **values)
 
 
 def inbox_rows(tx: Tx, actor: Admin, chat_ids: Sequence[str]) -> list[ChatView]:
     """Return these chats as they are now, to bring a list up to date after hints."""
-    return _chats(tx, actor, _views(type(actor)).where(col(Chat.id).in_(chat_ids)))
+    return _chats(tx, _views(type(actor)).where(col(Chat.id).in_(chat_ids)), me=actor.id)
 
 
 def unread_chats(tx: Tx, actor: Admin) -> int:
     """Return in how many open chats a visitor waits for somebody to read, for the title's badge."""
-    return tx.session.execute(_unread_chats(type(actor)), {"me": actor.id}).scalar_one()
+    return tx.connection.execute(_unread_chats(type(actor)), {"me": actor.id}).scalar_one()
 
 
 def messages_after(tx: Tx, actor: Actor, chat_id: str, after: int, *, limit: int = PAGE) -> list[MessageView]:
     """Return the messages that follow number `after`, oldest first. Raises `NotFound`."""
+    return _some(tx, actor, chat_id, new_messages(tx, actor, chat_id, after, limit=limit))
+
+
+def new_messages(tx: Tx, actor: Actor, chat_id: str, after: int, *, limit: int = PAGE) -> list[MessageView]:
+    """`messages_after` for whoever has just found the chat: nothing for those who may not see it."""
     values = {"me": actor.id, "chat": chat_id, "seq": after, "limit": limit}
-    return _found(tx, actor, chat_id, tx.session.execute(_following(type(actor)), values))
+    return [MessageView(*row) for row in tx.connection.execute(_following(type(actor)), values)]
 
 
 def messages_before(
@@ -93,15 +93,15 @@ def messages_before(
 ) -> list[MessageView]:
     """Return the last `limit` messages that precede number `before`, oldest first. Raises `NotFound`."""
     values = {"me": actor.id, "chat": chat_id, "seq": before, "limit": limit}
-    return _found(tx, actor, chat_id, tx.session.execute(_preceding(type(actor)), values))[::-1]
+    rows = tx.connection.execute(_preceding(type(actor)), values)
+    return _some(tx, actor, chat_id, [MessageView(*row) for row in rows])[::-1]
 
 
-def _chats(tx: Tx, actor: Actor, query: Select) -> list[ChatView]:
-    return [ChatView(*row) for row in tx.session.execute(query, {"me": actor.id})]
+def _chats(tx: Tx, query: Select, **values: Any) -> list[ChatView]:
+    return [ChatView(*row) for row in tx.connection.execute(query, values)]
 
 
-def _found(tx: Tx, actor: Actor, chat_id: str, rows: Result) -> list[MessageView]:
-    messages = [MessageView(*row) for row in rows]
+def _some(tx: Tx, actor: Actor, chat_id: str, messages: list[MessageView]) -> list[MessageView]:
     if not messages:
         chat_of(tx, actor, chat_id)  # none yet, or none to see: the difference is an error
     return messages
@@ -114,6 +114,19 @@ def _found(tx: Tx, actor: Actor, chat_id: str, rows: Result) -> list[MessageView
 @cache
 def _one_chat(kind: type[Actor]) -> Select:
     return _views(kind).where(col(Chat.id) == bindparam("chat"))
+
+
+@cache
+def _past(kind: type[Actor]) -> Select:
+    latest = func.coalesce(Chat.noticed_at, Chat.last_activity_at)
+    newest = case((latest > col(Chat.last_activity_at), latest), else_=col(Chat.last_activity_at))
+    return _views(kind).order_by(newest.desc(), col(Chat.id).desc()).limit(500)
+
+
+@cache
+def _of_visitor(kind: type[Actor]) -> Select:
+    query = _views(kind).where(col(Chat.visitor_id) == bindparam("visitor"))
+    return query.order_by(col(Chat.id).desc()).limit(bindparam("limit"))
 
 
 @cache

@@ -3,7 +3,8 @@
 from starlette.requests import HTTPConnection
 
 from ...accounts.actors import Visitor
-from ...accounts.sessions import authenticate, is_worth_noting, note_seen
+from ...accounts.sessions import note_seen
+from ...accounts.sessions import recognise as recognise_session
 from ...db import Tx
 from ...errors import NotSignedIn
 from ...runtime import current
@@ -30,7 +31,7 @@ async def recognise_token(token: str) -> Visitor:
 
 
 def _look_up(tx: Tx, token: str) -> tuple[Visitor, bool]:
-    actor = authenticate(tx, token)
+    actor, is_news = recognise_session(tx, token)
     if not isinstance(actor, Visitor):
         raise NotSignedIn("This is not a visitor's token.")
-    return actor, is_worth_noting(tx, actor)
+    return actor, is_news

@@ -3,11 +3,11 @@
 import asyncio
 import os
 from collections.abc import Callable
+from contextlib import closing
 
 import redis
 import typer
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session
 
 from .. import clock, schema
 from ..alerts.speech import make_speech
@@ -94,8 +94,8 @@ def check_search(settings: Settings) -> str:
     try:
         if not schema.is_current(engine):
             return f"{FINE}: not looked at, the database is not migrated"
-        with Session(engine) as session:
-            forgives = forgives_typing_errors(Tx(session, clock.now()))
+        with engine.connect() as connection, closing(Tx(connection, clock.now())) as tx:
+            forgives = forgives_typing_errors(tx)
     except SQLAlchemyError as error:
         return f"does not answer: {str(error).splitlines()[0]}"
     return FINE if forgives else f"{FINE}, by whole words only: {HOW_TO_FORGIVE}"

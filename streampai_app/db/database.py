@@ -8,7 +8,7 @@ from contextlib import closing
 
 from .. import clock
 from .engines import POSTGRES_CONNECTIONS, as_unavailable, is_sqlite, make_engine
-from .tx import Hint, P, ReadTx, T, Tx, UseCase
+from .tx import Hint, P, T, Tx, UseCase
 from .writers import GroupWriter, Job, PooledWriter, Writer
 
 SQLITE_READERS = 4
@@ -49,7 +49,7 @@ class Database:
         with (
             as_unavailable(),
             self.read_engine.connect() as connection,
-            closing(ReadTx(connection, clock.now())) as tx,
+            closing(Tx(connection, clock.now())) as tx,
         ):
             return work(tx, *args, **kwargs)
 

@@ -23,10 +23,13 @@ class Hint:
 
 
 class Tx:
-    """One unit of work: a session, the time at which it all happens, and the hints to send if it commits."""
+    """One unit of work: a connection, the time at which it all happens, the hints to send if it commits.
 
-    def __init__(self, session: Session, now: datetime) -> None:
-        self.session = session
+    Whoever made it begins the transaction, ends it, and closes this before or after.
+    """
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
         self.now = now
         self.hints: list[Hint] = []
 
@@ -36,41 +39,30 @@ class Tx:
 
         It sees what was added to the session before.
         """
-        self.session.flush()
-        return self.session.connection()
+        self.flush()
+        return self._connection
+
+    @cached_property
+    def session(self) -> Session:
+        """For what works with objects. Made when first asked for: what runs most often does without one."""
+        return Session(self._connection, join_transaction_mode="rollback_only", expire_on_commit=False)
 
     @property
     def dialect(self) -> str:
         """`sqlite` or `postgresql`."""
-        return self.session.get_bind().dialect.name
+        return self._connection.dialect.name
 
     def tell(self, what: str, *topics: str, **ids: str | int) -> None:
         """Send a hint to these topics once this transaction has committed."""
         self.hints.append(Hint(topics, what, ids))
 
-
-class ReadTx(Tx):
-    """One look. Its session is made when first asked for: what runs most often does without one."""
-
-    def __init__(self, connection: Connection, now: datetime) -> None:
-        self._connection = connection
-        self.now = now
-        self.hints: list[Hint] = []
-
-    @property
-    def connection(self) -> Connection:
-        return self._connection
-
-    @property
-    def dialect(self) -> str:
-        return self._connection.dialect.name
-
-    @cached_property
-    def session(self) -> Session:  # type: ignore[override]
-        return Session(self._connection, expire_on_commit=False)
+    def flush(self) -> None:
+        """Write what was added to the session and is not written yet."""
+        if "session" in self.__dict__:
+            self.session.flush()
 
     def close(self) -> None:
-        """End it, whatever was looked at."""
+        """Let go of the objects; they stay as they are."""
         if "session" in self.__dict__:
             self.session.close()
 

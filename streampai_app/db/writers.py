@@ -6,12 +6,11 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine
-from sqlmodel import Session
+from sqlalchemy import Connection, Engine, Transaction
 
 from .. import clock, metrics
 from ..errors import Unavailable
@@ -106,15 +105,14 @@ class GroupWriter:
         try:
             with as_unavailable(), self._engine.connect() as connection, connection.begin():
                 for job in jobs:
-                    _run_in_savepoint(connection, job)
+                    _run_within(connection.begin_nested, connection, job)
         except BaseException as error:  # the commit failed: nobody's work is stored, and each is told
             for job in jobs:
                 job.error = job.error or error
 
     def _commit_alone(self, job: Job) -> None:
         _observe(job, 1)
-        with Session(self._engine, expire_on_commit=False) as session:
-            _run_job(session, job)
+        _run_alone(self._engine, job)
 
 
 class PooledWriter:
@@ -134,8 +132,7 @@ class PooledWriter:
     def _run(self, job: Job, engine: Engine) -> None:
         _observe(job, 1)
         for _ in range(TRIES_IN_A_RACE):
-            with Session(engine, expire_on_commit=False) as session:
-                _run_job(session, job)
+            _run_alone(engine, job)
             if not _is_worth_another_try(job.error):
                 break
         job.done(job)
@@ -146,21 +143,24 @@ def _observe(first: Job, jobs: int) -> None:
     metrics.write_wait_seconds.observe(time.perf_counter() - first.asked_at)
 
 
-def _run_in_savepoint(connection: Connection, job: Job) -> None:
-    with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
-        _run_job(session, job)
+def _run_alone(engine: Engine, job: Job) -> None:
+    """Run a job in a transaction of its own."""
+    try:
+        with as_unavailable(), engine.connect() as connection:
+            _run_within(connection.begin, connection, job)
+    except BaseException as error:  # there was no connection
+        job.error = error
 
 
-def _run_job(session: Session, job: Job) -> None:
-    tx = Tx(session, clock.now())
+def _run_within(begin: Callable[[], Transaction], connection: Connection, job: Job) -> None:
+    """Run a job in a transaction, or in a savepoint: what it raises is its own affair."""
     job.error = None
     try:
-        with as_unavailable():
+        with as_unavailable(), begin(), closing(Tx(connection, clock.now())) as tx:
             job.result = job.work(tx)
-            session.commit()
+            tx.flush()
         job.hints = tx.hints
     except BaseException as error:
-        session.rollback()
         job.error = error
 
 

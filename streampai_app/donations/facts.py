@@ -113,7 +113,7 @@ def _hear_of(tx: Tx, provider: str, fact: PaymentFact, donation_id: str | None) 
         "failure": fact.failure,
         "now": tx.now,
     }
-    return tx.session.connection().execute(_HEAR_OF, values).scalar_one()
+    return tx.connection.execute(_HEAR_OF, values).scalar_one()
 
 
 _FORWARD = ("state", "total", "currency", "tax", "failure")  # taken over together, when the state is later
@@ -163,7 +163,7 @@ def _donation_of(tx: Tx, provider: str, fact: PaymentFact) -> str | None:
     An id that names a donation of another provider or of another checkout is somebody's claim, not ours.
     """
     if fact.donation_id:
-        row = tx.session.execute(_CLAIMED, {"donation_id": fact.donation_id}).first()
+        row = tx.connection.execute(_CLAIMED, {"donation_id": fact.donation_id}).first()
         if row and row.provider == provider and _same_checkout(row.checkout_ref, fact.checkout_ref):
             return fact.donation_id
     if fact.checkout_ref:

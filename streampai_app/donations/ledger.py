@@ -30,7 +30,7 @@ def book(tx: Tx, donation_id: str, wanted: Sequence[Posting]) -> bool:
 
 
 def _booked(tx: Tx, donation_id: str) -> set[tuple[str, str]]:
-    return set(tx.session.exec(_BOOKED, params={"donation_id": donation_id}))
+    return {(kind, ref) for kind, ref in tx.connection.execute(_BOOKED, {"donation_id": donation_id})}
 
 
 _BOOKED = select(LedgerTransaction.kind, LedgerTransaction.ref).where(
@@ -43,7 +43,7 @@ def _next_adjustment(booked: set[tuple[str, str]]) -> str:
 
 
 def _balance(tx: Tx, donation_id: str) -> Amounts:
-    rows = tx.session.exec(_BALANCE, params={"donation_id": donation_id})
+    rows = tx.connection.execute(_BALANCE, {"donation_id": donation_id})
     return {(account, currency): int(amount) for account, currency, amount in rows if amount}
 
 
@@ -67,7 +67,7 @@ def _add(tx: Tx, donation_id: str, postings: Sequence[Posting]) -> None:
         for (account, currency), amount in posting.amounts.items()
         if amount
     ]
-    connection = tx.session.connection()
+    connection = tx.connection
     if transactions:
         connection.execute(_ADD_TRANSACTIONS, transactions)
     if entries:

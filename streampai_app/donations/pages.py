@@ -97,7 +97,7 @@ def page_of(tx: Tx, streamer_id: str) -> DonationPage:
 
 def currency_of(tx: Tx, streamer_id: str) -> str:
     """Return `default_currency` of a streamer's page, without the rest of it."""
-    offered = tx.session.exec(_OFFERED, params={"streamer_id": streamer_id}).first()
+    offered = tx.connection.execute(_OFFERED, {"streamer_id": streamer_id}).scalar()
     return offered[0] if offered else DEFAULT_CURRENCY
 
 

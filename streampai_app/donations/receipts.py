@@ -67,7 +67,7 @@ def receive(tx: Tx, deliveries: Sequence[Delivery]) -> None:
     newest: dict[tuple[str, str], Delivery] = {}
     for delivery in sorted(deliveries, key=lambda each: each.sent_at):
         newest[delivery.provider, delivery.event_id] = delivery
-    if newest and tx.session.connection().execute(_store(len(newest)), _values(tx, newest.values())).first():
+    if newest and tx.connection.execute(_store(len(newest)), _values(tx, newest.values())).first():
         tx.tell("receipt", RECEIPTS)
 
 
@@ -105,7 +105,7 @@ def due(tx: Tx, limit: int = 20) -> list[tuple[str, str]]:
     """Return `(provider, event_id)` of up to `limit` receipts to work on now, the one due longest first."""
     return [
         (provider, event_id)
-        for provider, event_id in tx.session.execute(_DUE, {"now": tx.now, "limit": limit})
+        for provider, event_id in tx.connection.execute(_DUE, {"now": tx.now, "limit": limit})
     ]
 
 
@@ -182,7 +182,7 @@ def _again(tx: Tx, *conditions: Any) -> int:
 def _locked(tx: Tx, provider: str, event_id: str) -> Any:
     """Lock a receipt and return what working on it needs; None if somebody else is at it."""
     which = {"this_provider": provider, "this_event": event_id}
-    return tx.session.connection().execute(_RECEIPT, which).first()
+    return tx.connection.execute(_RECEIPT, which).first()
 
 
 _THIS = (
@@ -213,7 +213,7 @@ def _finish(tx: Tx, row: Any, state: ReceiptState, *, failure: str = "", **more:
 def _write(tx: Tx, statement: Any, row: Any, **values: object) -> None:
     new = {f"new_{name}": value for name, value in values.items()}
     which = {"this_provider": row.provider, "this_event": row.event_id}
-    tx.session.connection().execute(statement, new | which)
+    tx.connection.execute(statement, new | which)
 
 
 def _update(*names: str, **fixed: object) -> Any:

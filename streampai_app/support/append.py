@@ -192,11 +192,11 @@ def _judge_and_store(tx: Tx, drafts: list[Draft]) -> list[tuple[Draft, _Verdict]
 
 def _on_postgres(tx: Tx, drafts: list[Draft]) -> Sequence:
     values = {"now": tx.now, "drafts": _as_json(drafts, whole=True)}
-    return tx.session.connection().execute(_ON_POSTGRES, values).all()
+    return tx.connection.execute(_ON_POSTGRES, values).all()
 
 
 def _on_sqlite(tx: Tx, drafts: list[Draft]) -> Sequence:
-    connection = tx.session.connection()
+    connection = tx.connection
     values = {"now": tx.now, "drafts": _as_json(drafts, whole=False)}
     rows = connection.execute(_JUDGE_ON_SQLITE, values).all()
     fresh = [(draft, row.seq) for draft, row in zip(drafts, rows, strict=True) if row.word == "fresh"]

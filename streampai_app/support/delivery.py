@@ -45,7 +45,7 @@ def read_wanted(tx: Tx, wants: Sequence[Want]) -> list[list[MessageView]]:
     answers: list[list[MessageView]] = [[] for _ in wants]
     asked = [(place, w.session_id, w.visitor_id, w.chat_id, w.after) for place, w in enumerate(wants)]
     query = _ON_POSTGRES if tx.dialect == "postgresql" else _ON_SQLITE
-    found = tx.session.connection().execute(query, {"wants": json.dumps(asked), "now": tx.now}).scalar_one()
+    found = tx.connection.execute(query, {"wants": json.dumps(asked), "now": tx.now}).scalar_one()
     for place, *message, at in json.loads(found):
         answers[place].append(MessageView(*message, at=_time(at)))
     return answers

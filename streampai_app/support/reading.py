@@ -21,5 +21,5 @@ def mark_read(tx: Tx, actor: Actor, chat_id: str, seq: int) -> None:
     if seq <= chat.read_seq:
         return
     mark = {"chat_id": chat_id, "reader_id": actor.id, "seq": seq, "now": tx.now}
-    tx.session.connection().execute(_MOVE_FORWARD, mark)
+    tx.connection.execute(_MOVE_FORWARD, mark)
     tx.tell("chat", *topics_of(chat_id, chat.visitor_id), chat=chat_id)

@@ -1,7 +1,7 @@
 """A streamer's wishes for their alerts: read with our defaults filled in, saved only if they make sense."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -65,9 +65,10 @@ def preferences_of(tx: Tx, streamer_id: str) -> Preferences:
     if row is None:
         return Preferences()
     said = {each.name: getattr(row, each.name) for each in fields(Preferences)}
-    default = asdict(Preferences())
-    filled = {name: said[name] or default[name] for name in ("languages", "tiers")}
-    return Preferences(**(said | filled | {"look": LOOK | (row.look or {})}))
+    said["languages"] = row.languages or list(LANGUAGES)
+    said["tiers"] = row.tiers or [dict(tier) for tier in TIERS]
+    said["look"] = LOOK | (row.look or {})
+    return Preferences(**said)
 
 
 def settings_row(tx: Tx, streamer_id: str) -> AlertSettings:

@@ -15,7 +15,7 @@ from typing import Any
 from ..accounts.secrets import hash_secret, new_secret
 from ..db import make_engine
 from ..ids import new_id
-from ..models import Account, Donation, LoginSession, Role
+from ..models import Account, AlertSettings, Donation, LoginSession, Role
 from .population import Someone, insert_rows
 from .visitors import marked
 
@@ -49,6 +49,7 @@ def pledge(url: str, *, donations: int, asked_at: datetime | None = None) -> Gif
         with engine.begin() as connection:
             insert_rows(connection, Account, iter([_account(gifts.streamer, now)]))
             insert_rows(connection, LoginSession, iter([_session(gifts.streamer, now)]))
+            insert_rows(connection, AlertSettings, iter([_silence(gifts.streamer, now)]))
             rows = (_donation(number, gifts.streamer.id, asked_at, now) for number in range(donations))
             insert_rows(connection, Donation, rows)
             connection.exec_driver_sql("ANALYZE")
@@ -127,6 +128,11 @@ def _session(streamer: Someone, now: datetime) -> dict[str, Any]:
         "account_id": streamer.id,
         "visitor_id": None,
     }
+
+
+def _silence(streamer: Someone, now: datetime) -> dict[str, Any]:
+    """Speech is a program of its own that takes a core: `streampai bench alerts` measures with it."""
+    return AlertSettings(streamer_id=streamer.id, is_speech_on=False, updated_at=now).model_dump()
 
 
 def _donation(number: int, streamer_id: str, asked_at: datetime | None, now: datetime) -> dict[str, Any]:

@@ -8,12 +8,14 @@ voice, 4 if it cannot speak.
 """
 
 import ctypes
+import os
 import signal
 import sys
 
 MEMORY = 1 << 30  # bytes
 CPU = 20  # seconds
 LIFETIME = 60  # seconds, for one whose parent was killed and ends it no more
+GIVE_WAY = 10  # steps of `nice`: an alert may wait for its voice, an answer of the server may not
 SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS of speak_lib.h: the samples are handed to us, in this thread
 DO_NOT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT
 UTF8 = 1  # espeakCHARS_UTF8, without espeakSSML (0x10) and espeakPHONEMES (0x100): all of it is text
@@ -54,7 +56,7 @@ def main(library: str, data: str, voice: str, seconds: str) -> int:
 
 
 def confine() -> None:
-    """Give up what a speaker does not need: writing files, much memory, much time."""
+    """Give up what a speaker does not need: writing files, much memory, much time, the right of way."""
     try:
         import resource
     except ImportError:  # not a Unix
@@ -67,6 +69,7 @@ def confine() -> None:
     ):
         resource.setrlimit(kind, (most, most))
     signal.alarm(LIFETIME)
+    os.nice(GIVE_WAY)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 import structlog
@@ -98,6 +99,23 @@ def test_handlers_that_would_write_past_the_redaction_are_taken_away() -> None:
     logging.getLogger("_granian").warning("token=hunter2")
     assert theirs.getvalue() == ""
     assert "hunter2" not in ours.getvalue()
+
+
+def test_the_line_of_a_request_looks_like_every_other(stream: io.StringIO) -> None:
+    with structlog.contextvars.bound_contextvars(request_id="req1"):
+        logs.request_done(method="POST", route="/api/webhooks/{provider}", status=200, ms=1.5)
+        fields = {"method": "POST", "route": "/api/webhooks/{provider}", "status": 200, "ms": 1.5}
+        logs.get("streampai_app.web.requests").info("request", **fields)
+    short, long = written(stream)
+    assert datetime.fromisoformat(short.pop("at")) <= datetime.fromisoformat(long.pop("at"))
+    assert (short, list(short)) == (long, list(long))
+
+
+def test_the_line_of_a_request_is_left_out_where_only_warnings_are_wanted() -> None:
+    stream = io.StringIO()
+    logs.configure(stream=stream, level=logging.WARNING)
+    logs.request_done(method="GET", route="/", status=200, ms=0.1)
+    assert stream.getvalue() == ""
 
 
 def test_people_at_a_terminal_read_lines() -> None:

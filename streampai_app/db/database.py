@@ -8,6 +8,7 @@ from contextlib import closing
 
 from .. import clock
 from .engines import POSTGRES_CONNECTIONS, as_unavailable, is_sqlite, make_engine
+from .pace import Pace
 from .tx import Hint, P, T, Tx, UseCase
 from .writers import GroupWriter, Job, PooledWriter, Writer
 
@@ -25,6 +26,7 @@ class Database:
         self.read_engine = make_engine(url, read_only=True) if self.is_sqlite else self.engine
         self._writer: Writer = GroupWriter(self.engine) if self.is_sqlite else PooledWriter(self.engine)
         readers = SQLITE_READERS if self.is_sqlite else POSTGRES_CONNECTIONS
+        self._pace = Pace()
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="db-read")
 
     async def write(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -36,7 +38,7 @@ class Database:
         return await self._submit(lambda tx: work(tx, *args, **kwargs), is_single=True)
 
     async def write_patiently(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Like `write`, for work behind the scenes: what people wait for goes first (SQLite has one pen)."""
+        """Like `write`, for work behind the scenes: that which people wait for has most of the time."""
         return await self._submit(lambda tx: work(tx, *args, **kwargs), is_patient=True)
 
     async def read(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -67,10 +69,16 @@ class Database:
     async def _submit(
         self, work: Callable[[Tx], T], *, is_single: bool = False, is_patient: bool = False
     ) -> T:
+        if is_patient:
+            await self._pace.turn()
+        else:
+            self._pace.others_write()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
 
         def settle(job: Job) -> None:
+            if job.is_patient:
+                self._pace.worked(job.took)
             if job.error is None:
                 self.on_commit(job.hints)
             if future.cancelled():

@@ -33,6 +33,7 @@ class Job:
     error: BaseException | None = None
     hints: list[Hint] = field(default_factory=list)
     asked_at: float = field(default_factory=time.perf_counter)
+    took: float = 0.0  # seconds, the commit of one that had no company included
 
 
 class Writer(Protocol):
@@ -145,11 +146,13 @@ def _observe(first: Job, jobs: int) -> None:
 
 def _run_alone(engine: Engine, job: Job) -> None:
     """Run a job in a transaction of its own."""
+    began = time.perf_counter()
     try:
         with as_unavailable(), engine.connect() as connection:
             _run_within(connection.begin, connection, job)
     except BaseException as error:  # there was no connection
         job.error = error
+    job.took = time.perf_counter() - began
 
 
 def _run_within(begin: Callable[[], Transaction], connection: Connection, job: Job) -> None:

@@ -18,8 +18,6 @@ from .. import logs, metrics
 from .address import TrustedProxies, peer
 from .route_template import template_of
 
-log = logs.get(__name__)
-
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 QUIET_ROUTES = frozenset({"/healthz", "/readyz", "/metrics", "(front end)"})
 
@@ -83,5 +81,5 @@ class _Watch:
         metrics.http_requests.labels(method, route, str(self.status)).inc()
         if self.status != 101:  # how long a socket stayed open says nothing of how fast we are
             metrics.http_seconds.labels(route).observe(seconds)
-        write = log.debug if route in QUIET_ROUTES and self.status < 400 else log.info
-        write("request", method=method, route=route, status=self.status, ms=round(seconds * 1000, 1))
+        if route not in QUIET_ROUTES or self.status >= 400:
+            logs.request_done(method=method, route=route, status=self.status, ms=round(seconds * 1000, 1))

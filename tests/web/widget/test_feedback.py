@@ -74,6 +74,20 @@ def test_a_follower_is_no_voter_and_a_comment_said_again_is_the_same(desk):
     assert len(desk.client.get(path, headers=auth(token)).json()["comments"]) == 1
 
 
+def test_what_a_client_called_its_comment_is_told_to_nobody_else(desk):
+    request = only_request(desk, ask(desk)["token"])
+    path = f"{API}/requests/{request['id']}"
+    writer, stranger = (desk.client.post(f"{API}/visitors", json={}).json()["token"] for _ in range(2))
+    said = {"id": new_uuid(), "body": "My eyes too."}
+    told = desk.client.post(f"{path}/comments", json=said, headers=auth(writer)).json()["comment"]
+    assert told["client_id"] == said["id"]
+    assert desk.client.get(path, headers=auth(writer)).json()["comments"] == [told]
+    for headers in ({}, auth(stranger)):
+        [seen] = desk.client.get(path, headers=headers).json()["comments"]
+        assert (seen["id"], seen["mine"], "client_id" in seen) == (told["id"], False, False)
+    assert said["id"] not in desk.client.get(f"/roadmap/{request['id']}").text
+
+
 def test_similar_requests_come_to_a_stranger_whatever_was_typed(desk):
     ask(desk)
     for text, count in (

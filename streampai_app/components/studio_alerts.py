@@ -7,7 +7,7 @@ from ..state.studio_forms import LONG_WAITS, WAITS, TierRow
 from ..state.studio_settings import StudioSettings
 from . import elements
 from .controls import ICON, SECONDARY, field, icon
-from .fields import LABEL, area, cell, choice, named, pick, tick
+from .fields import LABEL, area, cell, choice, named, pick, slider, tick
 from .studio_part import is_wrong, part_form
 
 LANGUAGES = (("en", "English"), ("de", "Deutsch"), ("pl", "Polski"), ("es", "Español"))
@@ -135,7 +135,7 @@ def look_form() -> rx.Component:
                 field("Accent", "accent", type="color", default_value=wishes.accent),
                 choice("Place", "position", named(POSITIONS), wishes.position),
                 choice("Size", "size", named(SIZES), wishes.size),
-                field("Volume", "volume", type="range", min="0", max="100", default_value=wishes.volume),
+                slider("Volume", "volume", wishes.volume),
                 class_name="grid grid-cols-2 gap-3",
             ),
             tick("Show the goal", "is_goal_shown", wishes.is_goal_shown),

@@ -32,7 +32,7 @@ def forget_visitor(tx: Tx, visitor_id: str) -> None:
     """Leave of a visitor the id, which no browser and no account answers to any more."""
     query = select(Visitor).where(col(Visitor.id) == visitor_id).with_for_update()
     row = tx.session.exec(query.execution_options(populate_existing=True)).one()
-    row.name, row.email, row.account_id = "", "", None
+    row.name, row.email, row.language, row.account_id = "", "", "", None
     tx.session.add(row)
     mine = col(LoginSession.visitor_id) == visitor_id
     for session_id in tx.session.exec(select(LoginSession.id).where(mine)).all():

@@ -3,8 +3,8 @@
 import { startKey } from "./ids.js";
 
 /** `opened` is when its form appeared, in milliseconds; `website` what stands in the trap. */
-export function begin({ host }, { kind = "support", subject, previous, opened, website }) {
+export function begin({ host, language }, { kind = "support", subject, previous, opened, website }) {
   const { name, email } = host.person;
   const page_url = location.origin + location.pathname; // not the query: it may carry secrets
-  return { start_key: startKey(), kind, subject, previous_chat: previous, page_url, name, email, website, opened };
+  return { start_key: startKey(), kind, subject, previous_chat: previous, page_url, name, email, website, opened, language };
 }

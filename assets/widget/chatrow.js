@@ -21,8 +21,9 @@ export function chatRow({ t, times, panel }, { kind, id }) {
       h("span", { class: "lines" }, heading, rest),
     ),
     update(chat) {
-      write(about, chat.subject || t(`kind.${chat.kind}`) || t("kind.support"));
-      write(preview, chat.preview);
+      const title = chat.subject || chat.preview; // a chat without one is known by its last words
+      write(about, title);
+      write(preview, chat.preview === title ? t(`kind.${chat.kind}`) : chat.preview);
       write(ago, chat.isWaiting ? "" : times.ago(chat.last_activity_at));
       write(state, chat.isWaiting ? t("queued") : chat.state === "resolved" ? t("resolved") : "");
       unread.hidden = !chat.unread;

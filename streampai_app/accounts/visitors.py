@@ -10,16 +10,26 @@ from .actors import Actor, Admin, Streamer, Visitor
 from .sessions import open_session
 
 
-def welcome(tx: Tx, *, name: str = "", email: str = "", user_agent: str = "", address: str = "") -> str:
+def welcome(
+    tx: Tx, *, name: str = "", email: str = "", language: str = "", user_agent: str = "", address: str = ""
+) -> str:
     """Make a visitor of somebody unknown and return the secret of their session, which is said once.
 
     A client that needs somebody before the first message (to vote, to send a screenshot) asks for this first:
     an answer that is lost leaves a visitor who did nothing, and no vote that counts twice.
     """
-    visitor = VisitorRow(id=new_id("vis"), name=name, email=email, created_at=tx.now)
+    visitor = VisitorRow(id=new_id("vis"), name=name, email=email, language=language, created_at=tx.now)
     tx.session.add(visitor)
     tx.session.flush()
     return open_session(tx, visitor_id=visitor.id, user_agent=user_agent, address=address)
+
+
+def note_language(tx: Tx, visitor_id: str, language: str) -> None:
+    """Remember in which language the widget speaks to a visitor now. Nothing forgets it."""
+    row = tx.session.get_one(VisitorRow, visitor_id)
+    if language and row.language != language:
+        row.language = language
+        tx.session.add(row)
 
 
 def visitor_id_of(tx: Tx, actor: Actor) -> str | None:

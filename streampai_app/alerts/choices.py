@@ -157,6 +157,7 @@ _CHECKS: dict[str, Callable[[str, Any], Any]] = {
     "smallest_spoken": _amounts,
     "speech_seconds": _whole(3, 60),
     "expire_minutes": _whole(0, 7 * 24 * 60),
+    "hold_minutes": _whole(0, 90 * 24 * 60),
     "queue_limit": _whole(1, 10_000),
     "tiers": _tiers,
     "look": _look,

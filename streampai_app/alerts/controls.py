@@ -10,7 +10,7 @@ from ..errors import Conflict, NotFound
 from ..ids import new_id
 from ..models import Alert, AlertKind, AlertSettings, AlertState, Speech
 from .preferences import preferences_of, settings_row
-from .queueing import begin_to_wait, given_back
+from .queueing import UNDECIDED, begin_to_wait, given_back
 from .rules import TEST_WAITS, WAITING
 from .topics import tell_alert, tell_controls
 
@@ -116,7 +116,7 @@ def approve(tx: Tx, actor: Actor | None, alert_id: str) -> None:
     """Let on air what was held, by its streamer or the team. What was flagged about its donation stays so.
 
     It goes as it was stored, masks included, to the place it had. Raises `NotAllowed`, `NotFound`, and
-    `Conflict` if it is not held (any more).
+    `Conflict` if it is not held (any more); the reason is `expired` if nobody decided in time.
     """
     alert = _held(tx, actor, alert_id)
     held_for, alert.reason = alert.reason, APPROVED
@@ -172,6 +172,8 @@ def _changed(tx: Tx, alert: Alert) -> None:
 
 def _held(tx: Tx, actor: Actor | None, alert_id: str) -> Alert:
     alert = _own(tx, actor, alert_id)
+    if alert.state == AlertState.EXPIRED and alert.reason == UNDECIDED:
+        raise Conflict("Nobody decided in time, so it expired. Replay it to put it on air.", reason="expired")
     if alert.state != AlertState.HELD:
         raise Conflict(f"This alert is not held: it is {alert.state}.", reason="not-held")
     return alert

@@ -31,6 +31,7 @@ class Preferences:
     smallest_spoken: dict[str, int] = field(default_factory=dict)
     speech_seconds: int = 20
     expire_minutes: int = 720
+    hold_minutes: int = 7 * 24 * 60
     queue_limit: int = 1_000
     tiers: list[dict[str, Any]] = field(default_factory=lambda: [dict(tier) for tier in TIERS])
     look: dict[str, Any] = field(default_factory=lambda: dict(LOOK))

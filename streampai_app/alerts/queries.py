@@ -26,7 +26,7 @@ class AlertView:
 
     `amount` is in minor units of `currency`; `tier` counts from 0, the smallest. `reason` says why it is
     held (mismatch, words, links), skipped (skipped, rejected, panic, refunded, disputed, overlay-failed) or
-    expired (too-old, queue-full). `said` and `said_name` are empty for a test.
+    expired (too-old, queue-full, undecided). `said` and `said_name` are empty for a test.
     """
 
     id: str

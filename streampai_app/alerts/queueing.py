@@ -14,6 +14,7 @@ from .screening import screen
 from .topics import tell_alert
 
 TOO_OLD, QUEUE_FULL, OVERLAY_FAILED = "too-old", "queue-full", "overlay-failed"
+UNDECIDED = "undecided"  # it was held, and nobody said yes or no
 GIVEN_BACK = frozenset({DonationStatus.REFUNDED, DonationStatus.DISPUTED})
 
 
@@ -60,8 +61,10 @@ def change_state(tx: Tx, alert: Alert, state: AlertState, reason: str) -> None:
     One that is let go on air again is looked at again: what was held for its words is held again.
     """
     alert.state, alert.reason = state, reason
+    wishes = preferences_of(tx, alert.streamer_id)
+    if state == AlertState.HELD:
+        _ready_or_held(alert, reason, wishes, tx.now)
     if state == AlertState.READY:
-        wishes = preferences_of(tx, alert.streamer_id)
         donation = tx.session.get_one(Donation, alert.donation_id)
         _ready_or_held(alert, screen(alert, donation.donor_name, donation.message, wishes), wishes, tx.now)
     _changed(tx, alert)
@@ -70,6 +73,7 @@ def change_state(tx: Tx, alert: Alert, state: AlertState, reason: str) -> None:
 def _ready_or_held(alert: Alert, held_for: str, wishes: Preferences, now: datetime) -> None:
     if held_for:
         alert.state, alert.reason = AlertState.HELD, held_for
+        alert.expires_at = expiry(now, wishes.hold_minutes)
     else:
         begin_to_wait(alert, wishes, now)
 
@@ -109,9 +113,15 @@ def requeue_run_out(tx: Tx, streamer_id: str) -> None:
 
 
 def expire_stale(tx: Tx, streamer_id: str, limit: int) -> None:
-    """Take out of the queue what has waited too long, and the oldest where more than `limit` wait."""
-    waiting = select(Alert).where(Alert.streamer_id == streamer_id, Alert.state == AlertState.READY)
-    _expire(tx, tx.session.exec(waiting.where(col(Alert.expires_at) <= tx.now).with_for_update()), TOO_OLD)
+    """Take out of the queue what has waited too long, and the oldest where more than `limit` wait.
+
+    What is held waits for a person, not for its turn: for longer, and taking no place from others.
+    """
+    own = select(Alert).where(Alert.streamer_id == streamer_id)
+    waiting, held = own.where(Alert.state == AlertState.READY), own.where(Alert.state == AlertState.HELD)
+    is_late = col(Alert.expires_at) <= tx.now
+    _expire(tx, tx.session.exec(waiting.where(is_late).with_for_update()), TOO_OLD)
+    _expire(tx, tx.session.exec(held.where(is_late).with_for_update()), UNDECIDED)
     newest = waiting.order_by(col(Alert.created_at).desc(), col(Alert.id).desc())
     _expire(tx, tx.session.exec(newest.offset(limit).with_for_update()), QUEUE_FULL)
 

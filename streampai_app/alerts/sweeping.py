@@ -8,6 +8,7 @@ from ..db import Tx
 from ..models import Alert, AlertKind, AlertState, Overlay
 from .preferences import preferences_of, settings_row
 from .queueing import expire_stale, requeue_run_out
+from .rules import WAITING
 from .topics import tell_presence
 
 TESTS_KEPT = timedelta(days=1)
@@ -18,7 +19,7 @@ def sweep_alerts(tx: Tx) -> int:
     """Put in order the queues that need it, up to a hundred, and return how many there were."""
     stale = (
         (col(Alert.state) == AlertState.LEASED) & (col(Alert.lease_expires_at) <= tx.now),
-        (col(Alert.state) == AlertState.READY) & (col(Alert.expires_at) <= tx.now),
+        col(Alert.state).in_(WAITING) & (col(Alert.expires_at) <= tx.now),
     )
     query = select(Alert.streamer_id).where(or_(*stale)).distinct().order_by(Alert.streamer_id)
     streamers = tx.session.exec(query.limit(STREAMERS)).all()

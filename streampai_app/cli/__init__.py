@@ -13,6 +13,7 @@ from .demo import demo
 from .doctor import doctor
 from .migrate import migrate
 from .people import admin, streamer
+from .person import person
 from .run import run
 from .webhooks import webhooks
 
@@ -26,6 +27,7 @@ for command in (run, demo, build, migrate, doctor):
     app.command()(command)
 app.add_typer(admin, name="admin")
 app.add_typer(streamer, name="streamer")
+app.add_typer(person, name="person")
 app.add_typer(bench, name="bench")
 app.add_typer(webhooks, name="webhooks")
 

@@ -12,7 +12,7 @@ def card(title: str, *children: rx.Component, lead: rx.Component | str | None = 
     return rx.el.main(
         rx.el.div(
             rx.el.div(
-                rx.el.span(mark(), class_name="text-accent"),
+                rx.el.span(mark(), class_name="-ml-1 text-accent"),  # its drawing begins a little inside
                 rx.el.h1(title, class_name="text-xl font-semibold"),
                 rx.el.p(lead, class_name="text-base text-muted") if lead else None,
                 class_name="flex flex-col gap-2",
@@ -26,7 +26,9 @@ def card(title: str, *children: rx.Component, lead: rx.Component | str | None = 
 
 
 def trouble(text: rx.Var[str] | str) -> rx.Component:
-    """Return a line that says what went wrong. It keeps its place while empty, so that nothing moves."""
+    """Return a line that says what went wrong. A page that was asked for with an `error` keeps a place for it
+    from the start (see `assets/desk/theme.js`), so that nothing moves; on any other there is no gap for it.
+    """
     return rx.el.div(
         rx.cond(
             text != "",
@@ -37,7 +39,8 @@ def trouble(text: rx.Var[str] | str) -> rx.Component:
             ),
         ),
         role="alert",
-        class_name="flex min-h-14 flex-col justify-end",
+        class_name="flex flex-col justify-end empty:-mt-4"
+        " [[data-refused]_&]:mt-0 [[data-refused]_&]:min-h-14",
     )
 
 

@@ -57,6 +57,24 @@ def tick(label: str, name: str, is_on: rx.Var[bool] | bool, **props) -> rx.Compo
     )
 
 
+def slider(label: str, name: str, value: rx.Var[str], **props) -> rx.Component:
+    """Return a labelled share of a hundred, to be dragged."""
+    return rx.el.div(
+        rx.el.label(label, html_for=name, class_name=LABEL),
+        rx.el.input(
+            type="range",
+            id=name,
+            name=name,
+            min="0",
+            max="100",
+            default_value=value,
+            class_name="h-9 w-full accent-accent cursor-pointer",
+            **props,
+        ),
+        class_name="flex flex-col gap-1",
+    )
+
+
 def cell(
     label: str,
     name: rx.Var[str] | str,

@@ -3,11 +3,11 @@
 import reflex as rx
 
 from ..alerts.choices import ANIMATIONS, POSITIONS, SIZES, SOUNDS
-from ..state.studio_forms import LONG_WAITS, WAITS, TierRow
+from ..state.studio_forms import HELD_WAITS, LONG_WAITS, WAITS, TierRow
 from ..state.studio_settings import StudioSettings
 from . import elements
 from .controls import ICON, SECONDARY, field, icon
-from .fields import LABEL, area, cell, choice, named, pick, tick
+from .fields import LABEL, area, cell, choice, named, pick, slider, tick
 from .studio_part import is_wrong, part_form
 
 LANGUAGES = (("en", "English"), ("de", "Deutsch"), ("pl", "Polski"), ("es", "Español"))
@@ -106,11 +106,15 @@ def speech_form() -> rx.Component:
 def waiting_form() -> rx.Component:
     """Return how long alerts wait, and how many."""
     wishes = StudioSettings.wishes
-    waits = [(str(minutes), text) for minutes, text in (*WAITS, *LONG_WAITS)]
+    waits, holds = (
+        [(str(minutes), text) for minutes, text in choices]
+        for choices in ((*WAITS, *LONG_WAITS), (*HELD_WAITS, *LONG_WAITS))
+    )
     return part_form(
         "waiting",
         rx.el.div(
             choice("An alert waits for the overlay", "expire_minutes", waits, wishes.expire_minutes),
+            choice("A held one waits for you", "hold_minutes", holds, wishes.hold_minutes),
             field(
                 "Alerts that wait at most",
                 "queue_limit",
@@ -135,7 +139,7 @@ def look_form() -> rx.Component:
                 field("Accent", "accent", type="color", default_value=wishes.accent),
                 choice("Place", "position", named(POSITIONS), wishes.position),
                 choice("Size", "size", named(SIZES), wishes.size),
-                field("Volume", "volume", type="range", min="0", max="100", default_value=wishes.volume),
+                slider("Volume", "volume", wishes.volume),
                 class_name="grid grid-cols-2 gap-3",
             ),
             tick("Show the goal", "is_goal_shown", wishes.is_goal_shown),

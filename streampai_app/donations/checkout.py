@@ -58,35 +58,36 @@ class Checkouts:
         self._origin = origin
 
     async def create_donation_checkout(
-        self, given: Mapping[str, Any], *, key: str = "", address: str = ""
+        self, given: Mapping[str, Any], *, key: str = "", address: str = "", language: str = ""
     ) -> Opened:
         """Store a donation and open a page to pay it.
 
         `given` has `streamer_id` (an id or a username), `amount` (minor units), `currency`, and may have
         `donor_name`, `message`, `voice`, `email`. Under one `key` the same request gives the same donation
-        and the same page, and another request is refused.
+        and the same page, and another request is refused. `language` is what mail to the donor is written in.
 
         Raises `Invalid` (naming the field), `NotFound` (the streamer), `NotAllowed` (closed), `Conflict` (the
         key was used for something else), `Unavailable` (the provider does not answer: nothing is charged).
         """
-        begun = await self._db.write(begin, given, self._gateways.default, key, address)
+        begun = await self._db.write(begin, given, self._gateways.default, key, address, language)
         donation = begun.donation
         if not donation.checkout_url:
             checkout = await self._open(begun)
             donation = await self._db.write(attach_checkout, donation.id, checkout)
         return Opened(donation.id, donation.checkout_url, begun.thanks_secret, donation.status)
 
-    async def give(self, given: Mapping[str, Any], *, key: str, address: str = "") -> Opened:
+    async def give(
+        self, given: Mapping[str, Any], *, key: str, address: str = "", language: str = ""
+    ) -> Opened:
         """Do as `create_donation_checkout` for a person who may be pressing the same button again.
 
         A provider's page is good for one attempt. So what failed or was cancelled is followed by a donation
         of its own, found again by the one before it: pressing twice still gives one.
         """
-        opened = await self.create_donation_checkout(given, key=key, address=address)
+        who = {"address": address, "language": language}
+        opened = await self.create_donation_checkout(given, key=key, **who)
         while opened.status in ENDED:
-            opened = await self.create_donation_checkout(
-                given, key=after(opened.donation_id), address=address
-            )
+            opened = await self.create_donation_checkout(given, key=after(opened.donation_id), **who)
         return opened
 
     async def _open(self, begun: Begun) -> Checkout:
@@ -102,7 +103,9 @@ class Checkouts:
             raise
 
 
-def begin(tx: Tx, given: Mapping[str, Any], default_provider: str, key: str, address: str) -> Begun:
+def begin(
+    tx: Tx, given: Mapping[str, Any], default_provider: str, key: str, address: str, language: str = ""
+) -> Begun:
     """Store a donation, or find the one that this key began. Raises as `create_donation_checkout` does."""
     streamer_name = given.get("streamer_id")
     if not isinstance(streamer_name, str):
@@ -111,7 +114,7 @@ def begin(tx: Tx, given: Mapping[str, Any], default_provider: str, key: str, add
     pledge = read_pledge(page_of(tx, streamer.id), given)
     donation = _begun_before(tx, key, pledge) if key else None
     if donation is None:
-        donation = _store(tx, pledge, provider_for_new(tx, default_provider), key, address)
+        donation = _store(tx, pledge, provider_for_new(tx, default_provider), key, address, language)
     secret = new_secret()
     tx.session.add(DonationLink(secret_hash=hash_secret(secret), donation_id=donation.id, created_at=tx.now))
     return Begun(donation, secret, streamer.username)
@@ -125,7 +128,7 @@ def _begun_before(tx: Tx, key: str, pledge: Pledge) -> Donation | None:
     return donation
 
 
-def _store(tx: Tx, pledge: Pledge, provider: str, key: str, address: str) -> Donation:
+def _store(tx: Tx, pledge: Pledge, provider: str, key: str, address: str, language: str) -> Donation:
     donation = Donation(
         id=new_id("don"),
         provider=provider,
@@ -136,6 +139,7 @@ def _store(tx: Tx, pledge: Pledge, provider: str, key: str, address: str) -> Don
         message=pledge.message,
         voice=pledge.voice,
         email=pledge.email,
+        language=language,
         address_hash=hash_secret(address) if address else "",
         request_hash=hash_secret(f"{pledge.streamer_id}:{key}") if key else None,
         request_digest=pledge.digest if key else "",

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, case
 from sqlmodel import col, func, select
 
+from ..alerts.queueing import UNDECIDED
 from ..db import Tx
 from ..errors import NotFound
 from ..models import Account, Alert, AlertState, Donation, DonationPage, DonationStatus, Role
@@ -14,7 +15,7 @@ from ..models import Account, Alert, AlertState, Donation, DonationPage, Donatio
 NEAR = 0.6  # how alike a username must be to be suggested (difflib's ratio)
 DEFAULT_CURRENCY = "EUR"
 SHOWN = 8  # donors in each list
-PASSED = (AlertState.READY, AlertState.LEASED, AlertState.SHOWN, AlertState.EXPIRED)  # nobody held it back
+PASSED = (AlertState.READY, AlertState.LEASED, AlertState.SHOWN, AlertState.EXPIRED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,9 @@ def _gifts(tx: Tx, streamer_id: str, order: object, currency: str = "") -> list[
 
 
 def _if_passed(text: object) -> object:
-    return case((col(Alert.state).in_(PASSED), text), else_="")
+    """Show words that were let on air. What was held and never decided about is not let anywhere."""
+    passed = col(Alert.state).in_(PASSED) & (col(Alert.reason) != UNDECIDED)
+    return case((passed, text), else_="")
 
 
 def _counted(streamer_id: str) -> tuple:

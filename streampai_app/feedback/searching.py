@@ -32,6 +32,11 @@ def keep_findable(tx: Tx, item: FeedbackItem) -> None:
         tx.session.execute(_COUNT_TERMS, {"terms": sorted(trigrams_within(row["title"]))})
 
 
+def keep_from_being_found(tx: Tx, item: FeedbackItem) -> None:
+    """Take an item's title out of the index. Its trigrams stay counted, which is but a hint."""
+    tx.session.execute(text("DELETE FROM search_requests WHERE item_id = :item"), {"item": item.id})
+
+
 def found(tx: Tx, typed: object, conditions: Sequence[Any], limit: int) -> list[str]:
     """Return the ids of items with a title like what was typed, of which these hold, the most alike first."""
     wanted = fold(typed) if isinstance(typed, str) else ""

@@ -137,6 +137,7 @@ class _Place:
     change: StatusChange
     item: FeedbackItem
     email: str
+    language: str
     chat_id: str | None
 
 
@@ -164,7 +165,7 @@ def _next(people: Select, visitor_id: Any, change: StatusChange, limit: int) -> 
 
 def _claim(tx: Tx, limit: int, only: tuple[str, str] | None) -> list[_Place]:
     query = (
-        select(Notice, StatusChange, FeedbackItem, _email(), func.coalesce(_linked_chat(), _latest_chat()))
+        select(Notice, StatusChange, FeedbackItem, _email(), Visitor.language, _chat())
         .join(StatusChange, col(StatusChange.id) == col(Notice.change_id))
         .join(FeedbackItem, col(FeedbackItem.id) == col(StatusChange.item_id))
         .join(Visitor, col(Visitor.id) == col(Notice.visitor_id))
@@ -182,6 +183,10 @@ def _claim(tx: Tx, limit: int, only: tuple[str, str] | None) -> list[_Place]:
 def _email() -> Any:
     """An account's address is known to be theirs; a visitor's is what they typed."""
     return func.lower(func.coalesce(Account.email, Visitor.email, ""))
+
+
+def _chat() -> Any:
+    return func.coalesce(_linked_chat(), _latest_chat())
 
 
 def _linked_chat() -> Any:
@@ -240,7 +245,7 @@ def _say(tx: Tx, places: Sequence[_Place], chats: Sequence[str]) -> None:
         Draft.notice(
             chat_id,
             str(uuid.uuid5(_EVENTS, f"{place.change.id} {place.notice.visitor_id}")),
-            letters.notice(place.item.title, place.change.status, place.change.reason),
+            letters.notice(place.item.title, place.change.status, place.change.reason, place.language),
         )
         for place, chat_id in zip(places, chats, strict=True)
     ]
@@ -261,6 +266,12 @@ def _letter(tx: Tx, origin: str, place: _Place) -> Letter:
     address = f"{origin}/roadmap/{item.id}" if item.visibility == Visibility.PUBLIC else ""
     url = make_unsubscribe_url(tx, origin, place.email)
     subject, body = letters.letter(
-        item.kind, item.title, change.status, change.reason, address=address, unsubscribe=url
+        item.kind,
+        item.title,
+        change.status,
+        change.reason,
+        address=address,
+        unsubscribe=url,
+        language=place.language,
     )
     return Letter(change.id, place.email, subject, body, url)

@@ -43,6 +43,9 @@ class AlertSettings(SQLModel, table=True):
     speech_seconds: int = Field(default=20, description="Where speech is cut.")
 
     expire_minutes: int = Field(default=720, description="How long an alert waits; 0 is for ever.")
+    hold_minutes: int = Field(
+        default=10_080, description="How long a held alert waits for a decision; 0 is for ever."
+    )
     queue_limit: int = Field(default=1_000, description="How many wait; past it the oldest expires.")
     tiers: list[dict[str, Any]] = Field(
         default_factory=empty_list,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from ..db import UtcDateTime
@@ -44,6 +44,12 @@ class Donation(SQLModel, table=True):
     voice: str = Field(default="", max_length=40)
     email: str = Field(
         default="", max_length=254, description="For the receipt. Never shown to the streamer."
+    )
+    language: str = Field(
+        default="",
+        max_length=5,
+        sa_column_kwargs={"server_default": text("''")},
+        description="Of the page it was given on, for mail.",
     )
     address_hash: str = Field(default="", max_length=64, description="Of the sender's address, for limits.")
     request_hash: str | None = Field(

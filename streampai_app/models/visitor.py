@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlmodel import Field, SQLModel
 
 from ..db import UtcDateTime
@@ -15,5 +16,11 @@ class Visitor(SQLModel, table=True):
     id: str = Field(primary_key=True)
     name: str = Field(default="", max_length=80)
     email: str = Field(default="", max_length=254)
+    language: str = Field(
+        default="",
+        max_length=5,
+        sa_column_kwargs={"server_default": text("''")},
+        description="What the widget spoke to them. Empty if nobody knows.",
+    )
     account_id: str | None = Field(default=None, foreign_key="accounts.id", unique=True)
     created_at: datetime = Field(sa_type=UtcDateTime)

@@ -42,7 +42,11 @@ def _parts() -> rx.Component:
         section(
             "Speech", "Messages are read in the voice that the donor chose.", studio_alerts.speech_form()
         ),
-        section("Waiting", "What happens while no overlay is open.", studio_alerts.waiting_form()),
+        section(
+            "Waiting",
+            "What happens while no overlay is open, or nobody decides.",
+            studio_alerts.waiting_form(),
+        ),
         class_name="flex flex-col gap-8",
     )
 

@@ -18,6 +18,7 @@ def surroundings() -> dict[str, Any]:
         "stylesheets": ["/tokens.css", "/desk.css"],
         "head_components": [
             rx.el.meta(name="color-scheme", content="light dark"),
+            rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
             rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
             rx.el.script(src="/desk/theme.js"),
             rx.el.script(src="/desk/index.js", type="module"),

@@ -20,6 +20,7 @@ REASONS = {
     "disputed": "the payment is disputed",
     "overlay-failed": "the overlay failed to play it three times",
     "too-old": "it waited too long",
+    "undecided": "nobody decided in time",
     "queue-full": "too many were waiting",
 }
 

@@ -28,6 +28,7 @@ HELD_FOR = {
     "panic": "stopped by the streamer",
     "overlay-failed": "the overlay failed on it again and again",
     "too-old": "it waited longer than the streamer wants",
+    "undecided": "it was held, and nobody decided in time",
     "queue-full": "too many waited",
 }
 DEEDS = {

@@ -19,6 +19,7 @@ from ..money import show, to_minor, write_out
 Form = Mapping[str, Any]
 
 WAITS = ((15, "15 minutes"), (60, "an hour"), (360, "6 hours"), (720, "12 hours"), (1_440, "a day"))
+HELD_WAITS = ((1_440, "a day"), (4_320, "3 days"))
 LONG_WAITS = ((10_080, "a week"), (0, "for ever"))
 
 
@@ -68,6 +69,7 @@ class Wishes:
     smallest_spoken: str = ""
     speech_seconds: str = ""
     expire_minutes: str = ""
+    hold_minutes: str = ""
     queue_limit: str = ""
     accent: str = "#7c5cff"
     position: str = "top"
@@ -145,6 +147,7 @@ def wishes_of(preferences: Preferences, currency: str) -> Wishes:
         smallest_spoken=write_out(spoken, currency) if spoken else "",
         speech_seconds=str(preferences.speech_seconds),
         expire_minutes=str(preferences.expire_minutes),
+        hold_minutes=str(preferences.hold_minutes),
         queue_limit=str(preferences.queue_limit),
         accent=look["accent"],
         position=look["position"],
@@ -217,7 +220,7 @@ def read_speech_form(form: Form, currency: str) -> dict[str, Any]:
 
 def read_waiting_form(form: Form) -> dict[str, Any]:
     """Return what `save_preferences` takes."""
-    return {name: whole(form, name) for name in ("expire_minutes", "queue_limit")}
+    return {name: whole(form, name) for name in ("expire_minutes", "hold_minutes", "queue_limit")}
 
 
 def read_look_form(form: Form) -> dict[str, Any]:

@@ -10,6 +10,7 @@ LONGEST_SUBJECT = 200  # characters
 LONGEST_PREVIEW = 140  # characters
 LONGEST_NAME = 80  # characters
 LONGEST_EMAIL = 254  # characters (RFC 5321, 4.5.3.1.3)
+ERASED = "[erased]"  # what stands where somebody's words were, once they are forgotten
 FASTEST_HAND_MS = 800  # nobody opens the form, writes and sends in less
 
 # Control characters but tab and newline (Postgres stores no NUL), and halves of surrogate pairs,

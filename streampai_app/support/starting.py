@@ -11,7 +11,7 @@ from sqlmodel import col, select, update
 from ..accounts.actors import Visitor
 from ..accounts.secrets import hash_secret
 from ..accounts.sessions import authenticate, open_session
-from ..accounts.visitors import welcome
+from ..accounts.visitors import note_language, welcome
 from ..db import Tx
 from ..errors import Conflict, NotFound
 from ..ids import new_id
@@ -36,6 +36,7 @@ class Start:
     address: str = ""
     name: str = ""
     email: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,24 @@ def start_chat(tx: Tx, actor: Visitor | None, start: Start) -> Started:
         chat_of(tx, actor, start.previous_chat_id)
     token = None
     if actor is None:
-        token = welcome(
-            tx, name=start.name, email=start.email, user_agent=start.user_agent, address=start.address
-        )
+        token = _welcome(tx, start)
         actor = _as_visitor(tx, token)
+    else:
+        note_language(tx, actor.id, start.language)
     chat_id = _open(tx, actor, start)
     _write_first(tx, actor, chat_id, start)
     return _started(tx, actor, chat_id, token)
+
+
+def _welcome(tx: Tx, start: Start) -> str:
+    return welcome(
+        tx,
+        name=start.name,
+        email=start.email,
+        language=start.language,
+        user_agent=start.user_agent,
+        address=start.address,
+    )
 
 
 def _again(tx: Tx, actor: Visitor | None, chat: Chat, start: Start) -> Started:

@@ -18,6 +18,12 @@ def language_of(request: Request) -> str:
     return next((language for language in wanted if language in LANGUAGES), FIRST)
 
 
+def language_said(request: Request, chosen: object) -> str:
+    """Return which of our languages a client named, or its browser asks for; nothing if neither did."""
+    wanted = [chosen, *accepted(request.headers.get("accept-language", ""))]
+    return next((language for language in wanted if language in LANGUAGES), "")
+
+
 def remember(request: Request, response: Response) -> None:
     """Keep a choice made in the address for the pages that follow, until the browser is closed."""
     chosen = request.query_params.get("lang")

@@ -1,5 +1,7 @@
 """Letting on air what was held."""
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
@@ -36,6 +38,7 @@ def test_a_dispute_that_is_won_has_the_alert_held_again(world, ada):
     world.hear(dispute(DisputeState.OPEN))
     world.hear(dispute(DisputeState.WON))
     assert (world.alert.state, world.alert.reason) == ("held", "mismatch")
+    assert world.alert.expires_at > world.alert.created_at + timedelta(days=6)  # and not those of the queue
 
 
 def test_what_is_not_held_cannot_be_approved(world, ada):

@@ -4,7 +4,9 @@ import pytest
 from sqlmodel import select
 
 from streampai_app.alerts.queries import queue_of
+from streampai_app.alerts.rules import public_status
 from streampai_app.alerts.sweeping import sweep_alerts
+from streampai_app.errors import Conflict
 from streampai_app.models import Alert, Speech
 
 
@@ -27,6 +29,63 @@ def test_nothing_expires_if_the_streamer_says_so(stage):
     alert = stage.give()
     stage.pass_time(days=400)
     assert stage.show(stage.page()) == alert
+
+
+def test_what_nobody_decided_about_expires_after_a_longer_time(stage):
+    stage.prefer(moderation="hold", blocked_words=["zonk"], expire_minutes=30, hold_minutes=1_440)
+    held = stage.give("zonk")
+    stage.pass_time(hours=23)
+    stage.write(sweep_alerts)
+    assert stage.state(held) == ("held", "words")
+    stage.pass_time(hours=2)
+    stage.write(sweep_alerts)
+    assert stage.state(held) == ("expired", "undecided")
+    assert public_status(stage.alert(held)) == "expired"
+    [seen] = stage.read(queue_of, stage.streamer).recent
+    assert (seen.id, seen.state, seen.reason) == (held, "expired", "undecided")
+
+
+def test_by_default_a_held_alert_waits_for_a_week_and_for_ever_if_the_streamer_says_so(stage):
+    stage.prefer(moderation="hold", blocked_words=["zonk"])
+    held = stage.give("zonk")
+    stage.pass_time(days=6, hours=23)
+    stage.write(sweep_alerts)
+    assert stage.state(held) == ("held", "words")
+    stage.prefer(hold_minutes=0)
+    forever = stage.give("zonk")
+    stage.pass_time(days=400)
+    stage.write(sweep_alerts)
+    assert (stage.state(held)[0], stage.state(forever)[0]) == ("expired", "held")
+
+
+def test_approving_what_has_expired_says_so_and_replaying_puts_it_on_air(stage):
+    stage.prefer(moderation="hold", blocked_words=["zonk"])
+    held, page = stage.give("zonk"), stage.page()
+    stage.pass_time(days=8)
+    assert stage.show(page) == ""
+    for button in ("approve", "reject"):
+        with pytest.raises(Conflict) as refused:
+            stage.press(button, held)
+        assert refused.value.reason == "expired"
+    stage.press("replay", held)
+    assert stage.show(page) == held
+
+
+def test_approving_in_time_starts_the_clock_of_the_queue(stage):
+    stage.prefer(moderation="hold", blocked_words=["zonk"], expire_minutes=30)
+    held, page = stage.give("zonk"), stage.page()
+    stage.pass_time(days=6)
+    stage.press("approve", held)
+    stage.pass_time(minutes=29)
+    assert stage.show(page) == held
+
+
+def test_held_alerts_take_no_place_in_a_full_queue(stage):
+    stage.prefer(moderation="hold", blocked_words=["zonk"], queue_limit=1)
+    held, page = [stage.give("zonk") for _ in range(3)], stage.page()
+    ready = stage.give()
+    assert stage.show(page) == ready
+    assert {stage.state(each)[0] for each in held} == {"held"}
 
 
 def test_a_queue_that_is_full_lets_go_of_the_oldest_with_a_reason(stage):

@@ -34,6 +34,18 @@ async def test_a_wrong_password_is_said_to_be_wrong(page: Page, desk: Desk) -> N
     await expect(page.get_by_role("alert")).to_contain_text("do not go together")
 
 
+async def test_there_is_no_gap_where_nothing_went_wrong(page: Page, desk: Desk) -> None:
+    await page.goto(f"{desk.url}/login")
+    above = await page.get_by_label("Password").bounding_box()
+    below = await page.get_by_role("button", name="Sign in").bounding_box()
+    assert below["y"] - above["y"] - above["height"] == 16
+    await page.goto(f"{desk.url}/login?error=too-many")
+    await expect(page.get_by_role("alert")).to_contain_text("too often")
+    said = await page.get_by_role("alert").bounding_box()
+    below = await page.get_by_role("button", name="Sign in").bounding_box()
+    assert below["y"] - said["y"] - said["height"] == 16
+
+
 async def test_whoever_asked_for_a_page_gets_there_after_signing_in(page: Page, desk: Desk) -> None:
     await page.goto(f"{desk.url}/admin/support?state=resolved&kind=bug")
     await expect(page.get_by_label("E-mail")).to_be_visible()

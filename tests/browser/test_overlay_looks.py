@@ -21,6 +21,21 @@ INSIDE = """
 """
 
 
+# Every bit of paper is brought to the middle of the box: what lies there, from the front to the back?
+BEHIND = """
+(() => {
+  document.getAnimations().forEach((animation) => animation.pause());
+  document.querySelectorAll(".burst i").forEach((bit) => (bit.style.animation = "none"));
+  const { left, top, width, height } = document.querySelector(".alert").getBoundingClientRect();
+  const names = document
+    .elementsFromPoint(left + width / 2 + 1, top + height / 2 + 1)
+    .map((part) => (part.tagName === "I" ? "I" : part.className))
+    .filter((name) => name === "I" || name === "alert");
+  return [...new Set(names)];
+})()
+"""
+
+
 async def alpha_at(page: Page, x: int, y: int) -> int:
     """Return how much a pixel covers of the video below it: 0 is nothing, 255 all of it."""
     picture = await page.screenshot(omit_background=True)
@@ -66,6 +81,17 @@ async def test_the_video_is_seen_wherever_nothing_is_shown(
         assert await alpha_at(page, *corner) == 0
     await page.goto(f"{stage.url}/overlay/no-such-secret")
     assert await alpha_at(page, 640, 360) == 0
+    await context.close()
+
+
+async def test_confetti_flies_behind_the_box(stage: OverlayStage, obs: Browser) -> None:
+    context = await obs.new_context(viewport=CANVAS)
+    page = await context.new_page()
+    await stage.prefer(tiers=[LASTING | {"animation": "burst"}])
+    await stage.open(page)
+    await stage.give("Great stream!", 2_500)
+    await expect(page.locator(".burst i").first).to_be_attached()
+    assert await page.evaluate(BEHIND) == ["alert", "I"]
     await context.close()
 
 

@@ -19,3 +19,14 @@ async def test_an_address_without_a_page_answers_404(page: Page, desk: Desk) -> 
     assert answer is not None
     assert answer.status == 404
     await expect(page.get_by_text("404")).to_be_visible()
+
+
+async def test_every_page_names_its_icon_and_both_files_are_there(page: Page, desk: Desk) -> None:
+    for path in ("/login", "/demo", "/roadmap", "/u/nobody"):
+        await page.goto(f"{desk.url}{path}")
+        icons = await page.locator('link[rel="icon"]').evaluate_all("links => links.map((link) => link.href)")
+        assert icons == [f"{desk.url}/favicon.ico", f"{desk.url}/favicon.svg"], path
+    for icon in icons:
+        answer = await page.request.get(icon)
+        assert answer.status == 200
+        assert answer.headers["content-type"].startswith("image/")

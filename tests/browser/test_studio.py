@@ -53,6 +53,20 @@ async def open_overlay(studio: Page, new_context: NewContext) -> Page:
     return overlay
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_the_volume_is_drawn_in_our_accent(
+    new_context: NewContext, desk: Desk, nova: Streamer, theme: str
+) -> None:
+    context = await new_context(color_scheme=theme)
+    await give_session(context, desk, nova.secret)
+    page = await context.new_page()
+    await open_page(page, desk, "/studio/settings")
+    colour = "getComputedStyle(element).accentColor"
+    accent = "(() => { const a = document.createElement('i'); a.style.color = 'var(--color-accent)';"
+    accent += " document.body.append(a); return getComputedStyle(a).color; })()"
+    assert await page.get_by_label("Volume").evaluate(f"element => {colour}") == await page.evaluate(accent)
+
+
 async def test_a_donation_goes_on_air_and_can_be_played_again(
     studio: Page, new_context: NewContext, nova: Streamer
 ) -> None:

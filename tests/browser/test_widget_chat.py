@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Locator, Page, expect
 
 from .conftest import NewContext
 from .hosts import Host
@@ -114,6 +114,38 @@ async def test_past_chats_shows_every_kind_newest_activity_first_with_what_is_un
     await expect(visitor.message("A fine idea")).to_be_visible()
     await visitor.press("Back")
     await expect(rows.first.get_by_role("img", name="unread")).to_be_hidden()
+
+
+async def test_a_chat_is_known_by_its_last_words_and_no_two_lines_of_it_say_the_same(
+    page: Page, host: Host, support_desk: SupportDesk
+) -> None:
+    visitor = Visitor(page)
+    await visitor.open(host.page(support_desk.url))
+    for said in ("My overlay is black", "Where is my payout?"):
+        await visitor.start_chat(said)
+        await visitor.press("Back")
+    await visitor.press("Report a bug")
+    await visitor.write("No sound")
+    await visitor.expect_state("No sound", "delivered")
+    await visitor.press("Back")
+    await visitor.press("Past chats")
+    rows = visitor.panel.locator(".chats .chat")
+    assert await lines(rows) == [
+        ["No sound", "Bug report"],
+        ["Where is my payout?", "Chat"],
+        ["My overlay is black", "Chat"],
+    ]
+    bug, payout = (await support_desk.chats())[-1], (await support_desk.chats())[-2]
+    await support_desk.reply(bug.id, "Since when?")
+    await support_desk.reply(payout.id, "It left us on Friday.")
+    await expect(rows).to_contain_text(["It left us", "Since when?", "My overlay"])
+    assert (await lines(rows))[:2] == [["It left us on Friday.", "Chat"], ["No sound", "Since when?"]]
+
+
+async def lines(rows: Locator) -> list[list[str]]:
+    """Return title and second line of each row."""
+    parts = ("about", "preview")
+    return [[await row.locator(f".{part}").inner_text() for part in parts] for row in await rows.all()]
 
 
 async def test_a_form_says_what_is_missing_and_keeps_what_was_written(

@@ -61,6 +61,25 @@ def test_a_donor_who_left_an_address_is_told_of_a_failure_once(world):
     assert "€25.00" in mails[0].body
 
 
+@pytest.mark.parametrize(
+    ("language", "subject", "amount", "why"),
+    [
+        ("de", "Deine Spende an Nova", "25,00\xa0€", "nicht genug Geld"),
+        ("pl", "Płatność na rzecz Nova", "25,00\xa0€", "zabrakło środków"),
+        ("es", "Tu donación a Nova", "25,00\xa0€", "saldo suficiente"),
+        ("", "Your donation to Nova", "€25.00", "not enough money"),
+        ("xx", "Your donation to Nova", "€25.00", "not enough money"),
+    ],
+)
+def test_it_is_said_in_the_language_that_was_given_in(database, language, subject, amount, why):
+    world = World(database, email="ana@example.org", language=language)
+    world.hear(payment(PaymentState.FAILED, failure="insufficient-funds"))
+    [mail] = world.look(select(Mail))
+    assert mail.subject.startswith(subject)
+    assert amount in mail.body
+    assert why in mail.body
+
+
 def test_a_success_never_goes_back_to_processing_or_failed(world):
     world.hear(payment())
     for state in (PaymentState.PROCESSING, PaymentState.FAILED, PaymentState.CANCELLED):

@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import select
 
+from streampai_app.accounts.sessions import authenticate
+from streampai_app.accounts.visitors import welcome
 from streampai_app.db import Database
 from streampai_app.feedback import telling
 from streampai_app.feedback.announcing import tell_everybody
@@ -14,7 +16,7 @@ from streampai_app.feedback.mailing import unsubscribe
 from streampai_app.feedback.merging import merge
 from streampai_app.feedback.statuses import set_status
 from streampai_app.feedback.voting import unvote, vote
-from streampai_app.models import Mail, Message, Notice, Sender
+from streampai_app.models import Mail, Message, Notice, Sender, Visitor
 from streampai_app.support.console import read_inbox
 from streampai_app.support.queries import InboxFilter, past_chats, unread_chats
 from streampai_app.support.reading import mark_read
@@ -72,6 +74,37 @@ async def test_each_step_is_told_and_the_same_status_again_is_no_step(database):
         " is being worked on.",
         " has shipped.",
     ]
+
+
+async def test_everybody_is_told_in_their_own_language(database):
+    admin = await an_admin(database)
+    start = {"language": "de", "email": "ana@example.org"}
+    ann = await database.read(authenticate, await database.write(welcome, **start))
+    _, asked = await a_request(database, by=ann)
+    await database.write(vote, await a_visitor(database), asked.request.id)
+    await database.write(set_status, admin, asked.request.id, "declined", "Zu selten gebraucht.")
+    await tell_all(database)
+    assert {said.body for said in await notices(database)} == {
+        "„Dark mode“ wird nicht umgesetzt.\n\nZu selten gebraucht.",
+        "“Dark mode” will not be done.\n\nZu selten gebraucht.",
+    }
+    [mail] = await mails(database)
+    assert mail.subject == "„Dark mode“ wird nicht umgesetzt"
+    assert "Hier ist es zu sehen:" in mail.body
+    assert "Keine solchen Mails mehr:\nhttps://desk.example/unsubscribe/" in mail.body
+
+
+async def test_the_language_of_the_last_chat_counts(database):
+    visitor, _ = await a_request(database, language="pl")
+    assert await language_of(database, visitor) == "pl"
+    await a_request(database, "Night theme", by=visitor, language="es")
+    assert await language_of(database, visitor) == "es"
+    await a_request(database, "Louder", by=visitor)
+    assert await language_of(database, visitor) == "es", "who names none has not forgotten it"
+
+
+async def language_of(database: Database, visitor) -> str:
+    return await database.read(lambda tx: tx.session.get_one(Visitor, visitor.id).language)
 
 
 async def test_voters_of_what_was_merged_hear_of_what_it_became(database):

@@ -113,12 +113,14 @@ async def test_words_lists_and_languages_are_kept(tab: Tab):
 
 async def test_speech_waiting_and_look_are_kept(tab: Tab):
     await tab.send(f"{STATE}.save_speech", form={"smallest_spoken": "5", "speech_seconds": "12"})
-    await tab.send(f"{STATE}.save_waiting", form={"expire_minutes": "60", "queue_limit": "20"})
+    await tab.send(
+        f"{STATE}.save_waiting", form={"expire_minutes": "60", "hold_minutes": "4320", "queue_limit": "20"}
+    )
     look = {"accent": "#123456", "position": "bottom", "size": "large", "volume": "30"}
     await tab.send(f"{STATE}.save_look", form=look | {"is_goal_shown": "on", "is_top_shown": "on"})
     wishes = tab.shown(STATE)["wishes"]
     assert (wishes.is_speech_on, wishes.smallest_spoken, wishes.speech_seconds) == (False, "5", "12")
-    assert (wishes.expire_minutes, wishes.queue_limit) == ("60", "20")
+    assert (wishes.expire_minutes, wishes.hold_minutes, wishes.queue_limit) == ("60", "4320", "20")
     assert (wishes.accent, wishes.position, wishes.size) == ("#123456", "bottom", "large")
     assert (wishes.is_goal_shown, wishes.is_amount_shown, wishes.volume) == (True, False, "30")
     assert wishes.is_top_shown

@@ -5,11 +5,11 @@ import { alone } from "../lock.js";
 import { forget, keep, read } from "../storage.js";
 
 /** Return the visitor's token. Two votes at once, or two tabs, make one visitor. */
-export async function identity({ socket }) {
+export async function identity({ socket, language }) {
   if (read("token")) return read("token");
   await alone(async () => {
     if (read("token")) return;
-    const { token } = await call("POST", "/api/support/visitors", null, {});
+    const { token } = await call("POST", "/api/support/visitors", null, { language });
     keep("token", token);
   });
   socket.wake();

@@ -59,7 +59,7 @@ export function item(app, { id }) {
   }
 
   function showComments() {
-    keyed(list, rows, comments, (one) => one.client_id, comment);
+    keyed(list, rows, comments, (one) => one.id, comment);
   }
 
   function comment() {
@@ -88,7 +88,7 @@ export function item(app, { id }) {
       pending = null;
       if (box.value.trim() === text) box.value = "";
       saveDraft(place, box.value);
-      comments = [...comments.filter((one) => one.client_id !== told.comment.client_id), told.comment];
+      comments = [...comments.filter((one) => one.id !== told.comment.id), told.comment];
       showComments();
     } catch (refused) {
       write(problem, app.why(refused));

@@ -11,6 +11,7 @@ from ...errors import Invalid, NotFound
 from ...limits import Limit, of_address
 from ...runtime import current
 from ..bodies import read_json_object
+from ..language import language_said
 
 LARGEST = 16 * 1024  # bytes
 LONGEST_KEY = 255  # characters of an Idempotency-Key
@@ -43,7 +44,9 @@ async def checkout(request: Request) -> Response:
         raise Invalid(f"An Idempotency-Key has at most {LONGEST_KEY} characters.", field="idempotency-key")
     address = request.client.host if request.client else ""
     await count_checkout(address, str(given.get("streamer_id", "")))
-    opened = await current().checkouts.create_donation_checkout(given, key=key, address=address)
+    opened = await current().checkouts.create_donation_checkout(
+        given, key=key, address=address, language=language_said(request, None)
+    )
     answer = {
         "donation_id": opened.donation_id,
         "checkout_url": opened.checkout_url,

@@ -10,6 +10,7 @@ from ...donations.checkout import Opened
 from ...errors import AppError, NotAllowed
 from ...models import DonationStatus
 from ...runtime import current
+from ..language import language_of
 from ..origin import is_from_own_page
 from .checkout import count_checkout
 from .form import Typed, idempotency_key, read_typed
@@ -43,8 +44,9 @@ async def donate(request: Request) -> Response:
         typed = await read_typed(request)
         given = typed.given(username)
         await count_checkout(address_of(request), username)
+        key, language = idempotency_key(typed.key, given), language_of(request)
         opened = await current().checkouts.give(
-            given, key=idempotency_key(typed.key, given), address=address_of(request)
+            given, key=key, address=address_of(request), language=language
         )
     except AppError as error:
         return await give_page(request, username, typed, error)

@@ -93,8 +93,9 @@ async def again(request: Request) -> Response:
         if donation.status == DonationStatus.PENDING and donation.checkout_url:
             return RedirectResponse(donation.checkout_url, 303)
         await count_checkout(address_of(request), username)
+        given, language = typed.given(username), language_of(request)
         opened = await current().checkouts.give(
-            typed.given(username), key=after(donation.id), address=address_of(request)
+            given, key=after(donation.id), address=address_of(request), language=language
         )
     except AppError as error:
         typed = typed_again(donation, language_of(request))

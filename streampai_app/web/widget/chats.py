@@ -18,6 +18,7 @@ from ...support import rules
 from ...support.queries import PAGE, messages_after, past_chats
 from ...support.starting import Start
 from ..bodies import read_json_object
+from ..language import language_said
 from ..origin import may_embed
 from ..problems import problem
 from .feedback import begin, feedback_routes
@@ -79,7 +80,8 @@ async def start(request: Request) -> Response:
         rules.check_looks_human(body.get("website"), body.get("elapsed_ms"))
     await count_start(request, visitor)
     address = request.client.host if request.client else ""
-    wanted = read_start(body, request.headers.get("user-agent", ""), address)
+    language = language_said(request, body.get("language"))
+    wanted = read_start(body, request.headers.get("user-agent", ""), address, language)
     started = await begin(visitor, wanted, body)
     answer = {
         "token": started.token,
@@ -130,7 +132,7 @@ def _chat_id(request: Request) -> str:
     return rules.clean_chat_id(request.path_params["chat_id"])
 
 
-def read_start(body: Mapping[str, Any], user_agent: str, address: str) -> Start:
+def read_start(body: Mapping[str, Any], user_agent: str, address: str, language: str = "") -> Start:
     """Return what was asked for, cleaned. Raises `Invalid`, naming the field."""
     kind = rules.clean_kind(body.get("kind"))
     message = body.get("message")
@@ -149,4 +151,5 @@ def read_start(body: Mapping[str, Any], user_agent: str, address: str) -> Start:
         address=address,
         name=rules.clean_text(body.get("name") or "")[: rules.LONGEST_NAME],
         email=rules.clean_email(body.get("email")),
+        language=language,
     )

@@ -23,6 +23,7 @@ from ...runtime import current
 from ...support import rules
 from ...support.starting import Start, Started, start_chat
 from ..bodies import read_body, read_json_object
+from ..language import language_said
 from .feedback_wire import comment_json, item_json, news_json, page_json, request_json
 from .visitors import bearer_of, recognise
 
@@ -63,7 +64,8 @@ async def begin(visitor: Visitor | None, wanted: Start, body: Mapping[str, Any])
 async def become_visitor(request: Request) -> Response:
     """Give somebody unknown a token, so that their vote is theirs. See `accounts.visitors.welcome`."""
     await limiting.count_welcome(current().limits, _address(request))
-    token = await current().db.write(_welcome, request)
+    language = language_said(request, (await read_json_object(request)).get("language"))
+    token = await current().db.write(_welcome, request, language)
     return JSONResponse({"token": token}, 201, NOT_KEPT)
 
 
@@ -144,9 +146,9 @@ async def _visitor(request: Request) -> Visitor | None:
     return await recognise(request) if bearer_of(request) else None
 
 
-def _welcome(tx: Any, request: Request) -> str:
+def _welcome(tx: Any, request: Request, language: str) -> str:
     user_agent = request.headers.get("user-agent", "")[:400]
-    return welcome(tx, user_agent=user_agent, address=_address(request))
+    return welcome(tx, language=language, user_agent=user_agent, address=_address(request))
 
 
 def _address(request: Request) -> str:

@@ -41,10 +41,10 @@ def item_json(item: ItemView) -> dict[str, Any]:
 
 
 def comment_json(comment: CommentView) -> dict[str, Any]:
-    """Return a comment. `held`: only its author sees it as yet."""
-    return {
+    """Return a comment. `held`: only its author sees it as yet. What their client called it is theirs too."""
+    own = {"client_id": comment.client_id} if comment.is_mine else {}
+    return own | {
         "id": comment.id,
-        "client_id": comment.client_id,
         "name": comment.name,
         "team": comment.is_team,
         "mine": comment.is_mine,

@@ -130,6 +130,13 @@ def test_a_donation_is_stored_opened_paid_booked_and_followed(desk, streamer):
     assert [alert.streamer_id for alert in rows(desk, Alert)] == [streamer]
 
 
+def test_a_program_may_say_in_which_language_its_donor_reads(desk, streamer):
+    for said in ("de-AT, en;q=0.5", "tlh"):
+        desk.client.headers["Accept-Language"] = said
+        assert give(desk).status_code == 201
+    assert sorted(donation.language for donation in rows(desk, Donation)) == ["", "de"]
+
+
 def test_the_same_key_and_body_is_one_donation_and_one_page(desk, streamer):
     first, again = give(desk, key="k1").json(), give(desk, key="k1").json()
     assert (first["donation_id"], first["checkout_url"]) == (again["donation_id"], again["checkout_url"])

@@ -50,6 +50,15 @@ def pay(desk, donor: Donor, **typed: str) -> str:
 
 
 @only_sqlite
+def test_a_donation_keeps_the_language_it_was_given_in(desk, donor):
+    desk.client.headers["Accept-Language"] = "pl"
+    donor.send(amount="5")
+    donor.get("/u/nova?lang=es")  # chosen for all that follows
+    donor.send(amount="6")
+    assert [each.language for each in donations(desk)] == ["pl", "es"]
+
+
+@only_sqlite
 def test_the_page_is_complete_before_any_script(donor):
     page = donor.get()
     assert page.status == 200

@@ -7,7 +7,7 @@ from PIL import Image
 from sqlmodel import select
 
 from streampai_app.accounts.secrets import new_secret
-from streampai_app.models import Attachment, BugReport, Vote
+from streampai_app.models import Attachment, BugReport, Visitor, Vote
 from tests.people import new_uuid
 from tests.web.conftest import EMBEDDER, start_json
 
@@ -72,6 +72,38 @@ def test_a_follower_is_no_voter_and_a_comment_said_again_is_the_same(desk):
     assert first.status_code == 201
     assert again.json() == first.json()
     assert len(desk.client.get(path, headers=auth(token)).json()["comments"]) == 1
+
+
+def test_what_a_client_called_its_comment_is_told_to_nobody_else(desk):
+    request = only_request(desk, ask(desk)["token"])
+    path = f"{API}/requests/{request['id']}"
+    writer, stranger = (desk.client.post(f"{API}/visitors", json={}).json()["token"] for _ in range(2))
+    said = {"id": new_uuid(), "body": "My eyes too."}
+    told = desk.client.post(f"{path}/comments", json=said, headers=auth(writer)).json()["comment"]
+    assert told["client_id"] == said["id"]
+    assert desk.client.get(path, headers=auth(writer)).json()["comments"] == [told]
+    for headers in ({}, auth(stranger)):
+        [seen] = desk.client.get(path, headers=headers).json()["comments"]
+        assert (seen["id"], seen["mine"], "client_id" in seen) == (told["id"], False, False)
+    assert said["id"] not in desk.client.get(f"/roadmap/{request['id']}").text
+
+
+@pytest.mark.parametrize(
+    ("named", "asked_for", "language"),
+    [
+        ("pl", "de", "pl"),
+        (None, "fr, es-MX;q=0.9, de;q=0.8", "es"),
+        ("fr", "", ""),
+        (["de"], "", ""),
+        ({"de": 1}, "x", ""),
+    ],
+)
+def test_the_language_that_somebody_reads_is_kept(desk, named, asked_for, language):
+    headers = {"Accept-Language": asked_for}
+    desk.client.post(f"{API}/visitors", json={"language": named}, headers=headers)
+    desk.client.post(f"{API}/chats", json=start_json(language=named), headers=headers)
+    known = desk.read(lambda tx: tx.session.exec(select(Visitor.language)).all())
+    assert known == [language, language]
 
 
 def test_similar_requests_come_to_a_stranger_whatever_was_typed(desk):

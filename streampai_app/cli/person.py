@@ -1,0 +1,79 @@
+"""`streampai person`: hand a person everything we keep of them, or forget them."""
+
+import json
+import os
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..attachments.store import FolderStore
+from ..db import Database
+from ..errors import Conflict
+from ..privacy.erasing import Erased, erase_person
+from ..privacy.exporting import Export, export_person
+from ..settings import settings
+
+person = typer.Typer(help="What we keep of a visitor or donor.", no_args_is_help=True)
+
+Who = Annotated[str, typer.Argument(help="A visitor's id, or an e-mail address.", show_default=False)]
+
+
+@person.command("export")
+def export(
+    who: Who,
+    to: Annotated[Path, typer.Option(help="The zip file to write. It must not be there.")] = Path(
+        "person.zip"
+    ),
+) -> None:
+    """Write all of a person into a zip: `person.json`, and their files.
+
+    Nobody proved that an address which was typed into a chat is theirs: look before you hand it out.
+    """
+    store, database = FolderStore(settings().data_dir / "attachments"), Database(settings().database)
+    try:
+        exported = database.write_now(export_person, None, who)
+    finally:
+        database.close()
+    pack(exported, store, to)
+    print(f"{len(exported.data['visitors'])} visitors and {len(exported.files)} files are in {to}.")
+
+
+@person.command("erase")
+def erase(
+    who: Who,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Forget a person: their words, name, address and files. Counts and books stay. There is no way back."""
+    if not yes:
+        typer.confirm(f"Forget everything about {who}?", abort=True)
+    store, database = FolderStore(settings().data_dir / "attachments"), Database(settings().database)
+    try:
+        erased = database.write_now(erase_person, None, who)
+    finally:
+        database.close()
+    for file_id in erased.files:
+        store.drop(file_id)
+    print(_summary(erased))
+
+
+def pack(exported: Export, store: FolderStore, to: Path) -> None:
+    """Write the zip for its owner alone. Raises `Conflict` rather than write over a file."""
+    try:
+        handle = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode=0o600)
+    except FileExistsError:
+        raise Conflict(f"{to} is there already.", reason="file-exists") from None
+    with os.fdopen(handle, "wb") as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("person.json", json.dumps(exported.data, ensure_ascii=False, indent=2))
+        for file_id in exported.files:
+            with suppress(FileNotFoundError):  # a disk that was lost: its name stands in `person.json`
+                archive.writestr(f"files/{file_id}", store.get(file_id))
+
+
+def _summary(erased: Erased) -> str:
+    return (
+        f"Forgotten: {erased.visitors} visitors, {erased.chats} chats, {erased.items} requests, bugs and"
+        f" discussions, {erased.donations} donations, {len(erased.files)} files."
+    )

@@ -1,0 +1,1 @@
+"""A person as a whole: everything we keep of them, over all domains, handed out or forgotten."""

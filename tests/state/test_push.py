@@ -44,7 +44,7 @@ async def test_a_message_appears_in_an_open_thread_and_only_that_much_is_sent(ta
 async def test_a_burst_is_one_delivery(tabs: Tabs, monkeypatch: pytest.MonkeyPatch):
     deliveries = []
 
-    async def deliver(_state, hints):
+    async def deliver(_state, hints, _read):
         deliveries.append(len(hints))
         await asyncio.sleep(0.01)
 

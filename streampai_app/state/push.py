@@ -14,6 +14,7 @@ What is read for most deliveries is read in the same look as the session, and be
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, Protocol, TypeVar
@@ -35,6 +36,7 @@ log = logs.get(__name__)
 SWEEP_EVERY = 30.0  # seconds
 RETRY_AFTER = (0.5, 2.0, 8.0, 30.0)  # seconds, after the 1st, 2nd, 3rd and every further failure
 WIDEST_GAP = 4  # times a subscription's gap
+REST = 4  # times what the last delivery took
 
 S = TypeVar("S")
 Deliver = Callable[..., Awaitable[None]]  # (state, hints), or (state, hints, what its source has read)
@@ -282,15 +284,20 @@ class Subscription:
         try:
             while not self.held and self._has_news():
                 hints, self._waiting = self._waiting, []
+                began = time.monotonic()
                 failures = 0 if await self._deliver(hints) else failures + 1
                 in_a_row += 1
                 await asyncio.sleep(
                     RETRY_AFTER[min(failures, len(RETRY_AFTER)) - 1]
                     if failures
-                    else self._gap * min(in_a_row, WIDEST_GAP)
+                    else self._rest(in_a_row, time.monotonic() - began)
                 )
         finally:
             self._work = None
+
+    def _rest(self, in_a_row: int, took: float) -> float:
+        """Return how long to wait now. What takes long comes less often: others wait for it."""
+        return max(self._gap * min(in_a_row, WIDEST_GAP), REST * took) if self._gap else 0.0
 
     async def _deliver(self, hints: list[Hint]) -> bool:
         try:

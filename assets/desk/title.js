@@ -1,5 +1,6 @@
 // <desk-title count="3">: puts the number of unread chats before the page's title, for a tab that is not looked
-// at. It waits a moment, so that what is seen at once does not flash there.
+// at. It waits a moment, so that what is seen at once does not flash there. Beyond 99 the server does not count.
+const MOST = 99;
 const SEEN_WITHIN = 600;
 
 class DeskTitle extends HTMLElement {
@@ -24,11 +25,12 @@ class DeskTitle extends HTMLElement {
 
   draw() {
     const count = Number(this.getAttribute("count"));
-    const title = count > 0 ? `(${count}) ${plain(document.title)}` : plain(document.title);
+    const said = count > MOST ? `${MOST}+` : count;
+    const title = count > 0 ? `(${said}) ${plain(document.title)}` : plain(document.title);
     if (document.title !== title) document.title = title;
   }
 }
 
-const plain = (title) => title.replace(/^\(\d+\) /, "");
+const plain = (title) => title.replace(/^\(\d+\+?\) /, "");
 
 customElements.define("desk-title", DeskTitle);

@@ -40,7 +40,8 @@ class ChatItems(rx.State):
         self.chat_id, self.text, self.found = asked_for(self, "chat_id"), "", []
         self.items = []
         if self.chat_id:
-            push.follow(self, chat_topic(self.chat_id), BOARD, deliver=ChatItems._on_items, gap=GAP)
+            topics = chat_topic(self.chat_id), BOARD
+            push.follow(self, *topics, deliver=ChatItems._on_items, gap=GAP, only=_may_change_items)
             await self._read()
 
     @rx.event
@@ -90,3 +91,8 @@ class ChatItems(rx.State):
             views = await runtime.current().db.read(board, asking(), BoardFilter(kind, text=self.text))
             found += [item_row(view) for view in views if view.id not in linked][:MOST_FOUND]
         self.found = found
+
+
+def _may_change_items(hint: Hint) -> bool:
+    """What is said in the chat changes nothing of what it is about."""
+    return hint.what not in {"message", "typing"}

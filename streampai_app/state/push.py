@@ -5,12 +5,19 @@ function it gave under the lock of the tab's state, on behalf of the session tha
 looked up again before each delivery. The end of that session closes everything at once, empties the page
 and sends it to the sign-in page.
 
-Bursts fold: what arrives while a delivery is under way, or within its gap, is delivered together.
+Bursts fold: what arrives while a delivery is under way, or within its gap, is delivered together. While it
+never falls silent the gap grows: a list that jumps four times a second can be read by nobody.
+
+What is read for most deliveries is read in the same look as the session, and before the lock is taken
+(`Source`): somebody's own event never waits for it. And what an event reads on its own account, its
+`holding` keeps from being read once more because of its own hint.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Any, Protocol, TypeVar
 
 import reflex as rx
 from reflex.state import State, StateUpdate
@@ -20,7 +27,7 @@ from reflex_base.registry import RegistrationContext
 from .. import logs, metrics, runtime
 from ..accounts.actors import Actor
 from ..accounts.sessions import authenticate_session
-from ..db import Hint
+from ..db import Hint, Tx, UseCase
 from ..errors import NotSignedIn
 from . import guard
 
@@ -28,10 +35,23 @@ log = logs.get(__name__)
 
 SWEEP_EVERY = 30.0  # seconds
 RETRY_AFTER = (0.5, 2.0, 8.0, 30.0)  # seconds, after the 1st, 2nd, 3rd and every further failure
+WIDEST_GAP = 4  # times a subscription's gap
+REST = 4  # times what the last delivery took
 
-Deliver = Callable[[rx.State, list[Hint]], Awaitable[None]]
+S = TypeVar("S")
+Deliver = Callable[..., Awaitable[None]]  # (state, hints), or (state, hints, what its source has read)
 
 _tabs: dict[str, "Tab"] = {}
+
+
+class Source(Protocol):
+    """Where a subscription reads. It lives beside the page's state, in this process, and outside its lock."""
+
+    def is_news(self, hint: Hint) -> bool:
+        """Tell whether a hint speaks of something that the page does not show yet."""
+
+    def ask(self, hints: list[Hint]) -> UseCase | None:
+        """Return what reads it, `(tx, actor)`, or None if there is nothing to read for these hints."""
 
 
 def start(state: rx.State) -> None:
@@ -43,15 +63,44 @@ def start(state: rx.State) -> None:
     _tabs[session.client_token] = tab
 
 
-def follow(state: rx.State, *topics: str, deliver: Deliver, gap: float = 0.0) -> None:
+def follow(
+    state: rx.State,
+    *topics: str,
+    deliver: Deliver,
+    gap: float = 0.0,
+    source: Source | None = None,
+    only: Callable[[Hint], bool] | None = None,
+) -> None:
     """Have `deliver(state, hints)` called whenever one of these topics is told.
 
-    `gap` is in seconds. `deliver` must not be a public method of the state: any client could call it.
+    With a `source` it is `deliver(state, hints, found)`. `gap` is in seconds. `only` tells which hints count;
+    a source tells that itself. `deliver` must not be a public method of the state: any client could call it.
     """
     tab = _tabs.get(state.router.session.client_token)
     if tab is None:  # the session was revoked a moment ago
         raise NotSignedIn("Your session has ended. Please sign in again.")
-    tab.subscriptions.append(Subscription(tab, topics, type(state), deliver, gap))
+    tab.subscriptions.append(Subscription(tab, topics, type(state), deliver, gap, source, only))
+
+
+def source_of(state: rx.State, kind: type[S]) -> S | None:
+    """Return the source of this kind that the tab's page reads from, if it does."""
+    tab = _tabs.get(state.router.session.client_token)
+    sources = [each.source for each in tab.subscriptions] if tab else []
+    return next((source for source in sources if isinstance(source, kind)), None)
+
+
+@contextmanager
+def holding(state: rx.State) -> Iterator[None]:
+    """Keep hints from this tab's sources until the block ends, which reads by itself what they speak of."""
+    tab = _tabs.get(state.router.session.client_token)
+    subscriptions = [each for each in tab.subscriptions if each.source] if tab else []
+    for subscription in subscriptions:
+        subscription.held += 1
+    try:
+        yield
+    finally:
+        for subscription in subscriptions:
+            subscription.let_go()
 
 
 def following() -> int:
@@ -120,7 +169,8 @@ class Tab:
         if not self.is_connected():
             self.close()
             return
-        actor = await self._who()
+        ask = subscription.source.ask(hints) if subscription.source else None
+        actor, *found = await self._look(ask)
         if actor is None or not guard.permits(subscription.state, actor):
             await self.expel()
             return
@@ -130,8 +180,9 @@ class Tab:
             if not root.router_data:  # it expired meanwhile, and only the browser knows which page it is on
                 await self._emit(Event(name=guard.HYDRATE_EVENT))
                 return
+            state = await root.get_state(subscription.state)
             with guard.acting_as(actor):
-                await subscription.bring_up_to_date(await root.get_state(subscription.state), hints)
+                await subscription.bring_up_to_date(state, hints, *(found if subscription.source else ()))
 
     async def expel(self) -> None:
         """Stop, empty the page, and send it to the sign-in page: its session has ended."""
@@ -144,10 +195,14 @@ class Tab:
         await self._emit(*Event.from_event_type(rx.redirect(login)))
 
     async def _who(self) -> Actor | None:
+        return (await self._look(None))[0]
+
+    async def _look(self, ask: UseCase | None) -> tuple[Actor | None, Any]:
+        """Look the session up, and what is asked for on its behalf: both of the same moment."""
         try:
-            return await runtime.current().db.read(authenticate_session, self.session_id)
+            return await runtime.current().db.read(_look, self.session_id, ask)
         except NotSignedIn:
-            return None
+            return None, None
 
     def _on_session(self, hint: Hint) -> None:
         if hint.what == "revoked":
@@ -165,14 +220,29 @@ class Tab:
         await self._app.event_namespace.emit_update(StateUpdate(events=list(events)), self.token)
 
 
+def _look(tx: Tx, session_id: str, ask: UseCase | None) -> tuple[Actor, Any]:
+    actor = authenticate_session(tx, session_id)
+    return actor, ask(tx, actor) if ask else None
+
+
 class Subscription:
     """Some topics that a page follows, and the hints on them that have not been delivered yet."""
 
     def __init__(
-        self, tab: Tab, topics: tuple[str, ...], state: type[rx.State], deliver: Deliver, gap: float
+        self,
+        tab: Tab,
+        topics: tuple[str, ...],
+        state: type[rx.State],
+        deliver: Deliver,
+        gap: float,
+        source: Source | None,
+        only: Callable[[Hint], bool] | None,
     ) -> None:
         self.state = state
         self.bring_up_to_date = deliver
+        self.source = source
+        self._is_news = source.is_news if source else only
+        self.held = 0  # by events of the page that are under way
         self._tab = tab
         self._gap = gap
         self._waiting: list[Hint] = []
@@ -191,22 +261,43 @@ class Subscription:
             off()
         self._waiting.clear()
 
+    def let_go(self) -> None:
+        """End one hold. What is still news is delivered now."""
+        self.held -= 1
+        self._wake()
+
     def _on_hint(self, hint: Hint) -> None:
         self._waiting.append(hint)
-        if self._work is None:
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._work is None and not self.held and self._has_news():
             self._work = asyncio.create_task(self._deliver_all())
 
+    def _has_news(self) -> bool:
+        if self._is_news is not None:
+            self._waiting = [hint for hint in self._waiting if self._is_news(hint)]
+        return bool(self._waiting)
+
     async def _deliver_all(self) -> None:
-        failures = 0
+        failures, in_a_row = 0, 0
         try:
-            while self._waiting:
+            while not self.held and self._has_news():
                 hints, self._waiting = self._waiting, []
+                began = time.monotonic()
                 failures = 0 if await self._deliver(hints) else failures + 1
+                in_a_row += 1
                 await asyncio.sleep(
-                    RETRY_AFTER[min(failures, len(RETRY_AFTER)) - 1] if failures else self._gap
+                    RETRY_AFTER[min(failures, len(RETRY_AFTER)) - 1]
+                    if failures
+                    else self._rest(in_a_row, time.monotonic() - began)
                 )
         finally:
             self._work = None
+
+    def _rest(self, in_a_row: int, took: float) -> float:
+        """Return how long to wait now. What takes long comes less often: others wait for it."""
+        return max(self._gap * min(in_a_row, WIDEST_GAP), REST * took) if self._gap else 0.0
 
     async def _deliver(self, hints: list[Hint]) -> bool:
         try:

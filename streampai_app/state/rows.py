@@ -82,6 +82,19 @@ def opened(chat: ChatView) -> Opened:
     )
 
 
+def is_older(one: Opened, other: Opened) -> bool:
+    """Tell whether this is how the same chat was before. Each of these only ever grows."""
+    return any(
+        before < after
+        for before, after in (
+            (one.last_seq, other.last_seq),
+            (one.read_seq, other.read_seq),
+            (one.seen_seq, other.seen_seq),
+            (one.is_resolved, other.is_resolved),
+        )
+    )
+
+
 def name_of(chat: ChatView) -> str:
     """Return what to call a visitor: what they said, or the end of their id, which tells two apart."""
     return chat.visitor_name or chat.visitor_email or f"Visitor {chat.visitor_id[-4:]}"

@@ -7,6 +7,7 @@ is two lists: a thread's `head` is still while its short `tail` takes what is ne
 """
 
 import uuid
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import reflex as rx
@@ -15,18 +16,22 @@ from .. import runtime
 from ..accounts.actors import Admin
 from ..db import Hint
 from ..errors import AppError, NotFound, NotSignedIn
-from ..models import ChatState, Kind
-from ..support.console import follow_thread, open_thread, read_inbox
+from ..models import ChatState, Kind, Sender
+from ..support.append import Stored
+from ..support.console import InboxPage, follow_thread, open_thread, read_inbox
 from ..support.queries import PAGE, InboxFilter, messages_before
 from ..support.reading import mark_read
 from ..support.resolution import resolve
+from ..support.rules import clean_body
 from ..support.topics import INBOX, chat_topic
 from ..support.typing import say_typing
+from ..support.views import ChatView, MessageView
 from . import push
 from .address import asked_for
 from .guard import asking
 from .lines import Line, follow_on, lines_of
-from .rows import Opened, Row, opened, row_of
+from .looking import ChatList, OpenChat
+from .rows import Opened, Row, is_older, opened, row_of
 
 ROWS = 50  # in the list, to begin with, and more each time
 LIVELY = 8  # rows at its top, where most of what happens happens
@@ -72,9 +77,11 @@ class Support(rx.State):
         self.shown_state = asked_for(self, "state") or ChatState.OPEN
         self.shown_kind = asked_for(self, "kind")
         push.start(self)
-        push.follow(self, INBOX, deliver=Support._on_inbox, gap=INBOX_GAP)
+        listed = ChatList(self._wanted(), self._row_pages * ROWS)
+        push.follow(self, INBOX, deliver=Support._on_inbox, gap=INBOX_GAP, source=listed)
         if chat_id:
-            push.follow(self, chat_topic(chat_id), deliver=Support._on_thread)
+            topic, source = chat_topic(chat_id), OpenChat(chat_id)
+            push.follow(self, topic, deliver=Support._on_thread, source=source)
         await self._read_inbox()
         await self._open_thread(chat_id)
 
@@ -82,23 +89,29 @@ class Support(rx.State):
     async def send(self, form: dict[str, Any]) -> None:
         """Store a reply, and tell the composer what became of it: see `assets/desk/composer.js`."""
         chat_id, reply_id, text = form.get("chat"), form.get("reply_id"), form.get("reply")
-        try:
-            await runtime.current().sender.send(asking(), str(chat_id), reply_id, text)
-        except NotSignedIn:
-            raise
-        except AppError as error:
-            verdict, self.refusal = "refused", error.message
-        else:
-            verdict, self.refusal = "stored", ""
-            self.reply_id = str(uuid.uuid4())
-        self.answer = f"{verdict} {reply_id} {uuid.uuid4()}"
-        await self._read_on()
+        with push.holding(self):
+            stored = None
+            try:
+                stored = await runtime.current().sender.send(asking(), str(chat_id), reply_id, text)
+            except NotSignedIn:
+                raise
+            except AppError as error:
+                verdict, self.refusal = "refused", error.message
+            else:
+                verdict, self.refusal = "stored", ""
+                self.reply_id = str(uuid.uuid4())
+            self.answer = f"{verdict} {reply_id} {uuid.uuid4()}"
+            if stored is None or not self._is_next(stored):
+                await self._read_on()
+            else:
+                self._show_own(stored, text)
 
     @rx.event
     async def resolve(self, chat_id: str) -> None:
         """End a chat, for good."""
-        await runtime.current().db.write(resolve, asking(), chat_id)
-        await self._read_on()
+        with push.holding(self):
+            await runtime.current().db.write(resolve, asking(), chat_id)
+            await self._read_on()
 
     @rx.event
     async def see(self, chat_id: str, seq: int) -> None:
@@ -129,19 +142,26 @@ class Support(rx.State):
         if earlier:
             self.head = [*earlier, follow_on(first, earlier[-1]), *self.head[1:]][:LONGEST_HEAD]
 
-    async def _on_inbox(self, hints: list[Hint]) -> None:
-        if any(hint.what != "typing" for hint in hints):
+    async def _on_inbox(self, hints: list[Hint], read: tuple[int, InboxPage]) -> None:
+        limit, page = read
+        if limit == self._row_pages * ROWS:
+            self._show_inbox(page)
+        else:  # more was asked for meanwhile
             await self._read_inbox()
 
-    async def _on_thread(self, hints: list[Hint]) -> None:
-        if any(hint.what != "typing" for hint in hints):
-            await self._read_on()
+    async def _on_thread(self, hints: list[Hint], read: tuple[ChatView, list[MessageView]] | None) -> None:
+        if read is not None:
+            await self._show_on(*read)
         elif any(hint.ids["who"] != asking().id for hint in hints):
             self.typing += 1
 
     async def _read_inbox(self) -> None:
         limit = self._row_pages * ROWS
-        page = await runtime.current().db.read(read_inbox, asking(), self._wanted(), limit)
+        if (source := push.source_of(self, ChatList)) is not None:
+            source.limit = limit
+        self._show_inbox(await runtime.current().db.read(read_inbox, asking(), self._wanted(), limit))
+
+    def _show_inbox(self, page: InboxPage) -> None:
         rows = [row_of(chat) for chat in page.rows]
         if rows[:LIVELY] != self.rows:
             self.rows = rows[:LIVELY]
@@ -179,21 +199,47 @@ class Support(rx.State):
         self.head, self.tail = lines_of(thread.messages), []
         self.past = [row_of(other) for other in thread.others]
         self.typing = 0
+        self._note_shown()
 
     async def _read_on(self) -> None:
         """Read what follows the last line, and the chat itself. Called twice, nothing doubles."""
         if not self.chat.id:
             return
-        last = (self.tail or self.head or [None])[-1]
+        last = self._last_line()
         after = last.seq if last else 0
-        chat, messages = await runtime.current().db.read(follow_thread, asking(), self.chat.id, after)
-        if len(messages) == PAGE:  # far behind: begin anew at the end
-            await self._read_thread(self.chat.id)
+        await self._show_on(*await runtime.current().db.read(follow_thread, asking(), self.chat.id, after))
+
+    async def _show_on(self, chat: ChatView, messages: list[MessageView]) -> None:
+        """Show what was read. It may have been read before something that is shown already."""
+        if chat.id != self.chat.id:
             return
-        if messages:
-            self._append(lines_of(messages, last))
-        if opened(chat) != self.chat:
-            self.chat = opened(chat)
+        if len(messages) == PAGE:  # far behind: begin anew at the end
+            await self._read_thread(chat.id)
+            return
+        last = self._last_line()
+        new = [message for message in messages if last is None or message.seq > last.seq]
+        if new:
+            self._append(lines_of(new, last))
+        now = opened(chat)
+        if now != self.chat and not is_older(now, self.chat):
+            self.chat = now
+
+    def _is_next(self, stored: Stored) -> bool:
+        """Tell whether this reply is all that is missing, so that nothing need be read."""
+        last = self._last_line()
+        follows = stored.seq == (last.seq if last else 0) + 1
+        return stored.fresh and stored.chat_id == self.chat.id and follows
+
+    def _show_own(self, stored: Stored, text: Any) -> None:
+        me = asking()
+        message = MessageView(
+            stored.chat_id, stored.seq, stored.client_id, Sender.ADMIN, me.name, clean_body(text), stored.at
+        )
+        self._append(lines_of([message], self._last_line()))
+        self.chat = replace(self.chat, last_seq=stored.seq)
+
+    def _last_line(self) -> Line | None:
+        return (self.tail or self.head or [None])[-1]
 
     def _append(self, lines: list[Line]) -> None:
         self.typing = 0
@@ -201,3 +247,9 @@ class Support(rx.State):
         if len(tail) > LONGEST_TAIL:
             self.head, tail = [*self.head, *tail][-LONGEST_HEAD:], []
         self.tail = tail
+        self._note_shown()
+
+    def _note_shown(self) -> None:
+        source, last = push.source_of(self, OpenChat), self._last_line()
+        if source is not None and last is not None and source.chat_id == self.chat.id:
+            source.shown = last.seq

@@ -17,6 +17,7 @@ from ..models import Visitor as VisitorRow
 from .views import ChatView, MessageView
 
 PAGE = 200  # messages in one answer
+MOST_UNREAD = 100  # chats that are counted: of more, it is only said that they are many
 ME = bindparam("me")  # the id of whoever is asking
 
 
@@ -73,8 +74,9 @@ def inbox_rows(tx: Tx, actor: Admin, chat_ids: Sequence[str]) -> list[ChatView]:
 
 
 def unread_chats(tx: Tx, actor: Admin) -> int:
-    """Return in how many open chats a visitor waits for somebody to read, for the title's badge."""
-    return tx.connection.execute(_unread_chats(type(actor)), {"me": actor.id}).scalar_one()
+    """Return in how many open chats a visitor waits for somebody to read: `MOST_UNREAD` at most."""
+    values = {"me": actor.id, "most": MOST_UNREAD}
+    return tx.connection.execute(_unread_chats(type(actor)), values).scalar_one()
 
 
 def messages_after(tx: Tx, actor: Actor, chat_id: str, after: int, *, limit: int = PAGE) -> list[MessageView]:
@@ -145,13 +147,14 @@ def _listed(kind: type[Actor], wanted: InboxFilter, is_further_page: bool) -> Se
 
 @cache
 def _unread_chats(kind: type[Actor]) -> Select:
-    return (
-        select(func.count())
-        .select_from(Chat)
+    waiting = (
+        select(Chat.id)
         .where(chats_of(kind), col(Chat.state) == ChatState.OPEN)
         .where(col(Chat.last_seq) > func.coalesce(_mark(), 0))
         .where(or_(col(Chat.last_sender) == Sender.VISITOR, _waits_behind_a_notice()))
+        .limit(bindparam("most"))
     )
+    return select(func.count()).select_from(waiting.subquery())
 
 
 def _waits_behind_a_notice() -> Any:

@@ -11,6 +11,7 @@ from streampai_app.db import Hint
 from streampai_app.models import Account
 from streampai_app.realtime.bus import RESYNC
 from streampai_app.state import push
+from streampai_app.state.chat_items import ChatItems
 from streampai_app.state.guard import HYDRATE_EVENT
 from streampai_app.state.support import Support
 from streampai_app.streampai_app import app
@@ -44,7 +45,7 @@ async def test_a_message_appears_in_an_open_thread_and_only_that_much_is_sent(ta
 async def test_a_burst_is_one_delivery(tabs: Tabs, monkeypatch: pytest.MonkeyPatch):
     deliveries = []
 
-    async def deliver(_state, hints):
+    async def deliver(_state, hints, _read):
         deliveries.append(len(hints))
         await asyncio.sleep(0.01)
 
@@ -58,6 +59,25 @@ async def test_a_burst_is_one_delivery(tabs: Tabs, monkeypatch: pytest.MonkeyPat
     await tabs.quiet()
     assert sum(deliveries) == 50
     assert len(deliveries) <= 3
+
+
+async def test_the_fewer_breaks_there_are_and_the_longer_it_takes_the_less_often_it_comes(tabs: Tabs):
+    _, secret = await tabs.sign_in()
+    tab = await tabs.connect("/admin/support", secret)
+    subscription = push._tabs[tab.token].subscriptions[0]
+    assert subscription._rest(1, took=0.5) == 0, "these tests wait for nothing"
+    subscription._gap = 0.25
+    assert [subscription._rest(times, took=0.001) for times in (1, 2, 4, 50)] == [0.25, 0.5, 1.0, 1.0]
+    assert subscription._rest(1, took=0.5) == push.REST * 0.5
+
+
+async def test_what_is_said_in_a_chat_does_not_wake_what_it_is_about(tabs: Tabs, db):
+    visitor, started = await a_chat(db)
+    _, secret = await tabs.sign_in()
+    tab = await tabs.connect(f"/admin/support/{started.chat.id}", secret)
+    items = next(each for each in push._tabs[tab.token].subscriptions if each.state is ChatItems)
+    await runtime.current().sender.send(visitor, started.chat.id, new_uuid(), "And another thing")
+    assert not items.is_busy
 
 
 async def test_a_revoked_session_is_pushed_nothing_and_its_page_is_emptied(tabs: Tabs, db):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from streampai_app.state.rows import browser_of, name_of, opened, page_name_of, row_of
+from streampai_app.state.rows import browser_of, is_older, name_of, opened, page_name_of, row_of
 from streampai_app.support.views import ChatView
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -83,3 +83,17 @@ def test_a_page_that_is_no_web_page_is_no_link():
 )
 def test_a_browser_is_told_from_what_it_calls_itself(user_agent, browser):
     assert browser_of(user_agent) == browser
+
+
+def test_a_chat_read_before_something_happened_is_older_than_what_shows_it():
+    now = opened(CHAT)
+    for happened in (
+        {"last_seq": 4},
+        {"read_seq": 3},
+        {"other_read_seq": 3},
+        {"state": "resolved", "resolved_at": NOON},
+    ):
+        later = opened(replace(CHAT, **happened))
+        assert is_older(now, later)
+        assert not is_older(later, now)
+    assert not is_older(now, now)

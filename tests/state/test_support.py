@@ -3,9 +3,10 @@
 from streampai_app import runtime
 from streampai_app.db import Hint
 from streampai_app.models import Kind
-from streampai_app.state import support
+from streampai_app.state import push, support
 from streampai_app.support.queries import chat_of, messages_after
 from streampai_app.support.resolution import resolve
+from streampai_app.support.sending import Sender
 from streampai_app.support.starting import start_chat
 from streampai_app.support.topics import topics_of, visitor_topic
 
@@ -42,6 +43,62 @@ async def test_a_reply_is_stored_and_shown_and_the_composer_gets_a_new_id(tabs: 
     assert tab.shown()["reply_id"] != before
     assert tab.shown()["answer"].startswith(f"stored {before} ")
     assert [m.body for m in await db.read(messages_after, visitor, started.chat.id, 1)] == ["Hello!"]
+
+
+async def test_a_reply_is_not_delivered_to_its_own_tab_once_more(tabs: Tabs, db, monkeypatch):
+    _, started = await a_chat(db, body="Hello?")
+    tab = await console(tabs, f"/admin/support/{started.chat.id}")
+    deliveries = []
+    deliver = push.Tab.deliver
+
+    async def counted(tab, subscription, hints):
+        deliveries.append(subscription.bring_up_to_date.__name__)
+        await deliver(tab, subscription, hints)
+
+    monkeypatch.setattr(push.Tab, "deliver", counted)
+    await reply(tab, started.chat.id, "Hello!")
+    assert texts(tab) == ["Hello?", "Hello!"]
+    assert tab.shown()["chat"].last_seq == 2
+    assert deliveries == ["_on_inbox"]
+
+
+async def test_what_is_said_while_a_reply_is_stored_is_shown_above_it(tabs: Tabs, db, monkeypatch):
+    visitor, started = await a_chat(db, body="Hello?")
+    tab = await console(tabs, f"/admin/support/{started.chat.id}")
+    sender, send = runtime.current().sender, Sender.send
+
+    async def late(self, actor, *draft):
+        if actor.id != visitor.id:
+            await send(sender, visitor, started.chat.id, new_uuid(), "Anybody?")
+        stored = await send(self, actor, *draft)
+        if actor.id != visitor.id:
+            await send(sender, visitor, started.chat.id, new_uuid(), "Ah.")
+        return stored
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Sender, "send", late)
+        await reply(tab, started.chat.id, "Hello!")
+    assert texts(tab) == ["Hello?", "Anybody?", "Hello!", "Ah."]
+    await write(visitor, started.chat.id, "Thanks.")
+    await tabs.quiet()
+    assert texts(tab)[-1] == "Thanks."
+
+
+async def test_a_resolve_while_a_reply_is_stored_is_shown(tabs: Tabs, db, monkeypatch):
+    _, started = await a_chat(db, body="Hello?")
+    other, _ = await tabs.sign_in("Grace")
+    tab = await console(tabs, f"/admin/support/{started.chat.id}")
+    send = Sender.send
+
+    async def overtaken(self, *draft):
+        stored = await send(self, *draft)
+        await db.write(resolve, other, started.chat.id)
+        return stored
+
+    monkeypatch.setattr(Sender, "send", overtaken)
+    await reply(tab, started.chat.id, "Hello!")
+    assert texts(tab) == ["Hello?", "Hello!"]
+    assert tab.shown()["chat"].is_resolved
 
 
 async def test_pressing_send_twice_is_one_reply(tabs: Tabs, db):

@@ -53,6 +53,14 @@ async def test_unread_counts_the_other_side_only_and_for_each_admin_alone(databa
     assert await database.read(queries.unread_chats, bob) == 1
 
 
+async def test_beyond_a_hundred_unread_chats_nobody_counts(database, monkeypatch):
+    admin = await an_admin(database)
+    monkeypatch.setattr(queries, "MOST_UNREAD", 2)
+    for unread in (1, 2, 2):
+        await a_chat(database)
+        assert await database.read(queries.unread_chats, admin) == unread
+
+
 async def test_older_messages_are_read_backwards_in_pages(database):
     visitor, started = await a_chat(database, body="1")
     for number in range(2, 8):

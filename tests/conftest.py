@@ -4,6 +4,7 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import SQLModel
@@ -96,7 +97,7 @@ def make_desk(built_front_end: None, tmp_path: Path) -> Iterator[Callable[..., D
     """Start servers of this test's own, to kill at will: `make_desk(WORKERS="2", REDIS_URL=...)`."""
     started: list[Desk] = []
 
-    def make(**settings: str) -> Desk:
+    def make(**settings: Any) -> Desk:
         desk = Desk(tmp_path / f"desk{len(started)}", **settings)
         started.append(desk)
         desk.start()
@@ -110,7 +111,7 @@ def make_desk(built_front_end: None, tmp_path: Path) -> Iterator[Callable[..., D
 @pytest.fixture(scope="session")
 def desk(built_front_end: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A server on SQLite that all tests of this process share. Do not kill it: `make_desk` is for that."""
-    desk = Desk(tmp_path_factory.mktemp("desk"))
+    desk = Desk(tmp_path_factory.mktemp("desk"), is_cold=True)
     desk.start()
     yield desk
     desk.kill()

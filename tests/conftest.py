@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, create_engine
 from sqlmodel import SQLModel
 
 from streampai_app import schema
@@ -26,18 +27,20 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def shared_postgres_url() -> Iterator[str]:
+def shared_postgres() -> Iterator[Engine]:
     """A migrated database of this test process's own, in the server that `TEST_DATABASE_URL` names."""
     with servers.postgres_database() as url:
         schema.migrate(url)
-        yield url
+        engine = create_engine(url)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture
-def postgres_url(shared_postgres_url: str) -> Iterator[str]:
+def postgres_url(shared_postgres: Engine) -> Iterator[str]:
     """That database, for one test: what it leaves behind is deleted, or the next one would find it."""
-    yield shared_postgres_url
-    servers.empty(shared_postgres_url, [table.name for table in SQLModel.metadata.sorted_tables])
+    yield shared_postgres.url.render_as_string(hide_password=False)
+    servers.empty(shared_postgres, [table.name for table in SQLModel.metadata.sorted_tables])
 
 
 @pytest.fixture

@@ -4,8 +4,10 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Engine, create_engine
 from sqlmodel import SQLModel
 
 from streampai_app import schema
@@ -25,18 +27,20 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def shared_postgres_url() -> Iterator[str]:
+def shared_postgres() -> Iterator[Engine]:
     """A migrated database of this test process's own, in the server that `TEST_DATABASE_URL` names."""
     with servers.postgres_database() as url:
         schema.migrate(url)
-        yield url
+        engine = create_engine(url)
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture
-def postgres_url(shared_postgres_url: str) -> Iterator[str]:
+def postgres_url(shared_postgres: Engine) -> Iterator[str]:
     """That database, for one test: what it leaves behind is deleted, or the next one would find it."""
-    yield shared_postgres_url
-    servers.empty(shared_postgres_url, [table.name for table in SQLModel.metadata.sorted_tables])
+    yield shared_postgres.url.render_as_string(hide_password=False)
+    servers.empty(shared_postgres, [table.name for table in SQLModel.metadata.sorted_tables])
 
 
 @pytest.fixture
@@ -96,7 +100,7 @@ def make_desk(built_front_end: None, tmp_path: Path) -> Iterator[Callable[..., D
     """Start servers of this test's own, to kill at will: `make_desk(WORKERS="2", REDIS_URL=...)`."""
     started: list[Desk] = []
 
-    def make(**settings: str) -> Desk:
+    def make(**settings: Any) -> Desk:
         desk = Desk(tmp_path / f"desk{len(started)}", **settings)
         started.append(desk)
         desk.start()
@@ -110,7 +114,7 @@ def make_desk(built_front_end: None, tmp_path: Path) -> Iterator[Callable[..., D
 @pytest.fixture(scope="session")
 def desk(built_front_end: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A server on SQLite that all tests of this process share. Do not kill it: `make_desk` is for that."""
-    desk = Desk(tmp_path_factory.mktemp("desk"))
+    desk = Desk(tmp_path_factory.mktemp("desk"), is_cold=True)
     desk.start()
     yield desk
     desk.kill()

@@ -19,28 +19,50 @@ import httpx
 from streampai_app.db import Database
 from streampai_app.frontend.build import ROOT
 
+from .nursery import Child, nursery
+
 PATIENCE = 60  # seconds for a start on a busy machine
 ADMIN_EMAIL = "admin@desk.test"
 ADMIN_PASSWORD = "a password for tests only"
 
 
 class Desk:
-    """`streampai run` as a child process. `settings` are environment variables, such as `WORKERS="2"`."""
+    """`streampai run` as a process. `settings` are environment variables, such as `WORKERS="2"`.
 
-    def __init__(self, folder: Path, **settings: str) -> None:
+    One that `is_cold` reads its program from the disk, as an operator's does: see nursery.py.
+    """
+
+    def __init__(self, folder: Path, *, is_cold: bool = False, **settings: str) -> None:
         self.folder = folder
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.admin_email = ADMIN_EMAIL
         self.admin_password = ADMIN_PASSWORD
         self._settings = settings
-        self._process: subprocess.Popen[bytes] | None = None
+        self._is_cold = is_cold
+        self._process: subprocess.Popen[bytes] | Child | None = None
 
     def start(self, *, wait: bool = True) -> None:
         """Start the server, and wait until /readyz answers 200. One that does not come up is killed."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._process = self._forked() if self._is_quick() else self._begun()
+        if wait:
+            try:
+                self.wait()
+            except BaseException:
+                self.kill()  # whoever asked for it will not: it never came to be
+                raise
+
+    def _is_quick(self) -> bool:
+        """Several workers are begun afresh by the server itself: nothing would be gained."""
+        return not self._is_cold and sys.platform == "linux" and "WORKERS" not in self._settings
+
+    def _forked(self) -> Child:
+        return nursery().start(self._environment(), self.log_file)
+
+    def _begun(self) -> subprocess.Popen[bytes]:
         with self.log_file.open("ab") as log:
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 [sys.executable, "-m", "streampai_app.cli", "run"],
                 cwd=ROOT,
                 env=self._environment(),
@@ -48,12 +70,6 @@ class Desk:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        if wait:
-            try:
-                self.wait()
-            except BaseException:
-                self.kill()  # whoever asked for it will not: it never came to be
-                raise
 
     def wait(self) -> None:
         """Wait until the server is ready. Raises with its log when it ends or takes too long."""

@@ -13,7 +13,7 @@ from typing import NoReturn
 
 import pytest
 import redis
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import Engine, create_engine, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
@@ -57,12 +57,16 @@ def postgres_database() -> Iterator[str]:
             connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def empty(url: str, tables: list[str]) -> None:
-    """Delete every row."""
-    names = ", ".join(f'"{table}"' for table in tables)
-    engine = create_engine(url, poolclass=NullPool)
+def empty(engine: Engine, tables: list[str]) -> None:
+    """Delete every row, of the models' tables (each stands after those it refers to) and of all others.
+
+    TRUNCATE would take thirty times as long: it makes new files for each table and index.
+    """
     with engine.begin() as connection:
-        connection.exec_driver_sql(f"TRUNCATE {names} CASCADE")
+        found = connection.exec_driver_sql("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        others = {*found.scalars()} - {*tables, "alembic_version"}
+        names = [*others, *reversed(tables)]
+        connection.exec_driver_sql("; ".join(f'DELETE FROM "{name}"' for name in names))
 
 
 @cache

@@ -30,7 +30,7 @@ def run_cli(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str
 
 
 def test_a_server_starts_says_so_and_ends_when_asked(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk()
+    desk = make_desk(is_cold=True)
     assert httpx.get(f"{desk.url}/").status_code == 200
     deadline = time.monotonic() + 10
     while f"Ready: {desk.url}" not in desk.log() and time.monotonic() < deadline:
@@ -54,7 +54,7 @@ def test_of_reflex_only_the_event_socket_is_reached_and_only_by_our_own_pages(de
 
 
 def test_a_killed_server_comes_back_with_its_data(make_desk: Callable[..., Desk]) -> None:
-    desk = make_desk()
+    desk = make_desk(is_cold=True)
     before = (desk.folder / "data" / "desk.db").stat().st_ino
     desk.restart()
     assert httpx.get(f"{desk.url}/readyz").json() == {"ready": True, "database": "ok"}

@@ -8,10 +8,12 @@
 it opened threw an error or broke its Content-Security-Policy: see `problems`.
 """
 
+import inspect
 import os
 import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +34,6 @@ from .team import Console, Writer, give_session, sign_in
 HERE = Path(__file__).parent
 PATIENCE = 15_000  # milliseconds
 FLAGS = (
-    "--auto-accept-this-tab-capture",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -47,7 +48,7 @@ expect.set_options(timeout=PATIENCE)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests of this folder, and one event loop: a browser lives on the loop it began on."""
     for item in items:
-        if HERE in item.path.parents:
+        if HERE in item.path.parents and inspect.iscoroutinefunction(getattr(item, "function", None)):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
@@ -69,12 +70,19 @@ async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
     await browser.close()
 
 
-async def launch(playwright: Playwright, *more: str) -> Browser:
+async def launch(playwright: Playwright, *more: str, is_whole: bool = False) -> Browser:
     """Start a Chromium, with more flags than the usual ones."""
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return await playwright.chromium.launch(
-        executable_path=find_chromium(playwright.chromium.executable_path), args=[*FLAGS, *more, *root]
-    )
+    path = find_chromium(playwright.chromium.executable_path, is_whole=is_whole)
+    return await playwright.chromium.launch(executable_path=path, args=[*FLAGS, *more, *root])
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def whole_browser(playwright: Playwright) -> AsyncIterator[Browser]:
+    """A Chromium with its windows, for what the headless shell cannot do: capture a tab."""
+    browser = await launch(playwright, "--auto-accept-this-tab-capture", is_whole=True)
+    yield browser
+    await browser.close()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
@@ -111,6 +119,24 @@ async def new_context(
     browser: Browser, problems: list[str], request: pytest.FixtureRequest
 ) -> AsyncIterator[NewContext]:
     """Open another browser with nothing in it: `await new_context(viewport=..., color_scheme="dark")`."""
+    async with watched_contexts(browser, problems, request) as open_context:
+        yield open_context
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def whole_page(
+    whole_browser: Browser, problems: list[str], request: pytest.FixtureRequest
+) -> AsyncIterator[Page]:
+    """A tab that can be captured."""
+    async with watched_contexts(whole_browser, problems, request) as open_context:
+        yield await (await open_context()).new_page()
+
+
+@asynccontextmanager
+async def watched_contexts(
+    browser: Browser, problems: list[str], request: pytest.FixtureRequest
+) -> AsyncIterator[NewContext]:
+    """Give what opens contexts; close them all, and fail the test when a page had problems."""
     contexts: list[BrowserContext] = []
 
     async def open_context(**options: Any) -> BrowserContext:

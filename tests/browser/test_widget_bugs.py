@@ -118,9 +118,9 @@ async def test_a_bug_in_three_steps_and_what_was_blacked_out_is_gone_from_the_se
 
 
 async def test_the_screen_is_captured_without_the_panel(
-    page: Page, host: Host, support_desk: SupportDesk
+    whole_page: Page, host: Host, support_desk: SupportDesk
 ) -> None:
-    reporter = Reporter(page)
+    reporter = Reporter(whole_page)
     body = "<style>body{background:rgb(0,128,0);min-height:90vh}</style>"
     await reporter.begin(host.page(support_desk.url, body))
     await reporter.box.fill("Green everywhere")

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, bindparam
 from sqlmodel import col, select
 
 from ..db import Tx
 from ..errors import Conflict, NotFound
-from ..models import Alert, AlertKind, AlertState, Overlay, Speech
+from ..models import Account, Alert, AlertKind, AlertState, Overlay, Speech
 from .overlays import Source, is_connected, overlay_topic
 from .preferences import Preferences, preferences_of, settings_row
 from .queueing import expire_stale, requeue_run_out
@@ -59,9 +59,11 @@ def take_turn(tx: Tx, source: Source) -> Turn:
     """
     settings_row(tx, source.streamer_id)  # its lock orders this against pause, panic and other pages
     overlay = _overlay(tx, source)
-    wishes = preferences_of(tx, source.streamer_id)
     if not _plays(tx, overlay, source.page):
         return Turn(again_at=overlay.player_until)
+    if not _is_any_open(tx, source.streamer_id):
+        return Turn()
+    wishes = preferences_of(tx, source.streamer_id)
     requeue_run_out(tx, source.streamer_id)
     expire_stale(tx, source.streamer_id, wishes.queue_limit)
     if (on_air := _on_air(tx, source.streamer_id)) is not None:
@@ -124,11 +126,22 @@ def leave(tx: Tx, source: Source) -> None:
 
 
 def _overlay(tx: Tx, source: Source) -> Overlay:
-    query = select(Overlay).where(Overlay.id == source.overlay_id, col(Overlay.revoked_at).is_(None))
-    overlay = tx.session.exec(query.with_for_update()).first()
+    overlay = tx.session.exec(_LIVE_OVERLAY, params={"overlay_id": source.overlay_id}).first()
     if overlay is None:
         raise NotFound("There is no such overlay (any more).", reason="unknown-overlay")
     return overlay
+
+
+_LIVE_OVERLAY = (
+    select(Overlay)
+    .join(Account, col(Account.id) == col(Overlay.streamer_id))
+    .where(
+        Overlay.id == bindparam("overlay_id"),
+        col(Overlay.revoked_at).is_(None),
+        col(Account.disabled_at).is_(None),
+    )
+    .with_for_update(of=Overlay)
+)
 
 
 def _plays(tx: Tx, overlay: Overlay, page: str) -> bool:
@@ -144,6 +157,21 @@ def _plays(tx: Tx, overlay: Overlay, page: str) -> bool:
     tx.session.add(overlay)
     tx.session.flush()
     return plays
+
+
+def _is_any_open(tx: Tx, streamer_id: str) -> bool:
+    """Tell whether anything is on air, waits or is held. Mostly nothing is, and each sign of life asks."""
+    return tx.connection.execute(_ANY_OPEN, {"streamer_id": streamer_id}).first() is not None
+
+
+_ANY_OPEN = (
+    select(Alert.id)
+    .where(
+        Alert.streamer_id == bindparam("streamer_id"),
+        col(Alert.state).in_((AlertState.READY, AlertState.LEASED, AlertState.HELD)),
+    )
+    .limit(1)
+)
 
 
 def _on_air(tx: Tx, streamer_id: str) -> Alert | None:

@@ -100,6 +100,7 @@ class OverlaySocket:
         self._playing: tuple[str, int] | None = None  # the lease that the page plays, as far as we know
         self._ended_last: tuple[str, int] | None = None  # which a look from before may still name
         self._look = asyncio.Event()
+        self._may_have_changed = False  # the scene
         self._timer: asyncio.TimerHandle | None = None
         self._closing: Closing | None = None
         self._listener: asyncio.Task[Any] | None = None
@@ -111,7 +112,7 @@ class OverlaySocket:
         self._listener = asyncio.current_task()
         bus, source = self._runtime.bus, self._source
         subscriptions = [
-            bus.subscribe(streamer_topic(source.streamer_id), lambda _hint: self._look.set()),
+            bus.subscribe(streamer_topic(source.streamer_id), self._on_hint),
             bus.subscribe(overlay_topic(source.overlay_id), self._on_overlay_hint),
         ]
         silence = Silence(QUIET_FOR, lambda: self._end(Closing(NO_HELLO, "quiet")))
@@ -150,7 +151,7 @@ class OverlaySocket:
 
     async def _ping(self, _frame: Frame) -> None:
         await self._say({"op": "pong"})
-        self._look.set()  # it keeps the page's turn, and finds what no hint told of
+        self._look.set()  # it keeps the page's turn, and finds alerts that no hint told of
 
     async def _began(self, frame: Frame) -> None:
         await self._acknowledge(begin, frame)
@@ -179,11 +180,15 @@ class OverlaySocket:
 
     # What the page is told
 
+    def _on_hint(self, _hint: Hint) -> None:
+        self._may_have_changed = True
+        self._look.set()
+
     def _on_overlay_hint(self, hint: Hint) -> None:
         if hint.what == "revoked":
             self._end(Closing(SIGNED_OUT, "revoked"))
         else:
-            self._look.set()
+            self._on_hint(hint)
 
     async def _pump(self) -> None:
         """Tell the page what is news to it, now and whenever there may be some."""
@@ -193,7 +198,9 @@ class OverlaySocket:
             await self._tell_turn(await self._runtime.db.write(take_turn, self._source))
             await self._look.wait()
             self._look.clear()
-            await self._tell_scene()
+            if self._may_have_changed:
+                self._may_have_changed = False
+                await self._tell_scene()
 
     async def _until_stopping(self) -> None:
         """End the socket when the process is to end: the page finds another one."""

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import certifi
 import pytest
+import structlog
 from sqlalchemy import Engine, create_engine
 from sqlmodel import SQLModel
 
@@ -16,6 +18,25 @@ from streampai_app.frontend import build
 
 from . import servers
 from .desk import Desk
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Let HTTP clients know one authority: each new one reads them all, and none here speaks TLS."""
+    begin, first, _ = Path(certifi.where()).read_text().partition("-----END CERTIFICATE-----\n")
+    path = tmp_path_factory.mktemp("tls") / "one.pem"
+    path.write_text(begin + first)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SSL_CERT_FILE", str(path))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_tracebacks() -> None:
+    """Write errors as Python does: in colours, with the source around each line, one takes two seconds."""
+    *processors, _ = structlog.get_config()["processors"]
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*processors, plain])
 
 
 @pytest.fixture(scope="session")

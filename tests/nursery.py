@@ -5,6 +5,7 @@ servers. What runs, is killed and starts again is `streampai run` all the same.
 """
 
 import atexit
+import importlib
 import json
 import os
 import signal
@@ -17,6 +18,16 @@ from pathlib import Path
 from typing import IO, Any
 
 from streampai_app.frontend.build import ROOT
+
+# What a server reads while it starts, except the app itself: that would read the settings.
+MODULES = (
+    "streampai_app.cli",
+    "streampai_app.pages",
+    "streampai_app.web.routes",
+    "streampai_app.jobs.timetable",
+    "httpcore",
+    "anyio._backends._asyncio",
+)
 
 
 class Nursery:
@@ -86,9 +97,8 @@ def nursery() -> Nursery:
 
 def serve(questions: IO[str], answers: IO[str]) -> None:
     """Be the process that forks."""
-    import streampai_app.cli
-    import streampai_app.pages  # what a worker reads; the app itself would read the settings
-
+    for module in MODULES:
+        importlib.import_module(module)
     assert "rxconfig" not in sys.modules, "the settings of one server would be those of all"
     for line in questions:
         asked = json.loads(line)
@@ -96,7 +106,7 @@ def serve(questions: IO[str], answers: IO[str]) -> None:
             answer = _code_of(asked["ended"])
         elif not (answer := os.fork()):
             _become(**asked)
-            return streampai_app.cli.main()
+            return sys.modules["streampai_app.cli"].main()
         print(json.dumps(answer), file=answers, flush=True)
 
 

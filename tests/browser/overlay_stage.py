@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from argon2.profiles import CHEAPEST
 from granian.constants import Interfaces
 from granian.server.embed import Server
 from playwright.async_api import Locator, Page
@@ -150,7 +151,7 @@ async def running_overlay_stage(folder: Path, database_url: str) -> AsyncIterato
     port = free_port()
     settings = read_settings(port=port, data_dir=folder, database_url=database_url)
     app = surround(Starlette(routes=make_routes(settings), exception_handlers=handlers), settings)
-    async with runtime.running(settings) as running:
+    async with runtime.running(settings, CHEAPEST) as running:
         server = Server(app, port=port, interface=Interfaces.ASGINL, log_enabled=False)
         serving = asyncio.create_task(server.serve())
         stage = OverlayStage(settings.origin, *await running.db.write(add_star))

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from argon2.profiles import CHEAPEST
 from granian.constants import Interfaces
 from granian.server.embed import Server
 from sqlmodel import col, select
@@ -92,7 +93,7 @@ async def running_support_desk(folder: Path, embedder: str) -> AsyncIterator[Sup
     settings = read_settings(port=port, data_dir=folder, widget_origins=embedder)
     schema.migrate(settings.database)
     app = surround(Starlette(routes=make_routes(settings), exception_handlers=handlers), settings)
-    async with runtime.running(settings) as running:
+    async with runtime.running(settings, CHEAPEST) as running:
         server = Server(app, port=port, interface=Interfaces.ASGINL, log_enabled=False)
         serving = asyncio.create_task(server.serve())
         yield SupportDesk(settings.origin, await an_admin(running.db))

@@ -4,13 +4,12 @@ import re
 import uuid
 
 import httpx
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
 from ..desk import Desk, somewhere
+from .axe import found_wrong
 from .conftest import NewContext
 from .team import Console, Writer, give_session
-from .test_widget_access import RULES
 from .test_widget_bugs import Reporter, picture
 
 
@@ -185,8 +184,7 @@ async def test_who_voted_before_they_signed_in_is_asked_and_counted_once(
     await page.reload()
     await expect(button).to_have_attribute("aria-pressed", "false")  # the account has not voted
     await expect(question).to_be_visible()
-    found = await Axe().run(page, context=".join", options=RULES)
-    assert found.violations_count == 0, found.generate_report()
+    assert await found_wrong(page, ".join") == []
     async with page.expect_navigation():
         await question.get_by_role("button", name="Yes, they are mine").click()
     await expect(button).to_have_attribute("aria-pressed", "true")

@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 from playwright.async_api import Browser, Page, expect
 
+from .axe import found_wrong
 from .overlay_stage import OverlayStage, Screen
-from .test_looks import found_wrong
 from .test_money_looks import OVERFLOW
 
 CANVAS = {"width": 1280, "height": 720}

@@ -1,5 +1,6 @@
 """The demo's data comes about once, and leaves no door open."""
 
+from argon2.profiles import CHEAPEST
 from sqlmodel import select
 
 from streampai_app.accounts.passwords import hash_password
@@ -29,6 +30,7 @@ from streampai_app.models import (
 )
 
 EMAIL = "admin@example.com"
+HASH = hash_password("one password", CHEAPEST)
 
 
 def everything(tx: Tx) -> dict[str, int]:
@@ -39,7 +41,7 @@ def everything(tx: Tx) -> dict[str, int]:
 
 
 async def test_the_demo_has_an_admin_a_streamer_and_all_stories(database: Database) -> None:
-    await database.write(seed, EMAIL, hash_password("one password"))
+    await database.write(seed, EMAIL, HASH)
     assert await database.read(everything) == {
         "accounts": 2,
         "chats": len(STORIES) + len(WISHES) + len(REPORTS),
@@ -58,9 +60,9 @@ async def test_the_demo_has_an_admin_a_streamer_and_all_stories(database: Databa
 
 
 async def test_seeding_again_only_changes_the_password(database: Database) -> None:
-    await database.write(seed, EMAIL, hash_password("one password"))
+    await database.write(seed, EMAIL, HASH)
     before = await database.read(everything)
-    second = hash_password("another password")
+    second = hash_password("another password", CHEAPEST)
     await database.write(seed, EMAIL, second)
     assert await database.read(everything) == before
     query = select(Account.email, Account.password_hash)
@@ -69,13 +71,13 @@ async def test_seeding_again_only_changes_the_password(database: Database) -> No
 
 
 async def test_no_session_of_the_demo_stays_open(database: Database) -> None:
-    await database.write(seed, EMAIL, hash_password("one password"))
+    await database.write(seed, EMAIL, HASH)
     sessions = await database.read(lambda tx: tx.session.exec(select(LoginSession)).all())
     assert all(session.revoked_at is not None for session in sessions)
 
 
 async def test_the_demo_streamers_page_is_alive_and_its_books_are_real(database: Database) -> None:
-    await database.write(seed, EMAIL, hash_password("one password"))
+    await database.write(seed, EMAIL, HASH)
     public = await database.read(public_page, STREAMER.username)
     assert public.page.greeting
     assert public.goal is not None
@@ -95,12 +97,12 @@ async def test_the_demo_streamers_page_is_alive_and_its_books_are_real(database:
 
 
 async def test_a_server_that_takes_real_money_gets_no_invented_donations(database: Database) -> None:
-    await database.write(seed, EMAIL, hash_password("one password"), donations=False)
+    await database.write(seed, EMAIL, HASH, donations=False)
     assert (await database.read(everything))["donations"] == 0
 
 
 async def test_the_roadmap_is_alive_and_nobody_is_told_of_what_is_long_past(database: Database) -> None:
-    await database.write(seed, EMAIL, hash_password("one password"))
+    await database.write(seed, EMAIL, HASH)
     shown = {view.title: view for view in await database.read(roadmap, None)}
     for wish in WISHES:
         assert shown[wish.title].votes == wish.votes

@@ -3,12 +3,9 @@
 `STREAMPAI_TEST_SEQUENCES` says how many sequences are tried; `make soak` says 10,000.
 """
 
-import itertools
 import os
-from collections.abc import Callable
 from contextlib import suppress
 
-import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -27,7 +24,7 @@ from streampai_app.models import Alert, DisputeState, LedgerEntry, PaymentState,
 
 from .death import Death, Killed
 from .provider import FEE, NEXT, Disputed, Event, Paid, Provider, Returned
-from .world import FACTS, PROVIDER, World
+from .world import FACTS, PROVIDER, World, forget
 
 SEQUENCES = int(os.environ.get("STREAMPAI_TEST_SEQUENCES", "40"))
 
@@ -35,15 +32,14 @@ SEQUENCES = int(os.environ.get("STREAMPAI_TEST_SEQUENCES", "40"))
 class Desk(RuleBasedStateMachine):
     """A donation, its provider, the network between us, and a process that may die before any statement."""
 
-    make_database: Callable[[], Database]
+    database: Database
+    death: Death
 
     def __init__(self) -> None:
         super().__init__()
-        self.database = type(self).make_database()
         self.world = World(self.database)
         self.provider = Provider()
         self.unanswered: list[Event] = []
-        self.death = Death(self.database)
 
     @initialize(is_swept=st.booleans(), is_paid=st.booleans())
     def choose_how_it_begins_and_ends(self, is_swept: bool, is_paid: bool) -> None:
@@ -169,7 +165,7 @@ class Desk(RuleBasedStateMachine):
             self._everything_comes_again()
             self._all_is_as_the_provider_says()
         finally:
-            self.database.close()
+            self.database.write_now(forget)
 
     def _everything_comes_again(self) -> None:
         """Each webhook as it is now, and then, the newest first, as it was when it was first sent."""
@@ -206,20 +202,9 @@ class Desk(RuleBasedStateMachine):
         self.database.write_now(take_facts, PROVIDER, facts)
 
 
-@pytest.fixture
-def make_database(tmp_path, sqlite_template) -> Callable[[], Database]:
-    counter = itertools.count()
-
-    def make() -> Database:
-        path = tmp_path / f"{next(counter)}.db"
-        path.write_bytes(sqlite_template.read_bytes())
-        return Database(f"sqlite:///{path}")
-
-    return make
-
-
-def test_any_sequence_ends_as_the_provider_says(make_database):
-    machine = type("AnyDesk", (Desk,), {"make_database": staticmethod(make_database)})
+def test_any_sequence_ends_as_the_provider_says(sqlite_url):
+    database = Database(sqlite_url)
+    machine = type("AnyDesk", (Desk,), {"database": database, "death": Death(database)})
     run_state_machine_as_test(
         machine,
         settings=settings(
@@ -229,3 +214,4 @@ def test_any_sequence_ends_as_the_provider_says(make_database):
             suppress_health_check=list(HealthCheck),
         ),
     )
+    database.close()

@@ -4,23 +4,12 @@ from contextlib import suppress
 from itertools import count
 
 import pytest
-from sqlmodel import delete
 
-from streampai_app.db import Database, Tx
-from streampai_app.models import (
-    Alert,
-    Dispute,
-    DisputeState,
-    Donation,
-    LedgerEntry,
-    LedgerTransaction,
-    Payment,
-    Receipt,
-    Refund,
-)
+from streampai_app.db import Database
+from streampai_app.models import DisputeState
 
 from .death import Death, Killed
-from .world import World, dispute, fee, payment, refund
+from .world import World, dispute, fee, forget, payment, refund
 
 pytestmark = pytest.mark.slow
 STORIES = {
@@ -48,8 +37,3 @@ def test_death_before_any_statement_or_commit_costs_nothing(database: Database, 
             break
         database.write_now(forget)
     assert step > 40  # there are as many, and each had its death
-
-
-def forget(tx: Tx) -> None:
-    for table in (LedgerEntry, LedgerTransaction, Alert, Receipt, Refund, Dispute, Payment, Donation):
-        tx.session.exec(delete(table))

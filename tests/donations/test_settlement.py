@@ -12,7 +12,7 @@ from streampai_app.db import Database
 from streampai_app.donations import receipts
 from streampai_app.models import DisputeState, Donation, Mail, PaymentState, Receipt, RefundState
 
-from .world import PROVIDER, World, dispute, fee, payment, receive, refund
+from .world import PROVIDER, World, dispute, fee, forget, payment, receive, refund
 
 
 def test_a_payment_is_booked_once_and_queues_one_alert_however_often_it_is_told(world):
@@ -175,21 +175,19 @@ def test_a_type_without_use_is_stored_and_marked(world):
     assert world.look(select(Receipt))[0].state == "unused"
 
 
-def test_every_order_of_the_same_facts_ends_the_same(tmp_path, sqlite_template):
+def test_every_order_of_the_same_facts_ends_the_same(sqlite_url):
     told = [payment(), refund(1000), dispute(DisputeState.LOST), dispute(DisputeState.WON), fee()]
     ends = set()
-    for number, order in enumerate(itertools.permutations(told)):
-        path = tmp_path / f"{number}.db"
-        path.write_bytes(sqlite_template.read_bytes())
-        database = Database(f"sqlite:///{path}")
+    database = Database(sqlite_url)
+    for order in itertools.permutations(told):
         world = World(database)
         for fact in order:
             world.tell(fact)
         world.work_off()
         world.check()
         ends.add((world.donation.status, world.alert.state, tuple(sorted(world.balance().items()))))
-        database.close()
-        path.unlink()
+        database.write_now(forget)
+    database.close()
     assert len(ends) == 1
 
 
@@ -219,24 +217,20 @@ events = st.lists(
 
 
 @pytest.fixture(scope="module")
-def fresh_database(tmp_path_factory, sqlite_template):
-    """Make databases for Hypothesis, which calls the test many times over."""
-    folder = tmp_path_factory.mktemp("worlds")
-    counter = itertools.count()
-
-    def make() -> Database:
-        path = folder / f"{next(counter)}.db"
-        path.write_bytes(sqlite_template.read_bytes())
-        return Database(f"sqlite:///{path}")
-
-    return make
+def lasting_database(tmp_path_factory, sqlite_template):
+    """A database for Hypothesis, which calls the test many times over."""
+    path = tmp_path_factory.mktemp("worlds") / "test.db"
+    path.write_bytes(sqlite_template.read_bytes())
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.close()
 
 
 @given(events, st.lists(st.integers(1, 40), max_size=4), st.booleans())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_any_deliveries_and_deaths_end_as_the_facts_say(fresh_database, told, deaths, in_between):
+def test_any_deliveries_and_deaths_end_as_the_facts_say(lasting_database, told, deaths, in_between):
     """Deliver anything, die before any statement, deliver and work again: all is as the facts say."""
-    database = fresh_database()
+    database = lasting_database
     world = World(database)
     remaining = iter(deaths)
     countdown = [0]
@@ -261,4 +255,5 @@ def test_any_deliveries_and_deaths_end_as_the_facts_say(fresh_database, told, de
         world.work_off()
         world.check()
     finally:
-        database.close()
+        event.remove(database.engine, "before_cursor_execute", maybe_die)
+        database.write_now(forget)

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import delete, select
 
 from streampai_app.accounts.actors import Streamer
 from streampai_app.db import Database, Tx
@@ -15,11 +15,15 @@ from streampai_app.donations.rules import balance_of, outcome_of, postings_of
 from streampai_app.ids import new_id
 from streampai_app.models import (
     Alert,
+    Dispute,
     DisputeState,
     Donation,
     LedgerEntry,
     LedgerTransaction,
+    Payment,
     PaymentState,
+    Receipt,
+    Refund,
     RefundState,
     Role,
 )
@@ -88,6 +92,15 @@ def add_donation(tx: Tx, **changes) -> Donation:
     tx.session.add(donation)
     tx.session.flush()
     return donation
+
+
+def forget(tx: Tx) -> None:
+    """Delete every donation and all that came of it: for another world in the same database.
+
+    It is much quicker than another database, which would have each of our statements translated anew.
+    """
+    for table in (LedgerEntry, LedgerTransaction, Alert, Receipt, Refund, Dispute, Payment, Donation):
+        tx.session.exec(delete(table))
 
 
 class World:

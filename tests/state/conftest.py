@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
+from argon2.profiles import CHEAPEST
 from reflex.istate.manager import StateManager
 from reflex.state import StateUpdate
 
@@ -181,7 +182,7 @@ class Tabs:
 async def running(sqlite_url: str, tmp_path) -> AsyncIterator[Runtime]:
     """The objects of a running process, on a database of this test's own."""
     settings = Settings(database_url=sqlite_url, data_dir=tmp_path, public_url="http://localhost:8000")
-    async with runtime.running(settings) as running:
+    async with runtime.running(settings, CHEAPEST) as running:
         yield running
 
 

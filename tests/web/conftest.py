@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +22,18 @@ from streampai_app.settings import Settings, read_settings
 from streampai_app.support.resolution import resolve
 from streampai_app.web.problems import handlers
 from streampai_app.web.routes import make_routes, sandbox_routes
+from streampai_app.web.widget import files
 from tests.people import add_account, new_uuid, sign_in_as
 
 EMBEDDER = "https://shop.example"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_reading_of_the_widget() -> Iterator[None]:
+    """Its sources are joined once, and not anew for every desk."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "read_bundle", cache(files.read_bundle))
+        yield
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from ..accounts.permission import require_admin
 from ..db import Tx
 from ..errors import NotFound
 from ..models import Receipt, ReceiptState
+from .forgetting import KEPT
 from .pledges import clean_line
 
 LONGEST_SEARCH = 255  # characters
@@ -105,6 +106,8 @@ def receipt_of(tx: Tx, actor: Actor | None, provider: str, event_id: str) -> tup
 
 def pretty(body: bytes) -> str:
     """Return a body with its JSON laid out, or as it is if it is none. Very long ones are cut."""
+    if not body:
+        return f"Nothing: what webhooks say is forgotten {KEPT.days} days after they came."
     text = body.decode(errors="replace")
     with suppress(ValueError, RecursionError):
         text = json.dumps(json.loads(text), indent=2, ensure_ascii=False)

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Integer, String, TextClause, bindparam, text
-from sqlmodel import col, select, update
+from sqlmodel import col, func, select, update
 
 from ..batching import LARGEST_BATCH
 from ..db import Tx, UtcDateTime
@@ -162,7 +162,7 @@ def put_off(tx: Tx, provider: str, event_id: str, failure: str) -> None:
 
 
 def replay(tx: Tx, provider: str, event_id: str) -> bool:
-    """Put a receipt back in the queue, whatever became of it. Returns whether there is one."""
+    """Put a receipt back in the queue, whatever became of it. Returns whether there is one with a body."""
     return bool(_again(tx, col(Receipt.provider) == provider, col(Receipt.event_id) == event_id))
 
 
@@ -173,7 +173,8 @@ def replay_dead(tx: Tx) -> int:
 
 def _again(tx: Tx, *conditions: Any) -> int:
     again = {"state": ReceiptState.WAITING, "due_at": tx.now, "attempts": 0, "failure": ""}
-    found = tx.session.exec(update(Receipt).where(*conditions).values(**again)).rowcount
+    has_body = func.length(Receipt.body) > 0
+    found = tx.session.exec(update(Receipt).where(has_body, *conditions).values(**again)).rowcount
     if found:
         tx.tell("receipt", RECEIPTS)
     return found

@@ -6,13 +6,13 @@ from ..accounts.actors import Actor, Admin
 from ..accounts.audit import record
 from ..accounts.permission import require_admin
 from ..db import Tx
-from ..errors import NotFound
+from ..errors import Conflict, NotFound
 from ..models import Receipt
 from . import receipts
 
 
 def replay_webhook(tx: Tx, actor: Actor | None, provider: str, event_id: str) -> None:
-    """Put one received webhook back in the queue. Raises `NotAllowed`, `NotFound`."""
+    """Put one received webhook back in the queue. Raises `NotAllowed`, `NotFound`, `Conflict` (no body)."""
     _replay(tx, require_admin(actor), provider, event_id)
 
 
@@ -22,7 +22,7 @@ def replay_dead_webhooks(tx: Tx, actor: Actor | None) -> int:
 
 
 def replay_from_command_line(tx: Tx, event_id: str) -> int:
-    """The same for an operator, who need not know whose event it is. Raises `NotFound`."""
+    """The same for an operator, who need not know whose event it is. Raises `NotFound`, `Conflict`."""
     providers = tx.session.exec(select(Receipt.provider).where(col(Receipt.event_id) == event_id)).all()
     if not providers:
         raise NotFound(f"No webhook {event_id} was received.")
@@ -38,7 +38,9 @@ def replay_dead_from_command_line(tx: Tx) -> int:
 
 def _replay(tx: Tx, by: Admin | None, provider: str, event_id: str) -> None:
     if not receipts.replay(tx, provider, event_id):
-        raise NotFound("No such webhook was received.")
+        if tx.session.get(Receipt, (provider, event_id)) is None:
+            raise NotFound("No such webhook was received.")
+        raise Conflict("Its body is not kept any more: there is nothing to work on.", reason="forgotten")
     record(tx, by, "webhook.replay", event_id, provider=provider)
 
 

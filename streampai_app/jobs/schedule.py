@@ -17,6 +17,7 @@ from .sweep_alerts import sweep_alerts
 from .sweep_attachments import sweep_attachments
 from .sweep_mail import sweep_mail
 from .sweep_providers import sweep_providers
+from .sweep_webhooks import sweep_webhooks
 from .tell_people import tell_people
 
 
@@ -43,4 +44,5 @@ SCHEDULE = (
     Job(sweep_attachments, timedelta(hours=1)),
     Job(sweep_providers, timedelta(days=1)),
     Job(sweep_mail, timedelta(hours=6)),
+    Job(sweep_webhooks, timedelta(hours=6)),
 )

@@ -109,6 +109,15 @@ class Desk:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        self._wait_for_the_last()
+
+    def _wait_for_the_last(self) -> None:
+        """Wait until the port is free: a worker may hold it for a moment longer than its parent."""
+        deadline = time.monotonic() + PATIENCE
+        while not _is_free(self.port):
+            if time.monotonic() > deadline:
+                raise AssertionError(f"somebody holds port {self.port}:\n{self.log()}")
+            time.sleep(0.005)
 
     def restart(self) -> None:
         """Kill and start again: same port, same data."""
@@ -169,6 +178,16 @@ def _is_tracker(pid: str) -> bool:
 def somewhere() -> dict[str, str]:
     """Return headers that make a request come from an address of its own, for limits count by address."""
     return {"X-Forwarded-For": f"2001:db8:{randrange(1 << 16):x}:{randrange(1 << 16):x}::1"}
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as a server does
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def free_port() -> int:

@@ -11,7 +11,8 @@ const isKnown = document.querySelector("[data-known]") !== null;
 
 /** Who is nobody yet becomes a visitor before the first vote, so that a lost answer leaves no vote behind. */
 async function becomeVisitor() {
-  const { token } = await call("/api/support/visitors", { method: "POST", credentials: "omit" });
+  const body = JSON.stringify({ language: document.documentElement.lang });
+  const { token } = await call("/api/support/visitors", { method: "POST", credentials: "omit", body });
   keep("token", token);
 }
 

@@ -101,13 +101,14 @@ def receipt_of(tx: Tx, actor: Actor | None, provider: str, event_id: str) -> tup
     if row is None:
         raise NotFound("No such webhook was received.")
     *fields, body = row
-    return ReceiptView(*fields), pretty(body)
+    view = ReceiptView(*fields)
+    if not body and view.state != ReceiptState.DEAD:
+        return view, f"Nothing: what webhooks say is forgotten {KEPT.days} days after they came."
+    return view, pretty(body)
 
 
 def pretty(body: bytes) -> str:
     """Return a body with its JSON laid out, or as it is if it is none. Very long ones are cut."""
-    if not body:
-        return f"Nothing: what webhooks say is forgotten {KEPT.days} days after they came."
     text = body.decode(errors="replace")
     with suppress(ValueError, RecursionError):
         text = json.dumps(json.loads(text), indent=2, ensure_ascii=False)

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Integer, String, TextClause, bindparam, text
+from sqlalchemy import Integer, String, TextClause, bindparam, or_, text
 from sqlmodel import col, func, select, update
 
 from ..batching import LARGEST_BATCH
@@ -173,8 +173,8 @@ def replay_dead(tx: Tx) -> int:
 
 def _again(tx: Tx, *conditions: Any) -> int:
     again = {"state": ReceiptState.WAITING, "due_at": tx.now, "attempts": 0, "failure": ""}
-    has_body = func.length(Receipt.body) > 0
-    found = tx.session.exec(update(Receipt).where(has_body, *conditions).values(**again)).rowcount
+    is_kept = or_(func.length(Receipt.body) > 0, col(Receipt.state) == ReceiptState.DEAD)
+    found = tx.session.exec(update(Receipt).where(is_kept, *conditions).values(**again)).rowcount
     if found:
         tx.tell("receipt", RECEIPTS)
     return found

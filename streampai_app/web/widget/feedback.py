@@ -22,7 +22,7 @@ from ...models import Kind
 from ...runtime import current
 from ...support import rules
 from ...support.starting import Start, Started, start_chat
-from ..bodies import read_body, read_json_object
+from ..bodies import LARGEST_JSON, parse_json_object, read_body, read_json_object
 from ..language import language_said
 from .feedback_wire import comment_json, item_json, news_json, page_json, request_json
 from .visitors import bearer_of, recognise
@@ -64,7 +64,8 @@ async def begin(visitor: Visitor | None, wanted: Start, body: Mapping[str, Any])
 async def become_visitor(request: Request) -> Response:
     """Give somebody unknown a token, so that their vote is theirs. See `accounts.visitors.welcome`."""
     await limiting.count_welcome(current().limits, _address(request))
-    language = language_said(request, (await read_json_object(request)).get("language"))
+    raw = await read_body(request, LARGEST_JSON)
+    language = language_said(request, parse_json_object(raw).get("language") if raw else None)
     token = await current().db.write(_welcome, request, language)
     return JSONResponse({"token": token}, 201, NOT_KEPT)
 

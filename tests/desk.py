@@ -22,6 +22,7 @@ from streampai_app.frontend.build import ROOT
 from .nursery import Child, nursery
 
 PATIENCE = 60  # seconds for a start on a busy machine
+PORTS = (20_000, 32_000)  # below those that systems give to connections
 ADMIN_EMAIL = "admin@desk.test"
 ADMIN_PASSWORD = "a password for tests only"
 
@@ -109,6 +110,10 @@ class Desk:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        deadline = time.monotonic() + PATIENCE
+        while not is_free(self.port):  # its workers, which nobody waits for, may end a moment later
+            assert time.monotonic() < deadline, f"port {self.port} is still taken"
+            time.sleep(0.005)
 
     def restart(self) -> None:
         """Kill and start again: same port, same data."""
@@ -172,7 +177,19 @@ def somewhere() -> dict[str, str]:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
+    """Return a port that nobody listens on, and that no connection is given while its server is down."""
+    while True:
+        port = randrange(*PORTS)
+        if is_free(port):
+            return port
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen there."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

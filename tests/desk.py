@@ -22,6 +22,7 @@ from streampai_app.frontend.build import ROOT
 from .nursery import Child, nursery
 
 PATIENCE = 60  # seconds for a start on a busy machine
+PORTS = (20_000, 32_000)  # below those that systems give to connections
 ADMIN_EMAIL = "admin@desk.test"
 ADMIN_PASSWORD = "a password for tests only"
 
@@ -109,14 +110,9 @@ class Desk:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        self._wait_for_the_last()
-
-    def _wait_for_the_last(self) -> None:
-        """Wait until the port is free: a worker may hold it for a moment longer than its parent."""
         deadline = time.monotonic() + PATIENCE
-        while not _is_free(self.port):
-            if time.monotonic() > deadline:
-                raise AssertionError(f"somebody holds port {self.port}:\n{self.log()}")
+        while not is_free(self.port):  # its workers, which nobody waits for, may end a moment later
+            assert time.monotonic() < deadline, f"port {self.port} is still taken"
             time.sleep(0.005)
 
     def restart(self) -> None:
@@ -180,18 +176,20 @@ def somewhere() -> dict[str, str]:
     return {"X-Forwarded-For": f"2001:db8:{randrange(1 << 16):x}:{randrange(1 << 16):x}::1"}
 
 
-def _is_free(port: int) -> bool:
+def free_port() -> int:
+    """Return a port that nobody listens on, and that no connection is given while its server is down."""
+    while True:
+        port = randrange(*PORTS)
+        if is_free(port):
+            return port
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen there."""
     with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as a server does
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
             return False
     return True
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]

@@ -5,16 +5,25 @@ import itertools
 import os
 import signal
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Playwright, expect
 
+from streampai_app.alerts import leasing
+
 from .conftest import OBS, launch
 from .overlay_stage import OverlayStage
 
-PATIENCE = 60.0  # seconds: a page that is gone without a word keeps its turn for 30
+TURN = timedelta(seconds=12)  # that a page which is gone without a word keeps; a living one beats every 10 s
+PATIENCE = 30.0  # seconds
 pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(autouse=True)
+def short_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leasing, "PLAYER_FOR", TURN)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -16,7 +16,7 @@ from ..db import Database
 from ..settings import Settings
 from ..state.studio import Studio
 from .console import Tab
-from .overlays import SECRET, OverlayPage, Star, add_stars, pay
+from .overlays import PATIENCE, SECRET, OverlayPage, Star, add_stars, pay
 from .population import Someone
 from .server import Server, bare_overlay, database_of, desk, free_port
 from .usage import memory_of
@@ -105,7 +105,7 @@ async def through_a_queue(waiting: int) -> list[float]:
                 await pay(http, star, donation)
         page = OverlayPage(star.secret)
         await page.open(_socket_of(server), server.origin)
-        await page.until(lambda: len(page.heard) == waiting)
+        await page.until(lambda: len(page.heard) == waiting, PATIENCE * (1 + waiting // 100))
         page.close()
     at = sorted(page.heard.values())
     return [later - earlier for earlier, later in pairwise(at)]

@@ -138,9 +138,9 @@ class OverlayPage:
             await asyncio.sleep(PING_EVERY)
             self._wire.send(json.dumps({"op": "ping"}).encode())
 
-    async def until(self, holds) -> None:
+    async def until(self, holds, patience: float = PATIENCE) -> None:
         """Wait until something holds; each frame may bring it about. Raises `TimeoutError`."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(patience):
             while not holds():
                 self._news.clear()
                 await self._news.wait()

@@ -101,6 +101,17 @@ async def test_the_money_is_taken_although_the_donor_never_comes_back(paypal):
     assert (await paypal.donation()).status == "paid"
 
 
+async def test_a_donation_under_way_is_finished_at_paypal_after_the_switch_to_dodo(paypal):
+    await paypal.checkouts.create_donation_checkout(PLEDGE)
+    donation, admin = await paypal.donation(), await an_admin(paypal.database)
+    await paypal.database.write(choose_provider, admin, "dodo", {"dodo", "paypal"})
+    await paypal.approve(donation)
+    await paypal.deliver()
+    await reconcile(paypal.database, paypal.gateways, donation, returned=True)
+    assert (await paypal.donation()).status == "paid"
+    assert (await paypal.bookings()).count("payment") == 1
+
+
 async def test_a_refund_goes_back_through_the_provider_it_came_by(paypal):
     await paypal.checkouts.create_donation_checkout(PLEDGE)
     donation = await paypal.donation()

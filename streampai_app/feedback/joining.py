@@ -38,10 +38,13 @@ def join_feedback(tx: Tx, actor: Visitor, into_visitor_id: str) -> None:
     """
     if actor.id == into_visitor_id:
         return
-    items = _locked(tx, actor.id)
-    for tally in tallies.COUNT:
-        _join(tx, tally, tally.origin_id, actor.id, into_visitor_id)
-        tallies.recount(tx, tally, *items)
+    items: list[FeedbackItem] = []
+    while more := _locked(tx, actor.id):  # again, for what the actor has voted for meanwhile
+        items += more
+        at_these = [item.id for item in more]
+        for tally in tallies.COUNT:
+            _join(tx, tally, tally.origin_id, actor.id, into_visitor_id, col(tally.item_id).in_(at_these))
+            tallies.recount(tx, tally, *more)
     _join(tx, Notice, Notice.change_id, actor.id, into_visitor_id)
     _join_comments(tx, actor.id, into_visitor_id)
     mine = update(FeedbackItem).where(col(FeedbackItem.author_id) == actor.id)
@@ -76,12 +79,12 @@ def _join_comments(tx: Tx, from_id: str, into_id: str) -> None:
     _run(tx, update(Comment).where(*mine).values(visitor_id=into_id, author_id=into_id))
 
 
-def _join(tx: Tx, table: Any, about: Any, from_id: str, into_id: str) -> None:
+def _join(tx: Tx, table: Any, about: Any, from_id: str, into_id: str, *where: Any) -> None:
     """Let rows be the other's; where both have one about the same, the other's stays."""
     other = aliased(table)
     same = select(getattr(other, about.key)).where(col(other.visitor_id) == into_id)
-    mine = col(table.visitor_id) == from_id
-    _run(tx, delete(table).where(mine, col(about).in_(same)))
+    mine = (col(table.visitor_id) == from_id, *where)
+    _run(tx, delete(table).where(*mine, col(about).in_(same)))
     values: dict[str, Any] = {"visitor_id": into_id}
     if table in tallies.COUNT:  # of several rows at one item, one is counted
         counted = exists().where(
@@ -90,7 +93,7 @@ def _join(tx: Tx, table: Any, about: Any, from_id: str, into_id: str) -> None:
             col(other.is_counted),
         )
         values["is_counted"] = and_(col(table.is_counted), ~counted)
-    _run(tx, update(table).where(mine).values(values))
+    _run(tx, update(table).where(*mine).values(values))
 
 
 def _run(tx: Tx, statement: Any) -> None:

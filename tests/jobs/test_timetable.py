@@ -68,6 +68,7 @@ async def test_a_job_is_not_begun_again_before_it_has_ended(here: Runtime) -> No
         await may_end.wait()
 
     async with timetable.keeping(here, [Job(dawdle, OFTEN)], LASTING):
+        await eventually(lambda: begun)
         await asyncio.sleep(0.3)
         assert len(begun) == 1
         may_end.set()

@@ -26,15 +26,11 @@ def forget_donations(tx: Tx, email: str) -> int:
     query = select(Donation.id).where(_given_as(email)).order_by(col(Donation.id)).with_for_update()
     ids = list(tx.session.exec(query).all())
     nobody = {"donor_name": "", "message": "", "email": "", "language": "", "address_hash": ""}
-    _run(tx, update(Donation).where(col(Donation.id).in_(ids)).values(nobody))
+    tx.connection.execute(update(Donation).where(col(Donation.id).in_(ids)).values(nobody))
     silent = {"name": "", "text": "", "findings": [], "speech": Speech.NONE, "speech_ref": "", "speech_ms": 0}
-    _run(tx, update(Alert).where(col(Alert.donation_id).in_(ids)).values(silent))
+    tx.connection.execute(update(Alert).where(col(Alert.donation_id).in_(ids)).values(silent))
     return len(ids)
 
 
 def _given_as(email: str) -> Any:
     return func.lower(Donation.email) == email.lower()
-
-
-def _run(tx: Tx, statement: Any) -> None:
-    tx.session.execute(statement.execution_options(synchronize_session=False))

@@ -4,6 +4,7 @@ The lock of the item that was not merged is the lock of all that was merged into
 merges each take it first, so that a count is always the count of the rows.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import and_, literal, or_
@@ -48,6 +49,15 @@ def locked(tx: Tx, *item_ids: str) -> list[FeedbackItem]:
     query = select(FeedbackItem).where(col(FeedbackItem.id).in_(item_ids)).order_by(col(FeedbackItem.id))
     fresh = query.with_for_update().execution_options(populate_existing=True)
     return list(tx.session.exec(fresh).all())
+
+
+def locked_with(tx: Tx, concerned: Callable[[], set[str]]) -> list[FeedbackItem]:
+    """Lock all items that are concerned, also if a merge takes their rows elsewhere meanwhile."""
+    while True:
+        found = concerned()
+        items = locked(tx, *found)
+        if concerned() == found:
+            return items
 
 
 def locked_root(tx: Tx, item_id: str) -> FeedbackItem:

@@ -13,7 +13,7 @@ from ..db import Tx
 from ..models import Comment, FeedbackItem, Notice
 from ..support.moving import move_chats
 from . import tallies
-from .items import locked
+from .items import locked_with
 from .topics import tell_changed
 
 
@@ -39,7 +39,9 @@ def join_feedback(tx: Tx, actor: Visitor, into_visitor_id: str) -> None:
     if actor.id == into_visitor_id:
         return
     items: list[FeedbackItem] = []
-    while more := _locked(tx, actor.id):  # again, for what the actor has voted for meanwhile
+    while more := locked_with(
+        tx, lambda: _concerned(tx, actor.id)
+    ):  # again, for what the actor has voted for meanwhile
         items += more
         at_these = [item.id for item in more]
         for tally in tallies.COUNT:
@@ -48,17 +50,8 @@ def join_feedback(tx: Tx, actor: Visitor, into_visitor_id: str) -> None:
     _join(tx, Notice, Notice.change_id, actor.id, into_visitor_id)
     _join_comments(tx, actor.id, into_visitor_id)
     mine = update(FeedbackItem).where(col(FeedbackItem.author_id) == actor.id)
-    _run(tx, mine.values(author_id=into_visitor_id))
+    tx.connection.execute(mine.values(author_id=into_visitor_id))
     tell_changed(tx, *items)
-
-
-def _locked(tx: Tx, visitor_id: str) -> list[FeedbackItem]:
-    """Lock all that this visitor's rows stand at, also if a merge takes them elsewhere meanwhile."""
-    while True:
-        concerned = _concerned(tx, visitor_id)
-        items = locked(tx, *concerned)
-        if _concerned(tx, visitor_id) == concerned:
-            return items
 
 
 def _concerned(tx: Tx, visitor_id: str) -> set[str]:
@@ -76,7 +69,7 @@ def _join_comments(tx: Tx, from_id: str, into_id: str) -> None:
     other = aliased(Comment)
     same = select(other.client_id).where(col(other.author_id) == into_id)
     mine = (col(Comment.visitor_id) == from_id, col(Comment.client_id).not_in(same))
-    _run(tx, update(Comment).where(*mine).values(visitor_id=into_id, author_id=into_id))
+    tx.connection.execute(update(Comment).where(*mine).values(visitor_id=into_id, author_id=into_id))
 
 
 def _join(tx: Tx, table: Any, about: Any, from_id: str, into_id: str, *where: Any) -> None:
@@ -84,7 +77,7 @@ def _join(tx: Tx, table: Any, about: Any, from_id: str, into_id: str, *where: An
     other = aliased(table)
     same = select(getattr(other, about.key)).where(col(other.visitor_id) == into_id)
     mine = (col(table.visitor_id) == from_id, *where)
-    _run(tx, delete(table).where(*mine, col(about).in_(same)))
+    tx.connection.execute(delete(table).where(*mine, col(about).in_(same)))
     values: dict[str, Any] = {"visitor_id": into_id}
     if table in tallies.COUNT:  # of several rows at one item, one is counted
         counted = exists().where(
@@ -93,8 +86,4 @@ def _join(tx: Tx, table: Any, about: Any, from_id: str, into_id: str, *where: An
             col(other.is_counted),
         )
         values["is_counted"] = and_(col(table.is_counted), ~counted)
-    _run(tx, update(table).where(*mine).values(values))
-
-
-def _run(tx: Tx, statement: Any) -> None:
-    tx.session.execute(statement.execution_options(synchronize_session=False))
+    tx.connection.execute(update(table).where(*mine).values(values))

@@ -14,7 +14,7 @@ from ..db import Tx
 from ..models import BugReport, Chat, Comment, FeedbackItem, Follow, Kind, Notice, Visibility, Vote
 from ..support.rules import ERASED
 from . import tallies
-from .items import locked
+from .items import locked_with
 from .searching import keep_from_being_found
 from .topics import tell_changed
 
@@ -40,7 +40,7 @@ def forget_feedback(tx: Tx, visitor_id: str) -> int:
     Their votes and follows stay, as the votes of somebody: whoever calls this leaves of the visitor no more
     than an id. Nobody is told of anything on their behalf from now on.
     """
-    items = _locked(tx, visitor_id)
+    items = locked_with(tx, lambda: _concerned(tx, visitor_id))
     written = [item for item in items if _is_theirs(tx, item, visitor_id)]
     for item in written:
         if not _is_wanted_by_others(tx, item, visitor_id):
@@ -48,11 +48,11 @@ def forget_feedback(tx: Tx, visitor_id: str) -> int:
             keep_from_being_found(tx, item)
         item.body, item.author_id = ERASED, None
         tx.session.add(item)
-    _run(tx, update(Comment).where(col(Comment.visitor_id) == visitor_id).values(body=ERASED))
+    tx.connection.execute(update(Comment).where(col(Comment.visitor_id) == visitor_id).values(body=ERASED))
     ids = [item.id for item in written]
     bare = update(BugReport).where(col(BugReport.item_id).in_(ids)).values(context="{}", screenshot_id=None)
-    _run(tx, bare)
-    _run(tx, update(Notice).where(col(Notice.visitor_id) == visitor_id).values(due_at=None))
+    tx.connection.execute(bare)
+    tx.connection.execute(update(Notice).where(col(Notice.visitor_id) == visitor_id).values(due_at=None))
     tx.session.flush()
     tell_changed(tx, *items)
     return len(items)
@@ -79,16 +79,8 @@ def _tally(tx: Tx, row: Vote | Follow) -> dict[str, Any]:
     return {"item_id": row.origin_id, "title": title} | row.model_dump(mode="json", include={"created_at"})
 
 
-def _locked(tx: Tx, visitor_id: str) -> list[FeedbackItem]:
-    """Lock what they wrote and what they commented, also if a merge takes a comment elsewhere meanwhile."""
-    while True:
-        concerned = _concerned(tx, visitor_id)
-        items = locked(tx, *concerned)
-        if _concerned(tx, visitor_id) == concerned:
-            return items
-
-
 def _concerned(tx: Tx, visitor_id: str) -> set[str]:
+    """Return what they wrote and what they commented."""
     written = select(FeedbackItem.id).where(_written_by(visitor_id))
     said = select(Comment.item_id).where(col(Comment.visitor_id) == visitor_id)
     return {*tx.session.exec(written), *tx.session.exec(said)}
@@ -116,7 +108,3 @@ def _is_wanted_by_others(tx: Tx, item: FeedbackItem, visitor_id: str) -> bool:
         ).first()
         for tally in tallies.COUNT
     )
-
-
-def _run(tx: Tx, statement: Any) -> None:
-    tx.session.execute(statement.execution_options(synchronize_session=False))

@@ -1,7 +1,5 @@
 """Votes and follows are rows of one shape: added, withdrawn, moved by a merge, sent home, and counted."""
 
-from typing import Any
-
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
@@ -42,8 +40,8 @@ def move(tx: Tx, tally: Tally, from_: FeedbackItem, into: FeedbackItem) -> None:
     """Let what counted for one count for another; who had both is counted once. Both are locked."""
     there = select(tally.visitor_id).where(col(tally.item_id) == into.id, col(tally.is_counted))
     here = update(tally).where(col(tally.item_id) == from_.id).values(item_id=into.id)
-    _run(tx, here.where(col(tally.visitor_id).in_(there)).values(is_counted=False))
-    _run(tx, here)
+    tx.connection.execute(here.where(col(tally.visitor_id).in_(there)).values(is_counted=False))
+    tx.connection.execute(here)
     recount(tx, tally, from_, into)
 
 
@@ -52,8 +50,10 @@ def send_home(tx: Tx, tally: Tally, root: FeedbackItem, home: FeedbackItem, fami
     brought = (col(tally.item_id) == root.id, col(tally.origin_id).in_(family))
     concerned = select(tally.visitor_id).where(*brought)
     here = col(tally.item_id) == root.id
-    _run(tx, update(tally).where(here, col(tally.visitor_id).in_(concerned)).values(is_counted=False))
-    _run(tx, update(tally).where(*brought).values(item_id=home.id))
+    tx.connection.execute(
+        update(tally).where(here, col(tally.visitor_id).in_(concerned)).values(is_counted=False)
+    )
+    tx.connection.execute(update(tally).where(*brought).values(item_id=home.id))
     for item in (root, home):
         count_one_each(tx, tally, item.id)
     recount(tx, tally, root, home)
@@ -69,8 +69,7 @@ def count_one_each(tx: Tx, tally: Tally, item_id: str) -> None:
         .correlate(tally)
         .scalar_subquery()
     )
-    _run(
-        tx,
+    tx.connection.execute(
         update(tally)
         .where(col(tally.item_id) == item_id, col(tally.visitor_id).not_in(counted))
         .where(col(tally.origin_id) == first)
@@ -92,7 +91,3 @@ def _change(tx: Tx, tally: Tally, item: FeedbackItem, by: int) -> None:
     setattr(item, COUNT[tally], getattr(item, COUNT[tally]) + by)
     tx.session.add(item)
     tx.session.flush()
-
-
-def _run(tx: Tx, statement: Any) -> None:
-    tx.session.execute(statement.execution_options(synchronize_session=False))

@@ -17,7 +17,6 @@ from typing import Any, TextIO
 
 import structlog
 
-from . import clock
 from .redaction import redact
 
 EventDict = MutableMapping[str, Any]
@@ -86,11 +85,11 @@ def request_done(*, method: str, route: str, status: int, ms: float) -> None:
     if handler is None or handler.stream.isatty():
         _requests.info("request", **fields)
     elif logging.getLogger().isEnabledFor(logging.INFO):
-        at = clock.now().replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
         bound = structlog.contextvars.get_contextvars()
-        fields |= {"event": "request", **bound, "level": "info", "logger": _REQUESTS, "at": at}
+        fields |= {"event": "request", **bound, "level": "info", "logger": _REQUESTS}
+        line = json.dumps(_stamp(None, "info", fields))
         with handler.lock:
-            handler.stream.write(json.dumps(fields) + handler.terminator)
+            handler.stream.write(line + handler.terminator)
             handler.flush()
 
 
@@ -111,6 +110,7 @@ def _renderer(stream: TextIO) -> Any:
     return structlog.processors.JSONRenderer(sort_keys=False)
 
 
+_stamp = structlog.processors.TimeStamper(fmt="iso", utc=True, key="at")
 _SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -122,5 +122,5 @@ _BEFORE_WRITING: list[Any] = [
     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
     structlog.processors.format_exc_info,
     _redact,
-    structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),  # after: there is nothing to find in it
+    _stamp,  # after: there is nothing to find in it
 ]

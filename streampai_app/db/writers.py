@@ -53,9 +53,8 @@ class GroupWriter:
     they get it now and again.
     """
 
-    def __init__(self, engine: Engine, patience: float = PATIENCE) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._patience = patience
         self._asked: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._prompt: deque[Job] = deque()
         self._patient: deque[Job] = deque()
@@ -86,7 +85,7 @@ class GroupWriter:
         with suppress(queue.Empty):
             while True:
                 self._sort_in(self._asked.get_nowait())
-        if self._patient and (not self._prompt or self._has_waited(self._patient[0])):
+        if self._patient and (not self._prompt or _has_waited(self._patient[0])):
             return [self._patient.popleft()]
         jobs = list(self._prompt)
         self._prompt.clear()
@@ -97,9 +96,6 @@ class GroupWriter:
             self._is_closing = True
         else:
             (self._patient if job.is_patient else self._prompt).append(job)
-
-    def _has_waited(self, job: Job) -> bool:
-        return time.perf_counter() - job.asked_at > self._patience
 
     def _commit_together(self, jobs: list[Job]) -> None:
         _observe(jobs[0], len(jobs))
@@ -137,6 +133,10 @@ class PooledWriter:
             if not _is_worth_another_try(job.error):
                 break
         job.done(job)
+
+
+def _has_waited(job: Job) -> bool:
+    return time.perf_counter() - job.asked_at > PATIENCE
 
 
 def _observe(first: Job, jobs: int) -> None:

@@ -1,13 +1,18 @@
 """Draw `assets/favicon.ico` from `assets/favicon.svg`, for whatever asks for it by that name only."""
 
 import io
-import shutil
+import sys
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-ASSETS = Path(__file__).parents[1] / "assets"
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.chromium import find_chromium  # noqa: E402
+
+ASSETS = ROOT / "assets"
 SIZES = (16, 32, 48)
 
 
@@ -15,7 +20,8 @@ def main() -> None:
     """Draw each size by itself: an icon that was made smaller is blurred."""
     svg = (ASSETS / "favicon.svg").read_text()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        path = find_chromium(playwright.chromium.executable_path)
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         page = browser.new_page()
         images = [_draw(page, svg, size) for size in SIZES]
         browser.close()

@@ -17,8 +17,8 @@ from sqlmodel import col, select
 
 from ..db import Tx
 from ..errors import Conflict, NotFound
-from ..models import Account, Alert, AlertKind, AlertState, Overlay, Speech
-from .overlays import Source, is_connected, overlay_topic
+from ..models import Alert, AlertKind, AlertState, Overlay, Speech
+from .overlays import Source, is_connected, live, overlay_topic
 from .preferences import Preferences, preferences_of, settings_row
 from .queueing import expire_stale, requeue_run_out
 from .rules import BEGIN_WITHIN, END_WITHIN, PLAYER_FOR, is_playable, length, tier_at
@@ -132,16 +132,7 @@ def _overlay(tx: Tx, source: Source) -> Overlay:
     return overlay
 
 
-_LIVE_OVERLAY = (
-    select(Overlay)
-    .join(Account, col(Account.id) == col(Overlay.streamer_id))
-    .where(
-        Overlay.id == bindparam("overlay_id"),
-        col(Overlay.revoked_at).is_(None),
-        col(Account.disabled_at).is_(None),
-    )
-    .with_for_update(of=Overlay)
-)
+_LIVE_OVERLAY = live(Overlay).where(Overlay.id == bindparam("overlay_id")).with_for_update(of=Overlay)
 
 
 def _plays(tx: Tx, overlay: Overlay, page: str) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -81,17 +82,18 @@ def revoke_overlay(tx: Tx, actor: Actor | None) -> None:
     record(tx, streamer, "overlay.revoke", revoked)
 
 
+def live(*what: Any) -> Any:
+    """Return a select of this of the overlays that may show anything: nobody revoked or disabled them."""
+    return (
+        select(*what)
+        .join(Account, col(Account.id) == col(Overlay.streamer_id))
+        .where(col(Overlay.revoked_at).is_(None), col(Account.disabled_at).is_(None))
+    )
+
+
 def recognise(tx: Tx, secret: str, page: str = "") -> Source:
     """Return whose overlay this is. Raises `NotFound` for a secret that is unknown or revoked."""
-    query = (
-        select(Overlay.id, Overlay.streamer_id)
-        .join(Account, col(Account.id) == col(Overlay.streamer_id))
-        .where(
-            Overlay.secret_hash == hash_secret(secret),
-            col(Overlay.revoked_at).is_(None),
-            col(Account.disabled_at).is_(None),
-        )
-    )
+    query = live(Overlay.id, Overlay.streamer_id).where(Overlay.secret_hash == hash_secret(secret))
     row = tx.session.exec(query).first()
     if row is None:
         raise NotFound("There is no such overlay (any more).", reason="unknown-overlay")

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from ..db import Tx
 from ..models import Alert, AlertKind, AlertState, Donation, DonationStatus, Speech
 from .preferences import Preferences, preferences_of
-from .rules import MOST_ATTEMPTS, SPEECH_WITHIN, expiry, tier_of
+from .rules import MOST_ATTEMPTS, SPEECH_WITHIN, WAITING, expiry, tier_of
 from .screening import screen
 from .topics import tell_alert
 
@@ -61,12 +61,12 @@ def change_state(tx: Tx, alert: Alert, state: AlertState, reason: str) -> None:
     One that is let go on air again is looked at again: what was held for its words is held again.
     """
     alert.state, alert.reason = state, reason
-    wishes = preferences_of(tx, alert.streamer_id)
-    if state == AlertState.HELD:
-        _ready_or_held(alert, reason, wishes, tx.now)
-    if state == AlertState.READY:
-        donation = tx.session.get_one(Donation, alert.donation_id)
-        _ready_or_held(alert, screen(alert, donation.donor_name, donation.message, wishes), wishes, tx.now)
+    if state in WAITING:
+        wishes, held_for = preferences_of(tx, alert.streamer_id), reason
+        if state == AlertState.READY:
+            donation = tx.session.get_one(Donation, alert.donation_id)
+            held_for = screen(alert, donation.donor_name, donation.message, wishes)
+        _ready_or_held(alert, held_for, wishes, tx.now)
     _changed(tx, alert)
 
 

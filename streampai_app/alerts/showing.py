@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from ..db import Tx
 from ..errors import NotFound
-from ..models import Account, Alert, AlertState, Overlay, Speech
-from .overlays import Source
+from ..models import Alert, AlertState, Overlay, Speech
+from .overlays import Source, live
 from .preferences import preferences_of
 
 
@@ -30,16 +30,7 @@ def scene_of(tx: Tx, source: Source) -> Scene:
 
 def check_live(tx: Tx, source: Source) -> None:
     """Raise `NotFound` if this overlay's address was revoked, or its streamer may not sign in any more."""
-    query = (
-        select(Overlay.id)
-        .join(Account, col(Account.id) == col(Overlay.streamer_id))
-        .where(
-            Overlay.id == source.overlay_id,
-            col(Overlay.revoked_at).is_(None),
-            col(Account.disabled_at).is_(None),
-        )
-    )
-    if tx.session.exec(query).first() is None:
+    if tx.session.exec(live(Overlay.id).where(Overlay.id == source.overlay_id)).first() is None:
         raise NotFound("There is no such overlay (any more).", reason="unknown-overlay")
 
 

@@ -39,9 +39,8 @@ def join_feedback(tx: Tx, actor: Visitor, into_visitor_id: str) -> None:
     if actor.id == into_visitor_id:
         return
     items: list[FeedbackItem] = []
-    while more := locked_with(
-        tx, lambda: _concerned(tx, actor.id)
-    ):  # again, for what the actor has voted for meanwhile
+    # Until nothing is left: the actor may vote for something else meanwhile.
+    while more := locked_with(tx, lambda: _concerned(tx, actor.id)):
         items += more
         at_these = [item.id for item in more]
         for tally in tallies.COUNT:

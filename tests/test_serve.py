@@ -100,8 +100,11 @@ def test_whichever_worker_is_asked_the_numbers_are_those_of_all(
     )
     for _ in range(30):
         assert httpx.get(f"{desk.url}/healthz").status_code == 200
-    os.kill(desk.workers()[0], signal.SIGKILL)  # what it has counted stays
     counted = 'streampai_http_requests_total{method="GET",route="/healthz",status="200"} 30.0'
+    deadline = time.monotonic() + 30
+    while counted not in metrics_of(desk):  # a request is counted once its answer is on its way
+        assert time.monotonic() < deadline
+    os.kill(desk.workers()[0], signal.SIGKILL)  # what it has counted stays
     for _ in range(10):
         assert counted in metrics_of(desk)
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .lookalikes import LETTERS
 from .signs import INVISIBLE
@@ -76,6 +77,7 @@ def _plainly(text: str) -> tuple[str, list[int]]:
     return "".join(plain), places
 
 
+@lru_cache(maxsize=8192)
 def _folded(character: str) -> str:
     if character in INVISIBLE or unicodedata.category(character) in {"Cf", "Mn", "Me"}:
         return ""

@@ -6,7 +6,6 @@ the tree in the same manner are one, so the number of trails is bounded by the l
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
 from typing import NamedTuple
 
 from .lexicon import Entry, Lexicon, Node
@@ -74,6 +73,8 @@ class Reader:
         anywhere = [trees.anywhere for trees in lexicon.bad]
         # By whether a word may begin here.
         self._roots = {False: anywhere, True: [*anywhere, *(trees.at_start for trees in lexicon.bad)]}
+        # What each sign is followed by: letters, nothing, or (None) a separator, which leaves much open.
+        self._next = [sign.options if sign.word is not None else None for sign in signs[1:]] + [""]
 
     def matches(self) -> Iterator[Match]:
         """Yield what is found, in the order in which it ends."""
@@ -83,7 +84,9 @@ class Reader:
                 steps = self._through_letter(trails, number, sign)
             else:
                 steps = self._through_separator(trails, number, sign)
-            trails = list({trail.key: trail for trail in reversed(list(steps))}.values())[::-1]
+            trails = list(steps)
+            if len(trails) > 1:
+                trails = list({trail.key: trail for trail in reversed(trails)}.values())[::-1]
             for trail in trails:
                 if trail.gap == 0 and not trail.ends_hidden:
                     yield from self._ended(trail, number, sign)
@@ -92,7 +95,7 @@ class Reader:
         for trail in trails:
             entered = self._into_next_word(trail, sign) if trail.gap else trail
             if entered is not None:
-                yield from self._onward(entered, sign)
+                yield from self._onward(entered, number, sign)
         word = sign.word
         assert word is not None  # letters and digits stand in words
         is_scrap = not self._is_everyday(word)
@@ -102,7 +105,7 @@ class Reader:
         may_hide = sign.kind is Kind.SYMBOL or sign.kind is Kind.HIDING
         for trail in trails:
             if sign.kind is Kind.SYMBOL and not trail.gap:
-                yield from self._onward(trail, sign)
+                yield from self._onward(trail, number, sign)
             if may_hide and not trail.gap and trail.hidden < MOST_HIDDEN:
                 yield from self._hidden(trail)
             if trail.at_word and trail.gap < WIDEST_GAP and not trail.ends_hidden:
@@ -113,28 +116,29 @@ class Reader:
     def _begun(
         self, number: int, sign: Sign, opens: bool, at_word: bool, has_scrap: bool, is_single: bool
     ) -> Iterator[Trail]:
-        for root, letter in product(self._roots[opens], sign.options):
-            node = root.children.get(letter)
-            if node is not None:
-                genuine = _is_genuine(sign, letter)
-                yield Trail(
-                    node,
-                    letter,
-                    number,
-                    opens,
-                    at_word,
-                    int(genuine),
-                    int(sign.kind is Kind.DIGIT and not genuine),
-                    has_scrap=has_scrap,
-                    is_single=is_single,
-                )
+        for root in self._roots[opens]:
+            for letter in sign.options:
+                node = root.children.get(letter)
+                if node is not None and self._leads_on(node, letter, number):
+                    genuine = _is_genuine(sign, letter)
+                    yield Trail(
+                        node,
+                        letter,
+                        number,
+                        opens,
+                        at_word,
+                        int(genuine),
+                        int(sign.kind is Kind.DIGIT and not genuine),
+                        has_scrap=has_scrap,
+                        is_single=is_single,
+                    )
 
-    def _onward(self, trail: Trail, sign: Sign) -> Iterator[Trail]:
+    def _onward(self, trail: Trail, number: int, sign: Sign) -> Iterator[Trail]:
         """Read a sign as the next letter, or as the last one again."""
         for letter in sign.options:
-            genuine = _is_genuine(sign, letter)
             node = trail.node.children.get(letter)
-            if node is not None:
+            if node is not None and self._leads_on(node, letter, number):
+                genuine = _is_genuine(sign, letter)
                 yield trail._replace(
                     node=node,
                     letter=letter,
@@ -145,6 +149,16 @@ class Reader:
                 )
             if letter == trail.letter and not trail.ends_hidden:
                 yield trail._replace(gap=0)
+
+    def _leads_on(self, node: Node, letter: str, number: int) -> bool:
+        """Tell whether a trail that reads a sign as this letter finds anything here or can go on behind it.
+
+        Most cannot: to begin them all and to find out at the next sign would cost several times as much.
+        """
+        options = self._next[number]
+        if options is None or node.entries or letter in options:
+            return True
+        return any(option in node.children for option in options)
 
     def _hidden(self, trail: Trail) -> Iterator[Trail]:
         """Read a sign as a letter that somebody hid."""

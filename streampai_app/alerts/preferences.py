@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import bindparam
 from sqlmodel import select
 
 from ..accounts.actors import Actor
@@ -62,14 +63,19 @@ def save_preferences(tx: Tx, actor: Actor | None, change: Mapping[str, Any]) -> 
 
 def preferences_of(tx: Tx, streamer_id: str) -> Preferences:
     """Return how a streamer wants their alerts: ours where they have not said."""
-    row = tx.session.get(AlertSettings, streamer_id)
+    row = tx.connection.execute(_SAID, {"streamer_id": streamer_id}).mappings().first()
     if row is None:
         return Preferences()
-    said = {each.name: getattr(row, each.name) for each in fields(Preferences)}
-    said["languages"] = row.languages or list(LANGUAGES)
-    said["tiers"] = row.tiers or [dict(tier) for tier in TIERS]
-    said["look"] = LOOK | (row.look or {})
+    said = dict(row)
+    said["languages"] = said["languages"] or list(LANGUAGES)
+    said["tiers"] = said["tiers"] or [dict(tier) for tier in TIERS]
+    said["look"] = LOOK | (said["look"] or {})
     return Preferences(**said)
+
+
+_SAID = select(*(getattr(AlertSettings, each.name) for each in fields(Preferences))).where(
+    AlertSettings.streamer_id == bindparam("streamer_id")
+)
 
 
 def settings_row(tx: Tx, streamer_id: str) -> AlertSettings:

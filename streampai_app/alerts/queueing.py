@@ -31,28 +31,36 @@ class Gift:
     currency: str
 
 
-def enqueue(tx: Tx, gift: Gift, held_for: str, *, page_currency: str, usual: Mapping[str, int]) -> Alert:
-    """Give a paid donation its alert: in the queue, or held (`held_for` says why) until somebody approves.
+def enqueue(
+    tx: Tx, gift: Gift, state: AlertState, reason: str, *, page_currency: str, usual: Mapping[str, int]
+) -> None:
+    """Give a paid donation its alert: in the queue, held, or skipped because its money has gone back.
 
-    `page_currency` and `usual` are for the tier: see `rules.threshold`.
+    One that would be ready is held all the same if its words are. `page_currency` and `usual` are for the
+    tier: see `rules.threshold`.
     """
     wishes = preferences_of(tx, gift.streamer_id)
+    words = screen(gift.name, gift.message, wishes)
     alert = Alert(
         id=gift.donation_id,
         donation_id=gift.donation_id,
         streamer_id=gift.streamer_id,
         kind=AlertKind.DONATION,
-        state=AlertState.READY,
+        state=state,
+        reason=reason,
+        name=words.name,
+        text=words.text,
+        findings=words.findings,
         voice=gift.voice,
         amount=gift.amount,
         currency=gift.currency,
         tier=tier_of(gift.amount, gift.currency, wishes.tiers, page_currency, usual),
         created_at=tx.now,
     )
-    found = screen(alert, gift.name, gift.message, wishes)
-    _ready_or_held(alert, held_for or found, wishes, tx.now)
-    _changed(tx, alert)
-    return alert
+    if state in WAITING:
+        _ready_or_held(alert, reason or words.held_for, wishes, tx.now)
+    tx.insert(alert)
+    tell_alert(tx, alert)
 
 
 def change_state(tx: Tx, alert: Alert, state: AlertState, reason: str) -> None:
@@ -65,7 +73,9 @@ def change_state(tx: Tx, alert: Alert, state: AlertState, reason: str) -> None:
         wishes, held_for = preferences_of(tx, alert.streamer_id), reason
         if state == AlertState.READY:
             donation = tx.session.get_one(Donation, alert.donation_id)
-            held_for = screen(alert, donation.donor_name, donation.message, wishes)
+            words = screen(donation.donor_name, donation.message, wishes)
+            alert.name, alert.text, alert.findings = words.name, words.text, words.findings
+            held_for = words.held_for
         _ready_or_held(alert, held_for, wishes, tx.now)
     _changed(tx, alert)
 

@@ -1,20 +1,34 @@
 """What of a donor's words goes on air, by the streamer's wishes."""
 
-from ..models import Alert
+from dataclasses import dataclass
+
 from .moderation import Action, Finding, Policy, Verdict, moderate
 from .preferences import Preferences
 
 WORDS, LINKS = "words", "links"
 
 
-def screen(alert: Alert, name: str, message: str, wishes: Preferences) -> str:
-    """Give an alert its name and text as they go on air. Returns why it is to be held, if it is."""
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """A donor's words as they go on air. `held_for` says why somebody has to look at them first, if so."""
+
+    name: str
+    text: str
+    findings: list[str]
+    held_for: str
+
+
+def screen(name: str, message: str, wishes: Preferences) -> Screened:
+    """Treat a name and a message as the streamer wishes."""
     policy = policy_of(wishes)
     verdicts = [moderate(name, policy), moderate(message, policy)]
-    alert.name, alert.text = verdicts[0].text[:80], verdicts[1].text[:500]
     findings = [finding for verdict in verdicts for finding in verdict.findings]
-    alert.findings = list(dict.fromkeys(_as_text(finding) for finding in findings))
-    return _held_for(verdicts)
+    return Screened(
+        verdicts[0].text[:80],
+        verdicts[1].text[:500],
+        list(dict.fromkeys(_as_text(finding) for finding in findings)),
+        _held_for(verdicts),
+    )
 
 
 def policy_of(wishes: Preferences) -> Policy:

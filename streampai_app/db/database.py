@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 
 from .. import clock
 from .engines import POSTGRES_CONNECTIONS, as_unavailable, is_sqlite, make_engine
@@ -31,15 +31,22 @@ class Database:
 
     async def write(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use-case in a transaction. Its hints go out after the commit. Raises what it raises."""
-        return await self._submit(lambda tx: work(tx, *args, **kwargs))
+        with self._pace.others():
+            return await self._submit(lambda tx: work(tx, *args, **kwargs))
 
     async def write_statement(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Like `write`, for work that is one statement on Postgres: it commits itself, in one round trip."""
-        return await self._submit(lambda tx: work(tx, *args, **kwargs), is_single=True)
+        with self._pace.others():
+            return await self._submit(lambda tx: work(tx, *args, **kwargs), is_single=True)
 
     async def write_patiently(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Like `write`, for work behind the scenes: that which people wait for has most of the time."""
+        await self._pace.turn()
         return await self._submit(lambda tx: work(tx, *args, **kwargs), is_patient=True)
+
+    def answering(self) -> AbstractContextManager[None]:
+        """Keep patient work from beginning while somebody waits for an answer. Every `write` does it too."""
+        return self._pace.others()
 
     async def read(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use-case that only looks."""
@@ -69,10 +76,6 @@ class Database:
     async def _submit(
         self, work: Callable[[Tx], T], *, is_single: bool = False, is_patient: bool = False
     ) -> T:
-        if is_patient:
-            await self._pace.turn()
-        else:
-            self._pace.others_write()
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
 

@@ -2,25 +2,39 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
-SHARE = 0.2  # of the time, while others write
-LULL = 0.05  # seconds without a write of others, after which all of the time is free
+SHARE = 0.15  # of the time, while others ask
+LULL = 0.05  # seconds without anybody asking, after which all of the time is free
+COURTESY = 0.02  # seconds that a piece of work waits at most for answers that are under way
 
 
 class Pace:
     """One a process, on its event loop. After each piece of patient work it asks for a rest in proportion.
 
     Python computes one thing at a time: booking a hundred donations at once would keep every answer waiting,
-    on Postgres too.
+    on Postgres too. For the same reason a piece begins just behind an answer while others keep asking: none
+    is under way then, and if they come evenly, the next one is as far off as it can be.
     """
 
     def __init__(self) -> None:
         self._rest_until = 0.0
         self._lull_from = 0.0
+        self._others = 0
+        self._answered = asyncio.Event()
 
-    def others_write(self) -> None:
-        """Take note that somebody who waits for it has asked for a write."""
+    @contextmanager
+    def others(self) -> Iterator[None]:
+        """Let somebody go first who waits for an answer, from now until the end of this context."""
         self._lull_from = time.perf_counter() + LULL
+        self._others += 1
+        try:
+            yield
+        finally:
+            self._others -= 1
+            if not self._others:
+                self._answered.set()
 
     def worked(self, seconds: float) -> None:
         """Take note of a piece of patient work."""
@@ -30,3 +44,8 @@ class Pace:
         """Wait until the next piece may begin."""
         while (rest := min(self._rest_until, self._lull_from) - time.perf_counter()) > 0:  # noqa: ASYNC110 (it moves)
             await asyncio.sleep(rest)
+        if time.perf_counter() < self._lull_from:
+            self._answered.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(COURTESY):
+                    await self._answered.wait()

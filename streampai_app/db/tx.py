@@ -6,8 +6,8 @@ from datetime import datetime
 from functools import cached_property
 from typing import Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection
-from sqlmodel import Session
+from sqlalchemy import Connection, insert, inspect
+from sqlmodel import Session, SQLModel
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,6 +51,12 @@ class Tx:
     def dialect(self) -> str:
         """`sqlite` or `postgresql`."""
         return self._connection.dialect.name
+
+    def insert(self, row: SQLModel) -> None:
+        """Store a new row at once, without the session, which will not follow it."""
+        table = type(row)
+        values = {column.key: getattr(row, column.key) for column in inspect(table).columns}
+        self.connection.execute(insert(table), values)
 
     def tell(self, what: str, *topics: str, **ids: str | int) -> None:
         """Send a hint to these topics once this transaction has committed."""

@@ -8,7 +8,7 @@ from sqlalchemy import String, and_, bindparam, text
 from sqlmodel import col, select, update
 
 from ..db import Tx, UtcDateTime
-from ..models import Dispute, DisputeState, Donation, Payment, PaymentState, Refund, RefundState
+from ..models import Dispute, DisputeState, Payment, PaymentState, Refund, RefundState
 from .rules import Facts
 from .topics import PAYMENTS
 
@@ -74,11 +74,11 @@ def keep(tx: Tx, provider: str, fact: Fact) -> str | None:
 def _keep(tx: Tx, provider: str, fact: Fact) -> str | None:
     """Lock the payment of a fact, and keep the fact. Returns whose it is."""
     if isinstance(fact, PaymentFact):
-        donation_id = _hear_of(tx, provider, fact, _donation_of(tx, provider, fact))
+        donation_id = _hear_of(tx, provider, fact)
         for part in (*fact.refunds, *fact.disputes):
             _keep_part(tx, provider, fact.ref, part)
         return donation_id
-    donation_id = _hear_of(tx, provider, _unknown(fact.payment_ref), None)
+    donation_id = _hear_of(tx, provider, _unknown(fact.payment_ref))
     _keep_part(tx, provider, fact.payment_ref, fact)
     return donation_id
 
@@ -99,12 +99,12 @@ def _unknown(ref: str) -> PaymentFact:
     return PaymentFact(ref, PaymentState.UNKNOWN, total=0, currency="")
 
 
-def _hear_of(tx: Tx, provider: str, fact: PaymentFact, donation_id: str | None) -> str | None:
+def _hear_of(tx: Tx, provider: str, fact: PaymentFact) -> str | None:
     """Bring a payment's row forward to what is said, make it if need be, and lock it. Returns whose it is."""
     values = {
         "provider": provider,
         "ref": fact.ref,
-        "donation_id": donation_id,
+        "claimed": fact.donation_id,
         "checkout_ref": fact.checkout_ref,
         "state": fact.state,
         "total": fact.total,
@@ -119,25 +119,33 @@ def _hear_of(tx: Tx, provider: str, fact: PaymentFact, donation_id: str | None) 
 _FORWARD = ("state", "total", "currency", "tax", "failure")  # taken over together, when the state is later
 _NEWER = "{0} = CASE WHEN excluded.state > payments.state THEN excluded.{0} ELSE payments.{0} END"
 
+# Whose payment it is: the donation we sent along, else the one whose checkout it was paid in. An id that
+# names a donation of another provider or of another checkout is somebody's claim, not ours.
+_WHOSE = (
+    "COALESCE((SELECT id FROM donations WHERE id = :claimed AND provider = :provider AND"
+    " COALESCE(checkout_ref = :checkout_ref, TRUE)),"
+    " (SELECT id FROM donations WHERE provider = :provider AND checkout_ref = :checkout_ref))"
+)
+
 # Statements that every webhook needs are built once: building one costs more than running it.
 _HEAR_OF_ONE = (
     "INSERT INTO payments (provider, ref, donation_id, checkout_ref, state, total, currency, tax, failure,"
-    " created_at) VALUES (:provider, :ref, :donation_id, :checkout_ref, :state, :total, :currency, :tax,"
+    " created_at) VALUES (:provider, :ref, {whose}, :checkout_ref, :state, :total, :currency, :tax,"
     " :failure, :now) ON CONFLICT (provider, ref) DO UPDATE SET"
     " donation_id = COALESCE(payments.donation_id, excluded.donation_id),"
     " checkout_ref = COALESCE(payments.checkout_ref, excluded.checkout_ref), {forward} RETURNING donation_id"
 )
-_HEAR_OF = text(_HEAR_OF_ONE.format(forward=", ".join(map(_NEWER.format, _FORWARD)))).bindparams(
-    bindparam("donation_id", type_=String),
-    bindparam("checkout_ref", type_=String),
+_FORWARDS = ", ".join(map(_NEWER.format, _FORWARD))
+_HEAR_OF = text(_HEAR_OF_ONE.format(whose=_WHOSE, forward=_FORWARDS)).bindparams(
+    *(bindparam(name, type_=String) for name in ("provider", "claimed", "checkout_ref")),
     bindparam("now", type_=UtcDateTime),
 )
 
 
-def facts_of(tx: Tx, donation: Donation) -> Facts:
+def facts_of(tx: Tx, donation_id: str) -> Facts:
     """Return everything known about a donation, as the database has it now."""
     fresh = {"populate_existing": True}
-    rows = tx.session.execute(_FACTS, {"donation_id": donation.id}, execution_options=fresh).all()
+    rows = tx.session.execute(_FACTS, {"donation_id": donation_id}, execution_options=fresh).all()
     return Facts(*(_distinct(column) for column in zip(*rows, strict=True)))
 
 
@@ -155,30 +163,6 @@ _FACTS = (
     .outerjoin(Dispute, _of_payment(Dispute))
     .where(Payment.donation_id == bindparam("donation_id"))
 )
-
-
-def _donation_of(tx: Tx, provider: str, fact: PaymentFact) -> str | None:
-    """Find whose payment this is: by the id we sent along, else by the checkout it was paid in.
-
-    An id that names a donation of another provider or of another checkout is somebody's claim, not ours.
-    """
-    if fact.donation_id:
-        row = tx.connection.execute(_CLAIMED, {"donation_id": fact.donation_id}).first()
-        if row and row.provider == provider and _same_checkout(row.checkout_ref, fact.checkout_ref):
-            return fact.donation_id
-    if fact.checkout_ref:
-        query = select(Donation.id).where(
-            Donation.provider == provider, Donation.checkout_ref == fact.checkout_ref
-        )
-        return tx.session.exec(query).first()
-    return None
-
-
-_CLAIMED = select(Donation.provider, Donation.checkout_ref).where(Donation.id == bindparam("donation_id"))
-
-
-def _same_checkout(ours: str | None, told: str | None) -> bool:
-    return None in {ours, told} or ours == told
 
 
 def _keep_refund(tx: Tx, provider: str, payment_ref: str, fact: RefundFact) -> None:

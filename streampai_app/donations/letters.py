@@ -7,14 +7,14 @@ from ..money import show
 from .words import WORDS, words_in
 
 
-def tell_failure(tx: Tx, donation: Donation, streamer_name: str) -> None:
+def tell_failure(tx: Tx, donation: Donation, why: str, streamer_name: str) -> None:
     """Tell a donor who left an e-mail that the payment failed, and that nothing was charged.
 
     In the language of the page they gave on.
     """
     words, locale = words_in(donation.language), donation.language if donation.language in WORDS else "en"
     values = {
-        "why": words["why"].get(donation.failure, words["why"]["declined"]),
+        "why": words["why"].get(why, words["why"]["declined"]),
         "amount": show(donation.amount, donation.currency, locale),
         "streamer": streamer_name,
     }

@@ -27,26 +27,27 @@ def process_donation(tx: Tx, donation: Donation, outcome: Outcome) -> None:
     its turn is skipped once the money has gone back, whoever approved it.
     """
     state, reason = alert_for(outcome)
-    alert = tx.session.exec(_ALERT, params={"donation_id": donation.id}).first()
-    if alert is None:
+    if tx.connection.execute(_ALERT, {"donation_id": donation.id}).first() is None:
         currency = currency_of(tx, donation.streamer_id)
-        alert = enqueue(tx, _gift(donation), reason, page_currency=currency, usual=USUAL)
+        enqueue(tx, _gift(donation, outcome), state, reason, page_currency=currency, usual=USUAL)
+        return
+    alert = tx.session.get_one(Alert, donation.id, populate_existing=True)
     if alert.state != state and _follows(alert, state):
         change_state(tx, alert, state, reason)
 
 
-_ALERT = select(Alert).where(Alert.id == bindparam("donation_id")).with_for_update()
+_ALERT = select(Alert.id).where(Alert.id == bindparam("donation_id")).with_for_update()
 
 
-def _gift(donation: Donation) -> Gift:
+def _gift(donation: Donation, outcome: Outcome) -> Gift:
     return Gift(
         donation.id,
         donation.streamer_id,
         donation.donor_name,
         donation.message,
         donation.voice,
-        donation.charged or 0,
-        donation.charged_currency or donation.currency,
+        outcome.charged or 0,
+        outcome.charged_currency or donation.currency,
     )
 
 

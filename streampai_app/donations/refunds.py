@@ -80,7 +80,7 @@ def open_requests(tx: Tx) -> list[str]:
 
 
 def _refundable(tx: Tx, donation: Donation) -> Refundable:
-    target = refundable(facts_of(tx, donation))
+    target = refundable(facts_of(tx, donation.id))
     if target is None:
         raise Conflict("There is nothing to give back.", reason="nothing-to-refund")
     under_way = select(RefundRequest.id).where(

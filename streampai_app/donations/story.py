@@ -14,7 +14,6 @@ from ..models import (
     Account,
     Alert,
     DisputeState,
-    Donation,
     LedgerEntry,
     LedgerTransaction,
     PaymentState,
@@ -86,8 +85,7 @@ class Story:
 def donation_story(tx: Tx, actor: Actor | None, donation_id: str) -> Story:
     """Return all about one donation. Raises `NotAllowed` for anyone but an admin, `NotFound`."""
     view = donation_of(tx, actor, donation_id)
-    donation = tx.session.exec(select(Donation).where(Donation.id == donation_id)).one()
-    facts = facts_of(tx, donation)
+    facts = facts_of(tx, donation_id)
     moments = [
         *_pledge(view),
         *_told(facts),

@@ -26,7 +26,8 @@ async def webhook(request: Request) -> Response:
     gateway = runtime.gateways.receiving(request.path_params["provider"])
     if gateway is None:
         raise NotFound("No such webhook is configured here.")
-    body = await read_body(request, LARGEST)
-    delivery = await gateway.verify(body, request.headers)
-    await runtime.inbox.take(delivery)
+    with runtime.db.answering():
+        body = await read_body(request, LARGEST)
+        delivery = await gateway.verify(body, request.headers)
+        await runtime.inbox.take(delivery)
     return JSONResponse({"received": True}, headers={"Cache-Control": "no-store"})

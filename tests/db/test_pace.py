@@ -1,5 +1,7 @@
 """Work behind the scenes rests in proportion to what it took, for as long as others write."""
 
+import asyncio
+
 import pytest
 
 from streampai_app.db import pace as module
@@ -19,6 +21,12 @@ class Time:
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.now += seconds
+
+    Event = asyncio.Event
+
+    def timeout(self, seconds: float) -> asyncio.Timeout:
+        self.now += seconds
+        return asyncio.timeout(0)
 
 
 @pytest.fixture
@@ -44,13 +52,65 @@ async def test_beside_others_it_has_its_share_of_the_time(time: Time):
         time.now += 0.004
         worked += 0.004
         pace.worked(0.004)
-        pace.others_write()
-    assert worked / (time.now - began) == pytest.approx(SHARE, rel=0.1)
+        with pace.others():
+            pass
+    assert worked / (time.now - began) <= SHARE
+    assert worked / (time.now - began) > SHARE / 3  # the courtesy of 20 ms each time included
 
 
 async def test_it_rests_no_longer_than_the_others_go_on(time: Time):
     pace = Pace()
-    pace.others_write()
+    with pace.others():
+        pass
     pace.worked(10.0)
     await pace.turn()
     assert sum(time.slept) == pytest.approx(LULL)
+
+
+async def test_it_begins_behind_the_answer_that_is_under_way(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "COURTESY", 60.0)
+    pace = Pace()
+    with pace.others(), pace.others():
+        turn = asyncio.create_task(pace.turn())
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert not turn.done()
+    await asyncio.wait_for(turn, 30)
+
+
+async def test_one_answer_of_several_is_not_enough(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "COURTESY", 60.0)
+    pace = Pace()
+    with pace.others():
+        turn = asyncio.create_task(pace.turn())
+        await asyncio.sleep(0)
+        with pace.others():
+            pass
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert not turn.done()
+    await asyncio.wait_for(turn, 30)
+
+
+async def test_an_answer_that_takes_long_is_not_waited_for(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "COURTESY", 0.01)
+    pace = Pace()
+    with pace.others():
+        await asyncio.wait_for(pace.turn(), 30)
+
+
+async def test_an_answer_that_failed_is_over_too(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "COURTESY", 60.0)
+    pace = Pace()
+
+    async def ask() -> None:
+        with pace.others():
+            await asyncio.sleep(0)
+            raise ValueError("refused")
+
+    answer = asyncio.create_task(ask())
+    await asyncio.sleep(0)
+    turn = asyncio.create_task(pace.turn())
+    with pytest.raises(ValueError, match="refused"):
+        await answer
+    await asyncio.wait_for(turn, 30)

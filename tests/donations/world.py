@@ -160,7 +160,7 @@ class World:
             per_transaction[key] = per_transaction.get(key, 0) + entry.amount
         assert set(per_transaction.values()) <= {0}
         donation = self.donation
-        facts = self.database.read_now(lambda tx: facts_of(tx, donation))
+        facts = self.database.read_now(lambda tx: facts_of(tx, donation.id))
         outcome = outcome_of(donation.amount, donation.currency, facts)
         assert (donation.status, donation.charged, donation.refunded, donation.is_mismatch) == (
             outcome.status,

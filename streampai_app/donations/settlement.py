@@ -4,7 +4,7 @@ It may run any number of times for any reason (a webhook, a reconciliation, an a
 already so stays so. The donation's row is locked first, so two runs for one donation follow each other.
 """
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 from sqlalchemy import bindparam, inspect
@@ -55,7 +55,7 @@ def _apply(tx: Tx, donation: Any, outcome: Outcome) -> bool:
     return True
 
 
-_DERIVED = (*Outcome.__dataclass_fields__, "paid_at", "next_check_at")
+_DERIVED = (*(each.name for each in fields(Outcome)), "paid_at", "next_check_at")
 _APPLY = (
     update(Donation)
     .where(col(Donation.id) == bindparam("donation_id"))

@@ -42,9 +42,11 @@ class Pace:
 
     async def turn(self) -> None:
         """Wait until the next piece may begin."""
-        while (rest := min(self._rest_until, self._lull_from) - time.perf_counter()) > 0:  # noqa: ASYNC110 (it moves)
+        has_rested = False
+        while (rest := min(self._rest_until, self._lull_from) - time.perf_counter()) > 0:
             await asyncio.sleep(rest)
-        if time.perf_counter() < self._lull_from:
+            has_rested = True
+        if self._others or (has_rested and time.perf_counter() < self._lull_from):
             self._answered.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(COURTESY):

@@ -58,6 +58,14 @@ async def test_beside_others_it_has_its_share_of_the_time(time: Time):
     assert worked / (time.now - began) > SHARE / 3  # the courtesy of 20 ms each time included
 
 
+async def test_the_first_piece_begins_at_once(time: Time):
+    pace = Pace()
+    with pace.others():
+        pass
+    await pace.turn()
+    assert time.now == 100.0
+
+
 async def test_it_rests_no_longer_than_the_others_go_on(time: Time):
     pace = Pace()
     with pace.others():

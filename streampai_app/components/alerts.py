@@ -58,7 +58,7 @@ def switches(
         ),
         role="group",
         aria_label="Alerts on stream",
-        class_name="flex flex-wrap items-center gap-2",
+        class_name="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:items-center",
     )
 
 

@@ -20,6 +20,7 @@ STATUSES = (
 )
 CELL = "px-3 py-2 text-right tabular-nums whitespace-nowrap"
 HEAD = "px-3 py-2 text-right text-sm font-medium text-muted whitespace-nowrap"
+ON_WIDE = "hidden sm:table-cell"
 FIRST_HEAD = "px-3 py-2 text-left text-sm font-medium text-muted whitespace-nowrap"
 
 
@@ -175,13 +176,17 @@ def _bar_row(bar: rx.Var[Bar]) -> rx.Component:
 
 
 def _table(rows: rx.Var[list[EntryRow]]) -> rx.Component:
-    names = ("Gross", "Refunded", "Tax", "Fee", "Net")
+    """Return the donations; a phone has room for what is left of each."""
     return rx.el.div(
         rx.el.table(
             rx.el.thead(
                 rx.el.tr(
                     rx.el.th("Donation", scope="col", class_name=FIRST_HEAD),
-                    *[rx.el.th(name, scope="col", class_name=HEAD) for name in names],
+                    *[
+                        rx.el.th(name, scope="col", class_name=f"{HEAD} {ON_WIDE}")
+                        for name in ("Gross", "Refunded", "Tax", "Fee")
+                    ],
+                    rx.el.th("Net", scope="col", class_name=HEAD),
                     rx.el.th("When", scope="col", class_name=HEAD),
                     class_name="border-b border-line",
                 )
@@ -200,17 +205,17 @@ def _entry(row: rx.Var[EntryRow]) -> rx.Component:
     return rx.el.tr(
         rx.el.td(
             rx.el.div(
-                rx.el.span(row.donor, class_name="truncate font-medium"),
+                rx.el.span(row.donor, class_name="max-w-32 truncate font-medium sm:max-w-80"),
                 rx.cond(row.status != "paid", status_chip(row.status, row.status_name)),
-                class_name="flex items-center gap-2",
+                class_name="flex flex-wrap items-center gap-x-2",
             ),
-            rx.el.div(row.message, class_name="max-w-80 truncate text-sm text-muted"),
-            class_name="min-w-44 px-3 py-2",
+            rx.el.div(row.message, class_name="max-w-32 truncate text-sm text-muted sm:max-w-80"),
+            class_name="px-3 py-2 sm:min-w-44",
         ),
-        rx.el.td(row.gross, class_name=CELL),
-        rx.el.td(row.refunded, class_name=f"{CELL} text-muted"),
-        rx.el.td(row.tax, class_name=f"{CELL} text-muted"),
-        rx.el.td(row.fee, class_name=f"{CELL} text-muted"),
+        rx.el.td(row.gross, class_name=f"{CELL} {ON_WIDE}"),
+        rx.el.td(row.refunded, class_name=f"{CELL} {ON_WIDE} text-muted"),
+        rx.el.td(row.tax, class_name=f"{CELL} {ON_WIDE} text-muted"),
+        rx.el.td(row.fee, class_name=f"{CELL} {ON_WIDE} text-muted"),
         rx.el.td(row.net, class_name=f"{CELL} font-medium"),
         rx.el.td(elements.time(row.at, "date"), class_name=f"{CELL} text-sm text-muted"),
         key=row.id,

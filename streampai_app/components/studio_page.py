@@ -78,7 +78,7 @@ def _currency(row: rx.Var[CurrencyRow], number: rx.Var[int]) -> rx.Component:
     return rx.el.li(
         rx.el.div(
             rx.el.span(row.code, class_name="text-base font-medium"),
-            rx.el.span(row.bounds, class_name="truncate text-xs text-muted"),
+            rx.el.span(row.bounds, class_name="text-xs text-muted"),
             class_name="col-span-2 flex min-w-0 flex-col sm:col-span-1",
         ),
         cell(

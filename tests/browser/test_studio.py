@@ -178,6 +178,16 @@ async def test_a_wrong_limit_is_said_and_nothing_typed_is_lost(studio: Page, des
     await expect(studio.get_by_text("Saved.")).to_be_hidden()  # it was said before the page was loaded again
 
 
+async def test_a_phone_shows_what_each_donation_came_to(studio: Page, desk: Desk, nova: Streamer) -> None:
+    await give(nova, "A message that is too long for the width of a telephone held upright.")
+    await expect(studio.get_by_role("list", name="Donations")).to_contain_text("A message")
+    await studio.set_viewport_size({"width": 360, "height": 800})
+    await open_page(studio, desk, "/studio/history")
+    row = studio.get_by_role("region", name="Donations").get_by_role("row").filter(has_text="Ana")
+    await expect(row.get_by_role("cell", name="€10.50")).to_be_in_viewport(ratio=1)  # without the tax
+    await expect(row.get_by_role("time")).to_be_in_viewport(ratio=1)
+
+
 async def test_the_history_is_saved_as_a_file(studio: Page, desk: Desk, nova: Streamer) -> None:
     await give(nova, "=1+1")
     await expect(studio.get_by_role("list", name="Donations")).to_contain_text("=1+1")

@@ -4,9 +4,12 @@ import { read } from "./storage.js";
 
 class Refused extends Error {}
 
-/** Ask the server. Throws what it says, with its `status` and `reason`; 0 is no answer. */
+/**
+ * Ask the server, also if the page is left meanwhile. Throws what it says, with its `status` and `reason`; 0 is
+ * no answer.
+ */
 export async function call(path, options) {
-  const answer = await fetch(path, options).catch(() => null);
+  const answer = await fetch(path, { keepalive: true, ...options }).catch(() => null);
   const json = await answer?.json().catch(() => null);
   if (answer?.ok) return json; // or null: there was nothing to say
   throw Object.assign(new Refused(json?.detail ?? ""), { status: answer?.status ?? 0, reason: json?.reason });

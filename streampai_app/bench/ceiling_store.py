@@ -1,13 +1,10 @@
 """The one insert of the ceiling, by each database's bare driver."""
 
-import asyncio
 import sqlite3
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
-import psycopg
-
-CONNECTIONS = 8
+from .drivers import Postgres, is_sqlite, open_sqlite
 
 _TABLE = """
 CREATE TABLE messages (
@@ -39,19 +36,16 @@ class Store(Protocol):
 
 async def open_store(url: str) -> Store:
     """Return a store in an empty database."""
-    if url.startswith("sqlite"):
-        return _Sqlite(url.removeprefix("sqlite:///"))
-    return await _Postgres.open(url.replace("postgresql+psycopg://", "postgresql://", 1))
+    if is_sqlite(url):
+        return _Sqlite(open_sqlite(url, _TABLE))
+    return _Postgres(await Postgres.open(url, _TABLE))
 
 
 class _Sqlite:
     """Stores on the event loop itself: with nothing else to do, handing over to a thread only costs."""
 
-    def __init__(self, path: str) -> None:
-        self._connection = sqlite3.connect(path, isolation_level=None)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL"):
-            self._connection.execute(f"PRAGMA {pragma}")
-        self._connection.execute(_TABLE)
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
 
     async def add(self, rows: Sequence[Row]) -> None:
         self._connection.execute("BEGIN IMMEDIATE")
@@ -63,33 +57,18 @@ class _Sqlite:
 
 
 class _Postgres:
-    """A few connections, and one statement a batch."""
+    """One statement a batch."""
 
     _INSERT = (
         "INSERT INTO messages SELECT * FROM"
         " unnest(%s::text[], %s::int[], %s::text[], %s::text[], %s::text[], %s::text[])"
     )
 
-    def __init__(self) -> None:
-        self._free: asyncio.Queue[psycopg.AsyncConnection] = asyncio.Queue()
-
-    @classmethod
-    async def open(cls, url: str) -> "_Postgres":
-        store = cls()
-        for _ in range(CONNECTIONS):
-            store._free.put_nowait(await psycopg.AsyncConnection.connect(url, autocommit=True))
-        connection = await store._free.get()
-        await connection.execute(_TABLE)
-        store._free.put_nowait(connection)
-        return store
+    def __init__(self, database: Postgres) -> None:
+        self._database = database
 
     async def add(self, rows: Sequence[Row]) -> None:
-        connection = await self._free.get()
-        try:
-            await connection.execute(self._INSERT, [list(column) for column in zip(*rows, strict=True)])
-        finally:
-            self._free.put_nowait(connection)
+        await self._database.execute(self._INSERT, [list(column) for column in zip(*rows, strict=True)])
 
     async def close(self) -> None:
-        while not self._free.empty():
-            await self._free.get_nowait().close()
+        await self._database.close()

@@ -4,7 +4,6 @@ It reads whatever size of body comes, finds no duplicate and works nothing out. 
 process of its own.
 """
 
-import asyncio
 import os
 import sqlite3
 from collections.abc import AsyncIterator
@@ -12,7 +11,6 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Protocol
 
-import psycopg
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -20,8 +18,9 @@ from starlette.routing import Route
 
 from integrations import dodo
 
+from .drivers import Postgres, is_sqlite, open_sqlite
+
 DATABASE, SECRET = "RECEIVER_DATABASE", "RECEIVER_SECRET"
-CONNECTIONS = 8
 
 _TABLE = "CREATE TABLE receipts (event_id TEXT PRIMARY KEY, body {} NOT NULL, received_at TEXT NOT NULL)"
 
@@ -36,19 +35,16 @@ class Inbox(Protocol):
 
 async def open_inbox(url: str) -> Inbox:
     """Return an inbox in an empty database."""
-    if url.startswith("sqlite"):
-        return _Sqlite(url.removeprefix("sqlite:///"))
-    return await _Postgres.open(url.replace("postgresql+psycopg://", "postgresql://", 1))
+    if is_sqlite(url):
+        return _Sqlite(open_sqlite(url, _TABLE.format("BLOB")))
+    return _Postgres(await Postgres.open(url, _TABLE.format("BYTEA")))
 
 
 class _Sqlite:
     """Stores on the event loop itself: with nothing else to do, handing over to a thread only costs."""
 
-    def __init__(self, path: str) -> None:
-        self._connection = sqlite3.connect(path, isolation_level=None)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL"):
-            self._connection.execute(f"PRAGMA {pragma}")
-        self._connection.execute(_TABLE.format("BLOB"))
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
 
     async def add(self, event_id: str, body: bytes) -> None:
         self._connection.execute("INSERT INTO receipts VALUES (?, ?, ?)", (event_id, body, _now()))
@@ -58,31 +54,14 @@ class _Sqlite:
 
 
 class _Postgres:
-    """A few connections, each in turn; a statement commits itself."""
-
-    def __init__(self) -> None:
-        self._free: asyncio.Queue[psycopg.AsyncConnection] = asyncio.Queue()
-
-    @classmethod
-    async def open(cls, url: str) -> "_Postgres":
-        inbox = cls()
-        for _ in range(CONNECTIONS):
-            inbox._free.put_nowait(await psycopg.AsyncConnection.connect(url, autocommit=True))
-        connection = await inbox._free.get()
-        await connection.execute(_TABLE.format("BYTEA"))
-        inbox._free.put_nowait(connection)
-        return inbox
+    def __init__(self, database: Postgres) -> None:
+        self._database = database
 
     async def add(self, event_id: str, body: bytes) -> None:
-        connection = await self._free.get()
-        try:
-            await connection.execute("INSERT INTO receipts VALUES (%s, %s, %s)", (event_id, body, _now()))
-        finally:
-            self._free.put_nowait(connection)
+        await self._database.execute("INSERT INTO receipts VALUES (%s, %s, %s)", (event_id, body, _now()))
 
     async def close(self) -> None:
-        while not self._free.empty():
-            await self._free.get_nowait().close()
+        await self._database.close()
 
 
 def _now() -> str:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from streampai_app.db import Database, Tx
+from streampai_app.db import Database, Tx, pace
 from streampai_app.db.writers import Job
 from streampai_app.errors import Invalid, Unavailable
 from streampai_app.models import Visitor
@@ -101,6 +101,33 @@ async def test_what_people_wait_for_goes_before_what_is_done_behind_the_scenes(s
     await together
     database.close()
     assert done == ["front 0", "front 1", "front 2", "behind 0", "behind 1", "behind 2"]
+
+
+async def test_work_behind_the_scenes_does_not_begin_while_an_answer_is_under_way(
+    sqlite_url, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(pace, "COURTESY", 60.0)
+    database = Database(sqlite_url)
+    done: list[str] = []
+    with database.answering():
+        work = asyncio.create_task(database.write_patiently(note, done, "behind"))
+        await database.write(note, done, "front")
+        assert done == ["front"]
+    async with asyncio.timeout(20):
+        await work
+    database.close()
+    assert done == ["front", "behind"]
+
+
+def test_a_row_that_is_inserted_at_once_is_found_and_not_followed(database):
+    def add_and_change(tx: Tx) -> str:
+        visitor = Visitor(id="v1", name="Ada", created_at=tx.now)
+        tx.insert(visitor)
+        visitor.name = "Grace"
+        return tx.session.exec(select(Visitor.name)).one()
+
+    assert database.write_now(add_and_change) == "Ada"
+    assert database.read_now(lambda tx: tx.session.get_one(Visitor, "v1").name) == "Ada"
 
 
 async def test_work_behind_the_scenes_gets_its_turn_though_people_never_stop(sqlite_url):

@@ -12,6 +12,7 @@ alone a write waits for nobody. Postgres groups commits itself; there each use-c
 
 from .database import Database
 from .engines import make_engine, make_migration_engine
+from .statements import as_new, update_of
 from .tx import Hint, Tx, UseCase
 from .types import UtcDateTime, as_sqlite_text
 
@@ -21,7 +22,9 @@ __all__ = [
     "Tx",
     "UseCase",
     "UtcDateTime",
+    "as_new",
     "as_sqlite_text",
     "make_engine",
     "make_migration_engine",
+    "update_of",
 ]

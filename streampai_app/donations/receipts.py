@@ -19,7 +19,7 @@ from sqlalchemy import Integer, String, TextClause, bindparam, or_, text
 from sqlmodel import col, func, select, update
 
 from ..batching import LARGEST_BATCH
-from ..db import Tx, UtcDateTime
+from ..db import Tx, UtcDateTime, as_new, update_of
 from ..models import Donation, Receipt, ReceiptState
 from .facts import Fact, keep
 from .settlement import settle
@@ -212,16 +212,10 @@ def _finish(tx: Tx, row: Any, state: ReceiptState, *, failure: str = "", **more:
 
 
 def _write(tx: Tx, statement: Any, row: Any, **values: object) -> None:
-    new = {f"new_{name}": value for name, value in values.items()}
     which = {"this_provider": row.provider, "this_event": row.event_id}
-    tx.connection.execute(statement, new | which)
+    tx.connection.execute(statement, as_new(values) | which)
 
 
-def _update(*names: str, **fixed: object) -> Any:
-    """Return a statement that gives a receipt these values, each by a parameter `new_<name>`."""
-    values = {name: bindparam(f"new_{name}", type_=getattr(Receipt, name).type) for name in names}
-    return update(Receipt).where(*_THIS).values(**values, **fixed)
-
-
-_FINISH = _update("type", "donation_id", "state", "failure", "handled_at", due_at=None)
-_PUT_OFF = _update("due_at", "attempts", "failure")
+_FINISHED = ("type", "donation_id", "state", "failure", "handled_at")
+_FINISH = update_of(Receipt, *_FINISHED, due_at=None).where(*_THIS)
+_PUT_OFF = update_of(Receipt, "due_at", "attempts", "failure").where(*_THIS)

@@ -8,9 +8,9 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from sqlalchemy import bindparam, inspect
-from sqlmodel import col, select, update
+from sqlmodel import col, select
 
-from ..db import Tx
+from ..db import Tx, as_new, update_of
 from ..models import Account, Donation, DonationStatus
 from . import ledger, pipeline
 from .facts import facts_of
@@ -45,19 +45,14 @@ _DONATION = (
 
 def _apply(tx: Tx, donation: Any, outcome: Outcome) -> bool:
     """Write down what has become of a donation, and tell whether that is news."""
-    new = asdict(outcome) | {"paid_at": donation.paid_at, "next_check_at": donation.next_check_at}
+    values = asdict(outcome) | {"paid_at": donation.paid_at, "next_check_at": donation.next_check_at}
     if outcome.was_paid and donation.paid_at is None:
-        new |= {"paid_at": tx.now, "next_check_at": None}
-    if all(getattr(donation, name) == value for name, value in new.items()):
+        values |= {"paid_at": tx.now, "next_check_at": None}
+    if all(getattr(donation, name) == value for name, value in values.items()):
         return False
-    values = {f"new_{name}": value for name, value in new.items()}
-    tx.connection.execute(_APPLY, values | {"donation_id": donation.id})
+    tx.connection.execute(_APPLY, as_new(values) | {"donation_id": donation.id})
     return True
 
 
 _DERIVED = (*(each.name for each in fields(Outcome)), "paid_at", "next_check_at")
-_APPLY = (
-    update(Donation)
-    .where(col(Donation.id) == bindparam("donation_id"))
-    .values({name: bindparam(f"new_{name}", type_=getattr(Donation, name).type) for name in _DERIVED})
-)
+_APPLY = update_of(Donation, *_DERIVED).where(col(Donation.id) == bindparam("donation_id"))

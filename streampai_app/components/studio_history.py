@@ -20,8 +20,9 @@ STATUSES = (
 )
 CELL = "px-3 py-2 text-right tabular-nums whitespace-nowrap"
 HEAD = "px-3 py-2 text-right text-sm font-medium text-muted whitespace-nowrap"
-ON_WIDE = "hidden sm:table-cell"
 FIRST_HEAD = "px-3 py-2 text-left text-sm font-medium text-muted whitespace-nowrap"
+ON_WIDE = "hidden sm:table-cell"
+CUT_OFF = "max-w-32 truncate sm:max-w-80"
 
 
 def toolbar(*, text: rx.Var[str], query: rx.Var[str], on_search: rx.EventHandler) -> rx.Component:
@@ -205,11 +206,11 @@ def _entry(row: rx.Var[EntryRow]) -> rx.Component:
     return rx.el.tr(
         rx.el.td(
             rx.el.div(
-                rx.el.span(row.donor, class_name="max-w-32 truncate font-medium sm:max-w-80"),
+                rx.el.span(row.donor, class_name=f"{CUT_OFF} font-medium"),
                 rx.cond(row.status != "paid", status_chip(row.status, row.status_name)),
                 class_name="flex flex-wrap items-center gap-x-2",
             ),
-            rx.el.div(row.message, class_name="max-w-32 truncate text-sm text-muted sm:max-w-80"),
+            rx.el.div(row.message, class_name=f"{CUT_OFF} text-sm text-muted"),
             class_name="px-3 py-2 sm:min-w-44",
         ),
         rx.el.td(row.gross, class_name=f"{CELL} {ON_WIDE}"),

@@ -116,8 +116,9 @@ def _hear_of(tx: Tx, provider: str, fact: PaymentFact) -> str | None:
     return tx.connection.execute(_HEAR_OF, values).scalar_one()
 
 
-_FORWARD = ("state", "total", "currency", "tax", "failure")  # taken over together, when the state is later
 _NEWER = "{0} = CASE WHEN excluded.state > payments.state THEN excluded.{0} ELSE payments.{0} END"
+# Taken over together, when the state is later.
+_FORWARD = ", ".join(map(_NEWER.format, ("state", "total", "currency", "tax", "failure")))
 
 # Whose payment it is: the donation we sent along, else the one whose checkout it was paid in. An id that
 # names a donation of another provider or of another checkout is somebody's claim, not ours.
@@ -135,8 +136,7 @@ _HEAR_OF_ONE = (
     " donation_id = COALESCE(payments.donation_id, excluded.donation_id),"
     " checkout_ref = COALESCE(payments.checkout_ref, excluded.checkout_ref), {forward} RETURNING donation_id"
 )
-_FORWARDS = ", ".join(map(_NEWER.format, _FORWARD))
-_HEAR_OF = text(_HEAR_OF_ONE.format(whose=_WHOSE, forward=_FORWARDS)).bindparams(
+_HEAR_OF = text(_HEAR_OF_ONE.format(whose=_WHOSE, forward=_FORWARD)).bindparams(
     *(bindparam(name, type_=String) for name in ("provider", "claimed", "checkout_ref")),
     bindparam("now", type_=UtcDateTime),
 )

@@ -8,6 +8,7 @@ from sqlalchemy import bindparam
 from sqlmodel import select
 
 from ..alerts.queueing import Gift, change_state, enqueue
+from ..alerts.rules import WAITING
 from ..db import Tx
 from ..models import Alert, AlertState, Donation
 from .currencies import OFFERS
@@ -15,7 +16,6 @@ from .pages import currency_of
 from .rules import Outcome, alert_for
 
 BEFORE_AIR = frozenset({AlertState.HELD, AlertState.READY, AlertState.SKIPPED})
-WAITING = frozenset({AlertState.HELD, AlertState.READY})
 OURS = frozenset({"", "mismatch", "refunded", "disputed"})  # reasons that settlement gives and may take back
 USUAL = {currency: offer.presets[1] for currency, offer in OFFERS.items()}  # what tiers are scaled by
 
@@ -27,16 +27,15 @@ def process_donation(tx: Tx, donation: Donation, outcome: Outcome) -> None:
     its turn is skipped once the money has gone back, whoever approved it.
     """
     state, reason = alert_for(outcome)
-    if tx.connection.execute(_ALERT, {"donation_id": donation.id}).first() is None:
+    alert = tx.session.exec(_ALERT, params={"donation_id": donation.id}).first()
+    if alert is None:
         currency = currency_of(tx, donation.streamer_id)
         enqueue(tx, _gift(donation, outcome), state, reason, page_currency=currency, usual=USUAL)
-        return
-    alert = tx.session.get_one(Alert, donation.id, populate_existing=True)
-    if alert.state != state and _follows(alert, state):
+    elif alert.state != state and _follows(alert, state):
         change_state(tx, alert, state, reason)
 
 
-_ALERT = select(Alert.id).where(Alert.id == bindparam("donation_id")).with_for_update()
+_ALERT = select(Alert).where(Alert.id == bindparam("donation_id")).with_for_update()
 
 
 def _gift(donation: Donation, outcome: Outcome) -> Gift:

@@ -1,4 +1,4 @@
-"""Work behind the scenes rests in proportion to what it took, for as long as others write."""
+"""Work behind the scenes rests in proportion to what it took, for as long as others ask."""
 
 import asyncio
 
@@ -27,6 +27,13 @@ class Time:
     def timeout(self, seconds: float) -> asyncio.Timeout:
         self.now += seconds
         return asyncio.timeout(0)
+
+
+async def waits(turn: asyncio.Task[None]) -> bool:
+    """Let everything run that can, and tell whether the turn has not come."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+    return not turn.done()
 
 
 @pytest.fixture
@@ -80,9 +87,7 @@ async def test_it_begins_behind_the_answer_that_is_under_way(monkeypatch: pytest
     pace = Pace()
     with pace.others(), pace.others():
         turn = asyncio.create_task(pace.turn())
-        for _ in range(10):
-            await asyncio.sleep(0)
-        assert not turn.done()
+        assert await waits(turn)
     await asyncio.wait_for(turn, 30)
 
 
@@ -94,9 +99,7 @@ async def test_one_answer_of_several_is_not_enough(monkeypatch: pytest.MonkeyPat
         await asyncio.sleep(0)
         with pace.others():
             pass
-        for _ in range(10):
-            await asyncio.sleep(0)
-        assert not turn.done()
+        assert await waits(turn)
     await asyncio.wait_for(turn, 30)
 
 

@@ -6,6 +6,7 @@ the tree in the same manner are one, so the number of trails is bounded by the l
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import NamedTuple
 
 from .lexicon import Entry, Lexicon, Node
@@ -116,22 +117,21 @@ class Reader:
     def _begun(
         self, number: int, sign: Sign, opens: bool, at_word: bool, has_scrap: bool, is_single: bool
     ) -> Iterator[Trail]:
-        for root in self._roots[opens]:
-            for letter in sign.options:
-                node = root.children.get(letter)
-                if node is not None and self._leads_on(node, letter, number):
-                    genuine = _is_genuine(sign, letter)
-                    yield Trail(
-                        node,
-                        letter,
-                        number,
-                        opens,
-                        at_word,
-                        int(genuine),
-                        int(sign.kind is Kind.DIGIT and not genuine),
-                        has_scrap=has_scrap,
-                        is_single=is_single,
-                    )
+        for root, letter in product(self._roots[opens], sign.options):
+            node = root.children.get(letter)
+            if node is not None and self._leads_on(node, letter, number):
+                genuine = _is_genuine(sign, letter)
+                yield Trail(
+                    node,
+                    letter,
+                    number,
+                    opens,
+                    at_word,
+                    int(genuine),
+                    int(sign.kind is Kind.DIGIT and not genuine),
+                    has_scrap=has_scrap,
+                    is_single=is_single,
+                )
 
     def _onward(self, trail: Trail, number: int, sign: Sign) -> Iterator[Trail]:
         """Read a sign as the next letter, or as the last one again."""

@@ -14,15 +14,28 @@ export async function fromScreen(root) {
     return null;
   }
   root.style.setProperty("visibility", "hidden"); // the page, not what lies over it
+  const hidden = performance.now();
   try {
     const video = Object.assign(document.createElement("video"), { srcObject: stream, muted: true });
     await video.play();
-    await new Promise((seen) => setTimeout(seen, 300)); // frames from before we were hidden are on their way
+    await Promise.race([takenSince(hidden, video), after(2000)]);
+    await after(300); // what was taken before we were hidden is on its way
     return await smaller(await createImageBitmap(video));
   } finally {
     root.style.removeProperty("visibility");
     for (const track of stream.getTracks()) track.stop();
   }
+}
+
+const after = (ms) => new Promise((seen) => setTimeout(seen, ms));
+
+/** Wait for a picture taken since then, where the browser tells when one was. */
+function takenSince(then, video) {
+  return new Promise((seen) => {
+    const look = (now, { captureTime = now }) => (captureTime > then ? seen() : wait());
+    const wait = () => (video.requestVideoFrameCallback ? video.requestVideoFrameCallback(look) : seen());
+    wait();
+  });
 }
 
 /** Read a file. Null if it is no picture. */

@@ -1,9 +1,13 @@
 """How often somebody may do a thing: per session where there is one, and per address.
 
-    await limits.take(SIGN_IN, address, email)
+    await limits.take(VOTE, visitor_id)
+    await limits.take_address(VOTE_ADDRESS, address)
 
-counts one attempt under that limit and those names, or raises `TooMany`. The time of a limit begins with the
+counts one attempt under that limit and that name, or raises `TooMany`. The time of a limit begins with the
 first attempt, and at its end all is forgotten: simple to say, and cheap to count.
+
+An address is always counted by `take_address`: an IPv6 subscriber has at least a /64 (RFC 6177 recommends up
+to a /48) and may use any address in it, so both are counted, the /48 up to `SITE_TIMES` the limit.
 
 With REDIS_URL all processes count together. Where Redis does not answer, each counts for itself: stricter for
 nobody, and nobody is let loose.
@@ -27,6 +31,8 @@ log = logs.get(__name__)
 
 PATIENCE = 1.0  # seconds until Redis counts as away
 SUBSCRIBER_BITS = 64  # an IPv6 subscriber has at least a /64, and may use any address in it
+SITE_BITS = 48  # and a site up to a /48, which is 65,536 of those (RFC 6177, section 2)
+SITE_TIMES = 4  # the limit of a /48 is that of a /64 so many times: mobile networks share one between people
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,11 @@ class Limit:
     @property
     def item(self) -> RateLimitItem:
         return parse(self.allowed)
+
+    def times(self, factor: int, name: str) -> "Limit":
+        """Return a limit that allows `factor` times as much in the same time, counted apart as `name`."""
+        amount, rest = self.allowed.split(" ", 1)
+        return Limit(f"{self.name}-{name}", f"{int(amount) * factor} {rest}", self.says)
 
 
 class Limits:
@@ -64,6 +75,15 @@ class Limits:
             log.warning("limits cannot reach Redis", error=repr(error.storage_error))
             await self._take(self._mine, limit, key)
 
+    async def take_address(self, limit: Limit, address: str, *who: str) -> None:
+        """Count an attempt from a client's address, and of `who` if they count together. Raises `TooMany`.
+
+        An IPv6 address counts for its /64 and, with a larger limit, for its /48.
+        """
+        await self.take(limit, of_address(address), *who)
+        if site := site_of(address):
+            await self.take(limit.times(SITE_TIMES, "site"), site, *who)
+
     async def close(self) -> None:
         """Let go of Redis."""
         if self._shared:
@@ -86,6 +106,18 @@ def of_address(address: str) -> str:
     if isinstance(known, IPv6Address):
         return str(known.ipv4_mapped or IPv6Address(int(known) >> SUBSCRIBER_BITS << SUBSCRIBER_BITS))
     return str(known)
+
+
+def site_of(address: str) -> str:
+    """Return under which name the /48 of an IPv6 address is counted, or "" for any other."""
+    try:
+        subscriber = ip_address(of_address(address))
+    except ValueError:
+        return ""
+    if not isinstance(subscriber, IPv6Address):
+        return ""
+    free_bits = subscriber.max_prefixlen - SITE_BITS
+    return f"{IPv6Address(int(subscriber) >> free_bits << free_bits)}/{SITE_BITS}"
 
 
 def _redis_storage(settings: Settings) -> RedisStorage:

@@ -1,11 +1,14 @@
+import ast
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 import redis
 
+from streampai_app import limits as limits_module
 from streampai_app.errors import TooMany
-from streampai_app.limits import Limit, Limits, of_address
+from streampai_app.limits import SITE_TIMES, Limit, Limits, of_address, site_of
 from streampai_app.settings import Settings, read_settings
 
 THREE = Limit("three", "3 per hour", "Not so fast.")
@@ -99,3 +102,56 @@ async def test_without_redis_each_process_counts_for_itself() -> None:
 )
 def test_an_ipv6_subscriber_counts_as_one(address: str, counted: str) -> None:
     assert of_address(address) == counted
+
+
+async def test_an_ipv6_site_that_changes_its_subnet_each_time_meets_a_larger_limit(limits: Limits) -> None:
+    subnets = [f"2001:db8:7:{number:x}::1" for number in range(3 * SITE_TIMES + 1)]
+    for subnet in subnets[:-1]:
+        await limits.take_address(THREE, subnet)
+    with pytest.raises(TooMany) as refused:
+        await limits.take_address(THREE, subnets[-1])
+    assert refused.value.message == THREE.says
+    await limits.take_address(THREE, "2001:db8:8::1")
+
+
+async def test_one_ipv6_subscriber_meets_the_limit_itself(limits: Limits) -> None:
+    for number in range(3):
+        await limits.take_address(THREE, f"2001:db8:7:1::{number}")
+    with pytest.raises(TooMany):
+        await limits.take_address(THREE, "2001:db8:7:1::ffff")
+    await limits.take_address(THREE, "2001:db8:7:2::1")
+
+
+async def test_an_address_can_be_counted_together_with_a_name(limits: Limits) -> None:
+    for _ in range(3):
+        await limits.take_address(THREE, "192.0.2.1", "ada@example.com")
+    await limits.take_address(THREE, "192.0.2.1", "bob@example.com")
+    with pytest.raises(TooMany):
+        await limits.take_address(THREE, "192.0.2.1", "ada@example.com")
+
+
+@pytest.mark.parametrize(
+    ("address", "site"),
+    [
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"),
+        ("2001:db8:1:ffff::", "2001:db8:1::/48"),
+        ("2001:db8:2::1", "2001:db8:2::/48"),
+        ("::ffff:192.0.2.7", ""),
+        ("192.0.2.7", ""),
+        ("", ""),
+        ("testclient", ""),
+    ],
+)
+def test_only_an_ipv6_address_belongs_to_a_site(address: str, site: str) -> None:
+    assert site_of(address) == site
+
+
+def test_every_limit_that_counts_addresses_counts_sites_too() -> None:
+    """A limit of addresses that is taken by `take` would be none for whoever has a /48."""
+    package = Path(limits_module.__file__).parent
+    for file in sorted(package.rglob("*.py")):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
+                if call.func.attr == "take" and file != Path(limits_module.__file__):
+                    said = " ".join(ast.unparse(argument) for argument in call.args).lower()
+                    assert "address" not in said, f"{file.name}:{call.lineno} counts by `take`: {said}"

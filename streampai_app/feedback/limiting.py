@@ -5,7 +5,7 @@ theirs is wide. Votes are cheap to lose: nothing typed is in them.
 """
 
 from ..accounts.actors import Actor
-from ..limits import Limit, Limits, of_address
+from ..limits import Limit, Limits
 
 VOTED_MANY = "That was a lot of votes in a short time. Yours are kept; please go on in a few minutes."
 SAID_MANY = (
@@ -29,30 +29,30 @@ WELCOME_ADDRESS = Limit("welcome-address", "100 per 10 minutes", CAME_MANY)
 async def count_vote(limits: Limits, actor: Actor, address: str) -> None:
     """Count a vote, a follow, or either withdrawn. Raises `TooMany`. `address` is the client's."""
     await limits.take(VOTE, actor.id)
-    await limits.take(VOTE_ADDRESS, of_address(address))
+    await limits.take_address(VOTE_ADDRESS, address)
 
 
 async def count_comment(limits: Limits, actor: Actor, address: str) -> None:
     """Count a comment. Raises `TooMany`."""
     await limits.take(COMMENT, actor.id)
-    await limits.take(COMMENT_ADDRESS, of_address(address))
+    await limits.take_address(COMMENT_ADDRESS, address)
 
 
 async def count_picture(limits: Limits, address: str) -> None:
     """Count a screenshot that is sent: decoding one is work. Raises `TooMany`."""
-    await limits.take(PICTURE_ADDRESS, of_address(address))
+    await limits.take_address(PICTURE_ADDRESS, address)
 
 
 async def count_search(limits: Limits, address: str) -> None:
     """Count a look for similar requests, which comes with every few letters. Raises `TooMany`."""
-    await limits.take(SEARCH_ADDRESS, of_address(address))
+    await limits.take_address(SEARCH_ADDRESS, address)
 
 
 async def count_join(limits: Limits, address: str) -> None:
     """Count somebody signed in who says that a browser is theirs. Raises `TooMany`."""
-    await limits.take(JOIN_ADDRESS, of_address(address))
+    await limits.take_address(JOIN_ADDRESS, address)
 
 
 async def count_welcome(limits: Limits, address: str) -> None:
     """Count somebody unknown who becomes a visitor to vote or to send a picture. Raises `TooMany`."""
-    await limits.take(WELCOME_ADDRESS, of_address(address))
+    await limits.take_address(WELCOME_ADDRESS, address)

@@ -29,7 +29,7 @@ from ..accounts.rules import check_new_password, clean_email
 from ..accounts.sessions import authenticate
 from ..accounts.signing_in import sign_in_by_password, sign_out
 from ..errors import NotAllowed, NotSignedIn
-from ..limits import Limit, of_address
+from ..limits import Limit
 from ..models import Purpose
 from ..runtime import current
 from .fields import answer, back_to, read_fields
@@ -61,8 +61,8 @@ async def _sign_in(request: Request) -> Response:
     runtime = current()
     email, password, wanted = await read_fields(request, "email", "password", "next")
     request.state.next = wanted
-    await runtime.limits.take(SIGN_IN_ADDRESS, _counted(request))
-    await runtime.limits.take(SIGN_IN, _counted(request), email.strip().lower())
+    await runtime.limits.take_address(SIGN_IN_ADDRESS, _address(request))
+    await runtime.limits.take_address(SIGN_IN, _address(request), email.strip().lower())
     signed_in = await sign_in_by_password(runtime.db, runtime.passwords, email, password, **_browser(request))
     await _end_session(request)
     response = answer(request, local_path(wanted, otherwise=HOME[signed_in.role]))
@@ -86,7 +86,7 @@ async def _forgot(request: Request) -> Response:
     runtime = current()
     (typed,) = await read_fields(request, "email")
     email = clean_email(typed)
-    await runtime.limits.take(FORGOT_ADDRESS, _counted(request))
+    await runtime.limits.take_address(FORGOT_ADDRESS, _address(request))
     await runtime.limits.take(FORGOT, email)
     response = answer(request, "/forgot?sent=1", status=202)
     response.background = BackgroundTask(runtime.db.write, ask_reset, email, runtime.settings.origin)
@@ -121,7 +121,7 @@ async def _accept(request: Request) -> Response:
 async def _new_password(request: Request, secret: str, purpose: Purpose) -> str:
     """Return the hash of the password chosen on a link's page, once link and password are found good."""
     runtime = current()
-    await runtime.limits.take(LINK_ADDRESS, _counted(request))
+    await runtime.limits.take_address(LINK_ADDRESS, _address(request))
     (password,) = await read_fields(request, "password")
     account = await runtime.db.read(account_of_link, secret, purpose)
     check_new_password(password, email=account.email, username=account.username)
@@ -152,7 +152,3 @@ def _browser(request: Request) -> dict[str, str]:
 
 def _address(request: Request) -> str:
     return request.client.host if request.client else ""
-
-
-def _counted(request: Request) -> str:
-    return of_address(_address(request))

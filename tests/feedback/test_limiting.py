@@ -5,7 +5,7 @@ import pytest
 from streampai_app.accounts.actors import Visitor
 from streampai_app.errors import TooMany
 from streampai_app.feedback.limiting import VOTE, count_comment, count_vote
-from streampai_app.limits import Limits
+from streampai_app.limits import SITE_TIMES, Limits
 from streampai_app.settings import read_settings
 
 
@@ -32,3 +32,11 @@ async def test_one_person_and_one_address_are_refused_in_time_and_others_are_not
     assert await refused_after(counted, many, "192.0.2.2") == address
     await count(limits, Visitor("vis_new", "ses"), "192.0.2.3")
     assert VOTE.says
+
+
+@pytest.mark.parametrize(("count", "address"), [(count_vote, 300), (count_comment, 60)])
+async def test_a_script_with_a_whole_ipv6_site_is_refused_too(count, address):
+    limits = Limits(read_settings())
+    with pytest.raises(TooMany):
+        for number in range(address * SITE_TIMES + 1):
+            await count(limits, Visitor(f"vis_{number}", "ses"), f"2001:db8:7:{number:x}::1")

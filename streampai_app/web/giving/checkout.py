@@ -8,7 +8,7 @@ from ...db import Tx
 from ...donations.checkout import donation_by_link
 from ...donations.following import Followed, follow
 from ...errors import Invalid, NotFound
-from ...limits import Limit, of_address
+from ...limits import Limit
 from ...runtime import current
 from ..bodies import read_json_object
 from ..language import language_said
@@ -64,7 +64,7 @@ async def status(request: Request) -> Response:
 async def count_checkout(address: str, streamer: str) -> None:
     """Count one attempt to give. Raises `TooMany`."""
     limits = current().limits
-    await limits.take(BY_ADDRESS, of_address(address))
+    await limits.take_address(BY_ADDRESS, address)
     await limits.take(TO_STREAMER, streamer[:80].lower())
     await limits.take(IN_ALL, "")
 

@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from ...alerts.speech import SpeechError
 from ...errors import NotFound, Unavailable
-from ...limits import Limit, of_address
+from ...limits import Limit
 from ...runtime import current
 from ..language import language_of
 from ..words import LANGUAGES, words_in
@@ -33,7 +33,7 @@ async def sample(request: Request) -> Response:
     voice = speech.voices.get(voice_id)
     if voice is None:
         raise NotFound("There is no such voice.")
-    await current().limits.take(SAMPLES, of_address(request.client.host if request.client else ""))
+    await current().limits.take_address(SAMPLES, request.client.host if request.client else "")
     language = voice.language if voice.language in LANGUAGES else language_of(request)
     try:
         spoken = await speech.say(words_in(language)["voice_sample"], voice_id, SECONDS)

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 
 from ...accounts.actors import Visitor
-from ...limits import Limit, of_address
+from ...limits import Limit
 from ...runtime import current
 
 STARTED_MANY = "Many new chats in a short time. Your text is kept; please try again in a few minutes."
@@ -19,14 +19,14 @@ async def count_start(request: Request, visitor: Visitor | None) -> None:
     """Count a chat that is started: for the session, if there is one, and then for the address."""
     if visitor is not None:
         await current().limits.take(START, visitor.session_id)
-    await current().limits.take(START_ADDRESS, _address(request))
+    await current().limits.take_address(START_ADDRESS, _address(request))
 
 
 async def count_send(request: Request, visitor: Visitor) -> None:
     """Count a message that is sent: for the session, and then for the address."""
     await current().limits.take(SEND, visitor.session_id)
-    await current().limits.take(SEND_ADDRESS, _address(request))
+    await current().limits.take_address(SEND_ADDRESS, _address(request))
 
 
 def _address(request: Request) -> str:
-    return of_address(request.client.host if request.client else "")
+    return request.client.host if request.client else ""

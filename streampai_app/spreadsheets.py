@@ -1,17 +1,25 @@
 """Lines of a CSV file (RFC 4180) for spreadsheets. Pure.
 
 A spreadsheet runs a cell that begins like a formula, and people write what they like: such a cell gets an
-apostrophe in front, which makes it text (OWASP, "CSV Injection").
+apostrophe in front, which makes it text (OWASP, "CSV Injection"). Where a list separator is `;` (German,
+Polish, Spanish systems) a spreadsheet cuts our lines there, whatever the quotes say, because ours are
+separated by commas: so every piece of a text that could become a cell is treated like one.
 """
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterable
+from decimal import Decimal
 
 LINE_END = "\r\n"
 
+Cell = str | int | Decimal
+
 _UTF8 = "\ufeff"  # by which spreadsheets know it
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_STARTS_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_SEPARATORS = re.compile(r"([;\t\r\n])")  # by which a spreadsheet may cut what stands in a cell
 
 
 def first_line(names: Iterable[str]) -> str:
@@ -19,13 +27,24 @@ def first_line(names: Iterable[str]) -> str:
     return _UTF8 + lines([names])
 
 
-def lines(rows: Iterable[Iterable[str]]) -> str:
-    """Return rows of cells as lines. What people wrote goes through `text` first."""
+def lines(rows: Iterable[Iterable[Cell]]) -> str:
+    """Return rows of cells as lines: numbers bare, text in quotes and never run."""
     written = io.StringIO()
-    csv.writer(written, lineterminator=LINE_END).writerows(rows)
+    writer = csv.writer(written, lineterminator=LINE_END, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerows([_as_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return written.getvalue()
 
 
-def text(value: str) -> str:
-    """Return what somebody wrote as a cell that is never run."""
-    return f"'{value}" if value.lstrip(" ").startswith(_STARTS_FORMULA) else value
+def _as_text(value: str) -> str:
+    pieces = _SEPARATORS.split(value)
+    text = "".join(f"'{piece}" if _starts_formula(piece) else piece for piece in pieces)
+    return f"'{text}" if text.lstrip(" ")[:1] in {"\t", "\r", "\n"} else text
+
+
+def _starts_formula(piece: str) -> bool:
+    """Tell whether a formula comes first, behind what a spreadsheet may leave out: blanks, quotes, unseen."""
+    for character in piece:
+        if character.isspace() or character in "\"'" or unicodedata.category(character) in {"Cc", "Cf"}:
+            continue
+        return character in _STARTS_FORMULA
+    return False

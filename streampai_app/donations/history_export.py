@@ -1,6 +1,7 @@
 """A streamer's own donations as lines of a CSV file, page by page."""
 
 from collections.abc import AsyncIterator
+from decimal import Decimal
 
 from ..accounts.actors import Actor, Streamer
 from ..accounts.audit import record
@@ -8,7 +9,7 @@ from ..accounts.permission import require_streamer
 from ..accounts.sessions import authenticate_session
 from ..db import Database, Tx
 from ..money import to_decimal
-from ..spreadsheets import first_line, lines, text
+from ..spreadsheets import Cell, first_line, lines
 from .history import Entry, HistoryFilter, count_history, list_history
 
 PAGE = 500  # donations
@@ -50,15 +51,15 @@ def _page(tx: Tx, session_id: str, wanted: HistoryFilter, before: tuple | None) 
     return list_history(tx, authenticate_session(tx, session_id), wanted, before=before, limit=PAGE)
 
 
-def _cells(entry: Entry) -> list[str]:
-    def decimal(amount: int, currency: str = entry.currency) -> str:
-        return str(to_decimal(amount, currency))
+def _cells(entry: Entry) -> list[Cell]:
+    def decimal(amount: int, currency: str = entry.currency) -> Decimal:
+        return to_decimal(amount, currency)
 
     return [
         entry.id,
         entry.paid_at.isoformat(timespec="seconds"),
-        text(entry.donor_name),
-        text(entry.message),
+        entry.donor_name,
+        entry.message,
         entry.status,
         entry.currency,
         decimal(entry.gross),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from .. import spreadsheets
 from ..money import to_decimal
-from ..spreadsheets import text
+from ..spreadsheets import Cell
 from .queries import DonationView
 
 HEADER = (
@@ -37,23 +37,23 @@ def lines_of(donations: Iterable[DonationView]) -> str:
     return spreadsheets.lines(_cells(donation) for donation in donations)
 
 
-def _cells(view: DonationView) -> list[str]:
+def _cells(view: DonationView) -> list[Cell]:
     charged = view.charged_currency or ""
     return [
         view.id,
         view.created_at.isoformat(timespec="seconds"),
         view.paid_at.isoformat(timespec="seconds") if view.paid_at else "",
-        text(view.streamer),
+        view.streamer,
         view.status,
-        text(view.donor_name),
-        text(view.email),
-        text(view.message),
-        str(to_decimal(view.amount, view.currency)),
+        view.donor_name,
+        view.email,
+        view.message,
+        to_decimal(view.amount, view.currency),
         view.currency,
-        str(to_decimal(view.charged, charged)) if view.charged is not None else "",
+        to_decimal(view.charged, charged) if view.charged is not None else "",
         charged,
-        str(to_decimal(view.refunded, charged)) if charged else "",
+        to_decimal(view.refunded, charged) if charged else "",
         "yes" if view.is_mismatch else "no",
         view.provider,
-        text(view.checkout_ref),
+        view.checkout_ref,
     ]

@@ -10,7 +10,7 @@ from ..accounts.permission import require_admin
 from ..accounts.sessions import authenticate_session
 from ..db import Database, Tx
 from ..models import FeedbackItem
-from ..spreadsheets import first_line, lines, text
+from ..spreadsheets import Cell, first_line, lines
 from .queries import BoardFilter, board, board_conditions
 from .views import ItemView
 
@@ -63,20 +63,20 @@ def _page(tx: Tx, session_id: str, wanted: BoardFilter, before: tuple[int, str] 
     return board(tx, authenticate_session(tx, session_id), wanted, before=before, limit=PAGE)
 
 
-def _cells(view: ItemView) -> list[str]:
+def _cells(view: ItemView) -> list[Cell]:
     return [
         view.id,
         view.kind,
-        text(view.title),
-        text(view.body),
+        view.title,
+        view.body,
         view.status,
         view.status_at.isoformat(timespec="seconds"),
         view.severity,
         view.visibility,
-        str(view.votes),
-        str(view.followers),
-        str(view.comments),
-        str(view.chats),
-        text(view.author),
+        view.votes,
+        view.followers,
+        view.comments,
+        view.chats,
+        view.author,
         view.created_at.isoformat(timespec="seconds"),
     ]

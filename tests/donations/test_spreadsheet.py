@@ -69,7 +69,7 @@ def test_amounts_have_the_decimals_of_their_currency():
 
 
 @pytest.mark.parametrize(
-    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://x")', " =1", "＝1", "＠x"]
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://x")', " =1", "＝1", "＠x"]
 )
 def test_what_looks_like_a_formula_is_text(text):
     cells = row(message=text, donor_name=text, email=text)
@@ -81,5 +81,5 @@ def test_quotes_commas_and_line_ends_stay_within_their_cell():
 
 
 def test_the_first_line_names_the_columns_and_says_that_it_is_utf8():
-    assert first_line().encode().startswith(b"\xef\xbb\xbfdonation,")
+    assert first_line().encode().startswith(b'\xef\xbb\xbf"donation",')
     assert first_line().endswith("\r\n")

@@ -16,7 +16,8 @@ nobody, and nobody is let loose.
 import hashlib
 import time
 from dataclasses import dataclass
-from ipaddress import IPv6Address, ip_address
+from functools import cache
+from ipaddress import IPv6Address
 
 from limits import RateLimitItem, parse
 from limits.aio.storage import MemoryStorage, RedisStorage
@@ -25,6 +26,7 @@ from limits.errors import StorageError
 
 from . import logs
 from .errors import TooMany
+from .ip import parse_ip
 from .settings import Settings
 
 log = logs.get(__name__)
@@ -45,7 +47,7 @@ class Limit:
 
     @property
     def item(self) -> RateLimitItem:
-        return parse(self.allowed)
+        return _parsed(self.allowed)
 
     def times(self, factor: int, name: str) -> "Limit":
         """Return a limit that allows `factor` times as much in the same time, counted apart as `name`."""
@@ -99,25 +101,26 @@ class Limits:
 
 def of_address(address: str) -> str:
     """Return under which name an address is counted: for IPv6 its whole /64."""
-    try:
-        known = ip_address(address)
-    except ValueError:  # a Unix socket, or nothing
+    known = parse_ip(address)
+    if known is None:  # a Unix socket, or nothing
         return address
-    if isinstance(known, IPv6Address):
-        return str(known.ipv4_mapped or IPv6Address(int(known) >> SUBSCRIBER_BITS << SUBSCRIBER_BITS))
-    return str(known)
+    return _network_of(known, SUBSCRIBER_BITS) if isinstance(known, IPv6Address) else str(known)
 
 
 def site_of(address: str) -> str:
     """Return under which name the /48 of an IPv6 address is counted, or "" for any other."""
-    try:
-        subscriber = ip_address(of_address(address))
-    except ValueError:
-        return ""
-    if not isinstance(subscriber, IPv6Address):
-        return ""
-    free_bits = subscriber.max_prefixlen - SITE_BITS
-    return f"{IPv6Address(int(subscriber) >> free_bits << free_bits)}/{SITE_BITS}"
+    known = parse_ip(address)
+    return f"{_network_of(known, SITE_BITS)}/{SITE_BITS}" if isinstance(known, IPv6Address) else ""
+
+
+def _network_of(address: IPv6Address, bits: int) -> str:
+    free_bits = address.max_prefixlen - bits
+    return str(IPv6Address(int(address) >> free_bits << free_bits))
+
+
+@cache
+def _parsed(allowed: str) -> RateLimitItem:
+    return parse(allowed)
 
 
 def _redis_storage(settings: Settings) -> RedisStorage:

@@ -5,13 +5,14 @@ import json
 import re
 from functools import lru_cache
 from importlib.util import find_spec
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from .ip import parse_network
 
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -60,7 +61,8 @@ class Settings(BaseSettings):
         "streampai", description="What every Redis key and channel of ours begins with."
     )
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="Addresses or networks whose `X-Forwarded-For` counts, comma separated."
+        (),
+        description="Addresses or networks whose `X-Forwarded-For` or `Forwarded` counts, comma separated.",
     )
     widget_origins: Annotated[tuple[str, ...], NoDecode] = Field(
         (),
@@ -123,7 +125,7 @@ class Settings(BaseSettings):
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for network in value:
-            ip_network(network, strict=False)
+            parse_network(network)
         return value
 
     @field_validator("database_url")

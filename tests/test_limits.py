@@ -1,4 +1,5 @@
 import ast
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -96,6 +97,8 @@ async def test_without_redis_each_process_counts_for_itself() -> None:
         ("2001:db8:1:3::1", "2001:db8:1:3::"),
         ("::ffff:192.0.2.7", "192.0.2.7"),
         ("::1", "::"),
+        ("[2001:db8:1:2::1]:443", "2001:db8:1:2::"),
+        ("192.0.2.7:443", "192.0.2.7"),
         ("", ""),
         ("testclient", "testclient"),
     ],
@@ -153,4 +156,6 @@ def test_every_limit_that_counts_addresses_counts_sites_too() -> None:
         for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(".take"):
                 said = " ".join(ast.unparse(argument) for argument in call.args).lower()
-                assert "address" not in said, f"{file.name}:{call.lineno} counts by `take`: {said}"
+                assert not re.search("address|client_ip", said), (
+                    f"{file.name}:{call.lineno} counts by `take`: {said}"
+                )

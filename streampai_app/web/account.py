@@ -32,6 +32,7 @@ from ..errors import NotAllowed, NotSignedIn
 from ..limits import Limit
 from ..models import Purpose
 from ..runtime import current
+from .address import client_ip
 from .fields import answer, back_to, read_fields
 from .next_page import HOME, local_path
 from .origin import is_from_own_page
@@ -61,8 +62,8 @@ async def _sign_in(request: Request) -> Response:
     runtime = current()
     email, password, wanted = await read_fields(request, "email", "password", "next")
     request.state.next = wanted
-    await runtime.limits.take_address(SIGN_IN_ADDRESS, _address(request))
-    await runtime.limits.take_address(SIGN_IN, _address(request), email.strip().lower())
+    await runtime.limits.take_address(SIGN_IN_ADDRESS, client_ip(request))
+    await runtime.limits.take_address(SIGN_IN, client_ip(request), email.strip().lower())
     signed_in = await sign_in_by_password(runtime.db, runtime.passwords, email, password, **_browser(request))
     await _end_session(request)
     response = answer(request, local_path(wanted, otherwise=HOME[signed_in.role]))
@@ -86,7 +87,7 @@ async def _forgot(request: Request) -> Response:
     runtime = current()
     (typed,) = await read_fields(request, "email")
     email = clean_email(typed)
-    await runtime.limits.take_address(FORGOT_ADDRESS, _address(request))
+    await runtime.limits.take_address(FORGOT_ADDRESS, client_ip(request))
     await runtime.limits.take(FORGOT, email)
     response = answer(request, "/forgot?sent=1", status=202)
     response.background = BackgroundTask(runtime.db.write, ask_reset, email, runtime.settings.origin)
@@ -121,7 +122,7 @@ async def _accept(request: Request) -> Response:
 async def _new_password(request: Request, secret: str, purpose: Purpose) -> str:
     """Return the hash of the password chosen on a link's page, once link and password are found good."""
     runtime = current()
-    await runtime.limits.take_address(LINK_ADDRESS, _address(request))
+    await runtime.limits.take_address(LINK_ADDRESS, client_ip(request))
     (password,) = await read_fields(request, "password")
     account = await runtime.db.read(account_of_link, secret, purpose)
     check_new_password(password, email=account.email, username=account.username)
@@ -147,8 +148,4 @@ def _refuse_other_sites(request: Request) -> None:
 
 
 def _browser(request: Request) -> dict[str, str]:
-    return {"user_agent": request.headers.get("user-agent", ""), "address": _address(request)}
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
+    return {"user_agent": request.headers.get("user-agent", ""), "address": client_ip(request)}

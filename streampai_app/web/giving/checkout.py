@@ -10,6 +10,7 @@ from ...donations.following import Followed, follow
 from ...errors import Invalid, NotFound
 from ...limits import Limit
 from ...runtime import current
+from ..address import client_ip
 from ..bodies import read_json_object
 from ..language import language_said
 
@@ -42,7 +43,7 @@ async def checkout(request: Request) -> Response:
     key = request.headers.get("idempotency-key", "")
     if len(key) > LONGEST_KEY:
         raise Invalid(f"An Idempotency-Key has at most {LONGEST_KEY} characters.", field="idempotency-key")
-    address = request.client.host if request.client else ""
+    address = client_ip(request)
     await count_checkout(address, str(given.get("streamer_id", "")))
     opened = await current().checkouts.create_donation_checkout(
         given, key=key, address=address, language=language_said(request, None)

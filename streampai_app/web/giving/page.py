@@ -10,6 +10,7 @@ from ...donations.checkout import Opened
 from ...errors import AppError, NotAllowed
 from ...models import DonationStatus
 from ...runtime import current
+from ..address import client_ip
 from ..language import language_of
 from ..origin import is_from_own_page
 from .checkout import count_checkout
@@ -43,11 +44,9 @@ async def donate(request: Request) -> Response:
         check_own_page(request)
         typed = await read_typed(request)
         given = typed.given(username)
-        await count_checkout(address_of(request), username)
+        await count_checkout(client_ip(request), username)
         key, language = idempotency_key(typed.key, given), language_of(request)
-        opened = await current().checkouts.give(
-            given, key=key, address=address_of(request), language=language
-        )
+        opened = await current().checkouts.give(given, key=key, address=client_ip(request), language=language)
     except AppError as error:
         return await give_page(request, username, typed, error)
     return way_on(username, opened)
@@ -64,8 +63,3 @@ def check_own_page(request: Request) -> None:
     """Raise `NotAllowed` for a form that stands on somebody else's page."""
     if not is_from_own_page(request.headers, current().settings):
         raise NotAllowed("This only works from our own pages.", reason="origin-not-allowed")
-
-
-def address_of(request: Request) -> str:
-    """Return where a request comes from."""
-    return request.client.host if request.client else ""

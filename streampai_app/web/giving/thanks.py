@@ -19,13 +19,14 @@ from ...errors import AppError, TooMany
 from ...limits import Limit
 from ...models import Account, Donation, DonationStatus
 from ...runtime import current
+from ..address import client_ip
 from ..language import language_of
 from ..words import words_in
 from .checkout import count_checkout
 from .form import typed_again
 from .frame import donor_page, unknown_link
 from .give import give_page
-from .page import address_of, check_own_page, way_on
+from .page import check_own_page, way_on
 from .thanks_view import thanks_view
 
 RETURNS = Limit("donation-returns", "6 per minute", "Asked a moment ago.")
@@ -92,10 +93,10 @@ async def again(request: Request) -> Response:
         check_own_page(request)
         if donation.status == DonationStatus.PENDING and donation.checkout_url:
             return RedirectResponse(donation.checkout_url, 303)
-        await count_checkout(address_of(request), username)
+        await count_checkout(client_ip(request), username)
         given, language = typed.given(username), language_of(request)
         opened = await current().checkouts.give(
-            given, key=after(donation.id), address=address_of(request), language=language
+            given, key=after(donation.id), address=client_ip(request), language=language
         )
     except AppError as error:
         typed = typed_again(donation, language_of(request))

@@ -12,6 +12,7 @@ from ...alerts.speech import SpeechError
 from ...errors import NotFound, Unavailable
 from ...limits import Limit
 from ...runtime import current
+from ..address import client_ip
 from ..language import language_of
 from ..words import LANGUAGES, words_in
 
@@ -33,7 +34,7 @@ async def sample(request: Request) -> Response:
     voice = speech.voices.get(voice_id)
     if voice is None:
         raise NotFound("There is no such voice.")
-    await current().limits.take_address(SAMPLES, request.client.host if request.client else "")
+    await current().limits.take_address(SAMPLES, client_ip(request))
     language = voice.language if voice.language in LANGUAGES else language_of(request)
     try:
         spoken = await speech.say(words_in(language)["voice_sample"], voice_id, SECONDS)

@@ -15,7 +15,8 @@ from ...errors import NotSignedIn
 from ...feedback.joining import join_browser
 from ...feedback.limiting import count_join
 from ...runtime import current
-from ..giving.page import address_of, check_own_page
+from ..address import client_ip
+from ..giving.page import check_own_page
 from ..widget.visitors import bearer_of
 
 NOT_KEPT = {"Cache-Control": "no-store"}
@@ -29,7 +30,7 @@ def join_routes() -> list[BaseRoute]:
 async def join(request: Request) -> Response:
     """Join the two, and answer with nothing."""
     check_own_page(request)
-    await count_join(current().limits, address_of(request))
+    await count_join(current().limits, client_ip(request))
     cookie = secret_in(request.headers.get("cookie", ""), current().settings)
     await current().db.write(_join, cookie, bearer_of(request))
     return Response(status_code=204, headers=NOT_KEPT)

@@ -13,7 +13,8 @@ from ...errors import AppError, NotSignedIn
 from ...feedback.limiting import count_vote
 from ...feedback.voting import unvote, vote
 from ...runtime import current
-from ..giving.page import address_of, check_own_page
+from ..address import client_ip
+from ..giving.page import check_own_page
 from ..signed_in import signed_in
 from ..widget.feedback_wire import request_json
 from .pages import refused
@@ -48,5 +49,5 @@ async def _voter(request: Request) -> Actor:
     voter = await signed_in(request)
     if voter is None:
         raise NotSignedIn("Please sign in to vote.")
-    await count_vote(current().limits, voter, address_of(request))
+    await count_vote(current().limits, voter, client_ip(request))
     return voter

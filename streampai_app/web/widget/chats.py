@@ -17,6 +17,7 @@ from ...settings import Settings
 from ...support import rules
 from ...support.queries import PAGE, messages_after, past_chats
 from ...support.starting import Start
+from ..address import client_ip
 from ..bodies import read_json_object
 from ..language import language_said
 from ..origin import may_embed
@@ -79,9 +80,8 @@ async def start(request: Request) -> Response:
     if visitor is None:
         rules.check_looks_human(body.get("website"), body.get("elapsed_ms"))
     await count_start(request, visitor)
-    address = request.client.host if request.client else ""
     language = language_said(request, body.get("language"))
-    wanted = read_start(body, request.headers.get("user-agent", ""), address, language)
+    wanted = read_start(body, request.headers.get("user-agent", ""), client_ip(request), language)
     started = await begin(visitor, wanted, body)
     answer = {
         "token": started.token,

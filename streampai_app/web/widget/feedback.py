@@ -22,6 +22,7 @@ from ...models import Kind
 from ...runtime import current
 from ...support import rules
 from ...support.starting import Start, Started, start_chat
+from ..address import client_ip
 from ..bodies import LARGEST_JSON, parse_json_object, read_body, read_json_object
 from ..language import language_said
 from .feedback_wire import comment_json, item_json, news_json, page_json, request_json
@@ -63,7 +64,7 @@ async def begin(visitor: Visitor | None, wanted: Start, body: Mapping[str, Any])
 
 async def become_visitor(request: Request) -> Response:
     """Give somebody unknown a token, so that their vote is theirs. See `accounts.visitors.welcome`."""
-    await limiting.count_welcome(current().limits, _address(request))
+    await limiting.count_welcome(current().limits, client_ip(request))
     raw = await read_body(request, LARGEST_JSON)
     language = language_said(request, parse_json_object(raw).get("language") if raw else None)
     token = await current().db.write(_welcome, request, language)
@@ -79,7 +80,7 @@ async def my_items(request: Request) -> Response:
 async def similar(request: Request) -> Response:
     """List requests like the text in the body. It is a POST because what people type is not for logs."""
     visitor = await _visitor(request)
-    await limiting.count_search(current().limits, _address(request))
+    await limiting.count_search(current().limits, client_ip(request))
     text = (await read_json_object(request)).get("text")
     text = text[:LONGEST_TEXT] if isinstance(text, str) else ""
     found = await current().db.read(lambda tx: similar_requests(tx, text, actor=visitor))
@@ -108,7 +109,7 @@ async def follow(request: Request) -> Response:
 async def say(request: Request) -> Response:
     """Store a comment. Sending it again is the same comment."""
     visitor = await recognise(request)
-    await limiting.count_comment(current().limits, visitor, _address(request))
+    await limiting.count_comment(current().limits, visitor, client_ip(request))
     body = await read_json_object(request)
     request_id, said, client_id = request.path_params["request_id"], body.get("body"), body.get("id")
     stored = await current().db.write(comments.comment, visitor, request_id, said, client_id)
@@ -117,7 +118,7 @@ async def say(request: Request) -> Response:
 
 async def read_news(request: Request) -> Response:
     """List what shipped last."""
-    await limiting.count_search(current().limits, _address(request))
+    await limiting.count_search(current().limits, client_ip(request))
     found = await current().db.read(news)
     return JSONResponse({"news": [news_json(one) for one in found]}, headers=NOT_KEPT)
 
@@ -126,7 +127,7 @@ async def keep_screenshot(request: Request) -> Response:
     """Keep a picture for the report that will name it, sent with the same token or start key."""
     visitor = await _visitor(request)
     key = rules.clean_start_key(request.headers.get("start-key"))
-    await limiting.count_picture(current().limits, _address(request))
+    await limiting.count_picture(current().limits, client_ip(request))
     data = await read_body(request, LARGEST)
     kept = await current().attachments.receive_screenshot(visitor, key, "screenshot", data)
     answer = {"id": kept.id, "width": kept.width, "height": kept.height, "size": kept.size}
@@ -135,7 +136,7 @@ async def keep_screenshot(request: Request) -> Response:
 
 async def _switch(request: Request, on: Change, off: Change) -> Response:
     visitor = await recognise(request)
-    await limiting.count_vote(current().limits, visitor, _address(request))
+    await limiting.count_vote(current().limits, visitor, client_ip(request))
     wanted = (await read_json_object(request)).get("on")
     if not isinstance(wanted, bool):
         raise Invalid("`on` is true or false.", field="on")
@@ -149,8 +150,4 @@ async def _visitor(request: Request) -> Visitor | None:
 
 def _welcome(tx: Any, request: Request, language: str) -> str:
     user_agent = request.headers.get("user-agent", "")[:400]
-    return welcome(tx, language=language, user_agent=user_agent, address=_address(request))
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
+    return welcome(tx, language=language, user_agent=user_agent, address=client_ip(request))

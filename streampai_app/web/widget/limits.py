@@ -5,6 +5,7 @@ from starlette.requests import Request
 from ...accounts.actors import Visitor
 from ...limits import Limit
 from ...runtime import current
+from ..address import client_ip
 
 STARTED_MANY = "Many new chats in a short time. Your text is kept; please try again in a few minutes."
 SENT_MANY = "That was too quick. Your text is kept; please try again in a moment."
@@ -19,14 +20,10 @@ async def count_start(request: Request, visitor: Visitor | None) -> None:
     """Count a chat that is started: for the session, if there is one, and then for the address."""
     if visitor is not None:
         await current().limits.take(START, visitor.session_id)
-    await current().limits.take_address(START_ADDRESS, _address(request))
+    await current().limits.take_address(START_ADDRESS, client_ip(request))
 
 
 async def count_send(request: Request, visitor: Visitor) -> None:
     """Count a message that is sent: for the session, and then for the address."""
     await current().limits.take(SEND, visitor.session_id)
-    await current().limits.take_address(SEND_ADDRESS, _address(request))
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
+    await current().limits.take_address(SEND_ADDRESS, client_ip(request))

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from ..errors import Invalid
+from .easy_passwords import is_easy
 
 LONGEST_EMAIL = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
 LONGEST_LOCAL_PART = 64  # RFC 5321, section 4.5.3.1.1
@@ -77,10 +78,11 @@ def clean_name(text: str, *, otherwise: str) -> str:
     return name or otherwise
 
 
-def check_new_password(password: str, *, email: str, username: str) -> None:
-    """Raise `Invalid` for a password that is too short, too long, or said by the account itself.
+def check_new_password(password: str, *, email: str, username: str, name: str = "") -> None:
+    """Raise `Invalid` for a password that is too short, too long, common, or said by the account itself.
 
-    Length is what counts, and no mixture of characters is asked for (NIST SP 800-63B, section 3.1.1.2).
+    The one rule for every entrance: invitation, reset, command line, ADMIN_PASSWORD. Length is what counts,
+    and no mixture of characters is asked for (NIST SP 800-63B, section 3.1.1.2).
     """
     if len(password) < SHORTEST_PASSWORD:
         raise Invalid(
@@ -94,8 +96,12 @@ def check_new_password(password: str, *, email: str, username: str) -> None:
             field="password",
             reason="password-too-long",
         )
-    if password.lower() in {email, email.partition("@")[0], username} or len(set(password)) < 4:
-        raise Invalid("This password is too easy to guess.", field="password", reason="password-too-easy")
+    if len(set(password)) < 4 or is_easy(password, (email, email.partition("@")[0], username, name)):
+        raise Invalid(
+            "This password is one of those that are guessed first. A few words of your own make a good one.",
+            field="password",
+            reason="password-too-easy",
+        )
 
 
 def _is_text(password: str) -> bool:

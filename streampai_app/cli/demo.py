@@ -10,6 +10,7 @@ from ..demo.seed import STREAMER, seed
 from ..errors import AppError
 from ..serve import prepare, serve
 from ..settings import Settings, SettingsError, settings
+from .admin_password import check_admin_password
 
 DEMO_EMAIL = "admin@example.com"
 ADDRESSES = """
@@ -31,8 +32,9 @@ def demo() -> None:
     """Seed demo data, make a demo admin with a fresh password, and serve."""
     logs.configure()
     os.environ["DEMO"] = "true"  # for the workers, which read the settings themselves
-    prepare(settings())
     email = settings().admin_email or DEMO_EMAIL
+    check_admin_password(settings(), email)
+    prepare(settings())
     password = settings().admin_password.get_secret_value() or secrets.token_urlsafe(12)
     seed_database(settings(), email, password)
     serve(settings(), lambda: show_addresses(settings(), email, password))

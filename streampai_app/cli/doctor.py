@@ -15,7 +15,8 @@ from ..db import Tx, make_migration_engine
 from ..donations.gateways import make_gateways
 from ..feedback.searching import forgives_typing_errors
 from ..frontend.build import FOLDER
-from ..settings import Settings, settings
+from ..settings import Settings, SettingsError, settings
+from .admin_password import check_admin_password
 
 FINE = "ok"
 HOW_TO_FORGIVE = (
@@ -27,6 +28,7 @@ HOW_TO_FORGIVE = (
 def doctor() -> None:
     """Check the configuration and everything it names. Ends with 1 when something is wrong."""
     checks: dict[str, Callable[[Settings], str]] = {
+        "first admin": check_first_admin,
         "database": check_database,
         "search": check_search,
         "redis": check_redis,
@@ -41,6 +43,15 @@ def doctor() -> None:
         print(f"{name:12} {answer}")
     if not all(answer.startswith(FINE) for answer in answers.values()):
         raise typer.Exit(1)
+
+
+def check_first_admin(settings: Settings) -> str:
+    """Would `run` start with this ADMIN_PASSWORD?"""
+    try:
+        check_admin_password(settings, settings.admin_email)
+    except SettingsError as error:
+        return str(error)
+    return FINE
 
 
 def check_payments(settings: Settings) -> str:

@@ -49,7 +49,7 @@ def create_streamer(
 def create(person: Person, *, invite: bool) -> None:
     """Create an account with a password or an invitation, and say so."""
     email = clean_email(person.email)
-    password_hash = None if invite else hash_password(ask_password(email, person.username))
+    password_hash = None if invite else hash_password(ask_password(email, person.username, person.name))
     schema.migrate(settings().database)
     database = Database(settings().database)
     try:
@@ -68,11 +68,11 @@ def store(tx: Tx, person: Person, password_hash: str | None, origin: str) -> str
     return f"Invited {account.role} {account.username}. Mailed to {account.email}: {address}"
 
 
-def ask_password(email: str, username: str) -> str:
+def ask_password(email: str, username: str, name: str = "") -> str:
     """Return a new password from the terminal, or the first line of standard input. Raises `Invalid`."""
     if sys.stdin.isatty():
         password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     else:
         password = sys.stdin.readline().rstrip("\r\n")
-    check_new_password(password, email=email, username=username)
+    check_new_password(password, email=email, username=username, name=name)
     return password

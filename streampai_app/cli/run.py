@@ -7,11 +7,13 @@ from ..db import Database
 from ..errors import AppError
 from ..serve import prepare, serve
 from ..settings import Settings, SettingsError, settings
+from .admin_password import check_admin_password
 
 
 def run() -> None:
     """Migrate the database and serve on BIND:PORT, with WORKERS processes."""
     logs.configure()
+    check_admin_password(settings(), settings().admin_email)
     prepare(settings())
     make_first_admin(settings())
     serve(settings(), lambda: print(f"Ready: {settings().origin}", flush=True))

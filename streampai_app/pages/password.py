@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ..accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from ..components.card import card, text_link, trouble
 from ..components.controls import field, posted_form, primary
 
@@ -9,9 +10,9 @@ TROUBLES = {
     "link-unknown": "This link is not known. Is it complete? Links in mails sometimes break in two.",
     "link-used": "This link has been used already. It is good once.",
     "link-expired": "This link has expired. Please ask for another one.",
-    "password-too-short": "A password has at least 10 characters. A few words make a good one.",
-    "password-too-long": "A password has at most 200 characters.",
-    "password-too-easy": "This password is too easy to guess. Please choose another one.",
+    "password-too-short": f"A password has at least {SHORTEST_PASSWORD} characters. A few words do.",
+    "password-too-long": f"A password has at most {LONGEST_PASSWORD} characters.",
+    "password-too-easy": "This password is guessed first. A few words of your own make a good one.",
     "too-many": "That was tried too often. Please wait a few minutes.",
     "unavailable": "The server is busy just now. Please try again in a moment.",
 }
@@ -44,9 +45,9 @@ def _form(address: str, button: str) -> rx.Component:
             type="password",
             auto_complete="new-password",
             required=True,
-            min_length=10,
-            max_length=200,
-            hint="At least 10 characters. A few words make a good one.",
+            min_length=SHORTEST_PASSWORD,
+            max_length=LONGEST_PASSWORD,
+            hint=f"At least {SHORTEST_PASSWORD} characters. A few words make a good one.",
         ),
         trouble(rx.match(rx.State.router.url.query_parameters["error"], *TROUBLES.items(), "")),
         primary(button, type="submit", disabled=rx.State.secret == ""),

@@ -125,7 +125,7 @@ async def _new_password(request: Request, secret: str, purpose: Purpose) -> str:
     await runtime.limits.take_address(LINK_ADDRESS, client_ip(request))
     (password,) = await read_fields(request, "password")
     account = await runtime.db.read(account_of_link, secret, purpose)
-    check_new_password(password, email=account.email, username=account.username)
+    check_new_password(password, email=account.email, username=account.username, name=account.name)
     return await runtime.passwords.hash(password)
 
 

@@ -73,6 +73,8 @@ def test_a_username_that_is_taken_is_counted_up_unless_it_was_asked_for(database
         (("admin", "create", "ada"), PASSWORD),
         (("admin", "create", "ada@example.com"), "short"),
         (("admin", "create", "ada@example.com"), ""),
+        (("admin", "create", "ada@example.com"), "password1234"),
+        (("admin", "create", "ada@example.com", "--name", "Ada Lovelace"), "AdaLovelace1"),
         (("streamer", "create", "sam@example.com", "--username", "admin"), PASSWORD),
     ],
 )

@@ -232,7 +232,9 @@ class TestForgottenPasswords:
     def test_a_weak_password_is_sent_back_and_the_link_is_still_good(self, tab: Tab) -> None:
         tab.post("forgot", email=ADA.email)
         secret = mailed_secret(tab, "reset")
-        for password, reason in (("short", "password-too-short"), (ADA.email, "password-too-easy")):
+        weak = {"short": "too-short", ADA.email: "too-easy", "password123": "too-easy"}
+        for password, problem in weak.items():
+            reason = f"password-{problem}"
             page, told = sent_back(tab.post(f"reset/{secret}", password=password))
             assert (page, told) == (f"/reset/{secret}", {"error": reason})
         assert sent_back(tab.post(f"reset/{secret}", password=NEW_PASSWORD))[0] == "/login"
@@ -267,6 +269,14 @@ class TestInvitations:
         assert actor.name == "sam"
         with pytest.raises(NotSignedIn):
             tab.desk.read(authenticate, before)
+
+    def test_a_common_password_is_sent_back_and_the_invitation_is_still_good(
+        self, tab: Tab, secret: str
+    ) -> None:
+        for password in ("qwertyuiop", "Passw0rd2026", "streampai1"):
+            page, told = sent_back(tab.post(f"invitation/{secret}", password=password))
+            assert (page, told) == (f"/invitation/{secret}", {"error": "password-too-easy"})
+        assert sent_back(tab.post(f"invitation/{secret}", password=NEW_PASSWORD)) == ("/studio", {})
 
     def test_an_invitation_is_good_once_and_only_as_one(self, tab: Tab, secret: str) -> None:
         assert sent_back(tab.post(f"reset/{secret}", password=NEW_PASSWORD))[1] == {"error": "link-unknown"}

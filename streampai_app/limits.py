@@ -20,11 +20,12 @@ from functools import cache
 from ipaddress import IPv6Address
 
 from limits import RateLimitItem, parse
-from limits.aio.storage import MemoryStorage, RedisStorage
+from limits.aio.storage import RedisStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
 
 from . import logs
+from .attempts import SteadyStorage
 from .errors import TooMany
 from .ip import parse_ip
 from .settings import Settings
@@ -59,7 +60,7 @@ class Limits:
     """Counts attempts. One per process, made when it starts."""
 
     def __init__(self, settings: Settings) -> None:
-        self._mine = FixedWindowRateLimiter(MemoryStorage())
+        self._mine = FixedWindowRateLimiter(SteadyStorage())
         self._shared = None
         if settings.redis_url:
             self._redis = _redis_storage(settings)

@@ -22,10 +22,7 @@ from .redaction import redact
 EventDict = MutableMapping[str, Any]
 
 # Loggers that would write whole addresses, or a line for every frame or every job.
-SILENCED = (
-    *("granian.access", "uvicorn.access", "engineio.server", "socketio.server", "httpx", "httpcore"),
-    "apscheduler",
-)
+SILENCED = (*("granian.access", "uvicorn.access", "engineio.server", "socketio.server", "httpx", "httpcore"),)
 # Loggers that bring handlers of their own, which would write past the redaction.
 TAKEN_OVER = (
     "_granian",
@@ -35,7 +32,6 @@ TAKEN_OVER = (
     "reflex",
     "sqlalchemy",
     "alembic",
-    "apscheduler",
 )
 # What Reflex names a browser tab by opens that tab's state: to us that is a secret.
 CLIENT_TOKENS_IN = ("reflex", "engineio", "socketio")

@@ -29,6 +29,11 @@ write_wait_seconds = Histogram(
     "streampai_db_write_wait_seconds", "How long a write waited for its turn.", buckets=_SECONDS
 )
 write_batch = Histogram("streampai_db_write_batch", "Writes that shared one transaction.", buckets=_JOBS)
+clock_skew_seconds = Gauge(
+    "streampai_clock_skew_seconds",
+    "By how much the machine's clock is ahead of the database's.",
+    multiprocess_mode="livemostrecent",
+)
 http_requests = Counter(
     "streampai_http_requests", "Requests by template of route.", ["method", "route", "status"]
 )

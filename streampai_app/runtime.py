@@ -5,7 +5,7 @@ Nothing here is made at import: the server forks its workers after importing the
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from argon2 import Parameters
@@ -15,11 +15,13 @@ from .accounts.passwords import Passwords
 from .alerts.speech import Speech, make_speech
 from .attachments.receiving import Attachments
 from .attachments.store import FolderStore, Store
+from .clock import Clock, process
 from .db import Database
 from .donations.checkout import Checkouts
 from .donations.gateways import Gateways, make_gateways
 from .donations.receiving import Inbox
 from .donations.sandbox import Sandbox
+from .errors import Unavailable
 from .limits import Limits
 from .realtime import Bus, make_bus
 from .settings import Settings
@@ -58,13 +60,18 @@ def current() -> Runtime:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, password_cost: Parameters = RFC_9106_LOW_MEMORY, sandbox: Sandbox | None = None
+    settings: Settings,
+    password_cost: Parameters = RFC_9106_LOW_MEMORY,
+    sandbox: Sandbox | None = None,
+    clock: Clock = process,
 ) -> AsyncIterator[Runtime]:
-    """Open everything, and close it in the opposite order."""
+    """Open everything, and close it in the opposite order. `clock` is the machine's."""
     bus = make_bus(settings)
-    db = Database(settings.database, on_commit=bus.publish)
+    db = Database(settings.database, on_commit=bus.publish, clock=clock)
     await bus.start()
-    gateways = make_gateways(settings, sandbox)
+    with suppress(Unavailable):  # then whoever needs the time first asks for it
+        await db.ask_time()
+    gateways = make_gateways(settings, sandbox, clock.now)
     store = FolderStore(settings.data_dir / "attachments")
     runtime = Runtime(
         settings,

@@ -1,13 +1,16 @@
 import ast
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 import redis
+from limits.aio.strategies import FixedWindowRateLimiter
 
 from streampai_app import limits as limits_module
+from streampai_app.attempts import SteadyStorage
 from streampai_app.errors import TooMany
 from streampai_app.limits import SITE_TIMES, Limit, Limits, of_address, site_of
 from streampai_app.settings import Settings, read_settings
@@ -159,3 +162,24 @@ def test_every_limit_that_counts_addresses_counts_sites_too() -> None:
                 assert not re.search("address|client_ip", said), (
                     f"{file.name}:{call.lineno} counts by `take`: {said}"
                 )
+
+
+async def test_in_memory_a_limit_lasts_as_long_as_it_says_by_a_clock_that_is_never_set() -> None:
+    passed = [0.0]
+    storage = SteadyStorage(lambda: passed[0])
+    limiter, item = FixedWindowRateLimiter(storage), THREE.item
+
+    async def may() -> bool:
+        return await limiter.hit(item, "ada")
+
+    assert [await may() for _ in range(4)] == [True, True, True, False]
+    assert 3599 < (await limiter.get_window_stats(item, "ada")).reset_time - time.time() <= 3600
+    passed[0] = 3599
+    assert not await may()
+    passed[0] = 3600
+    assert await may()
+    await storage.clear(item.key_for("ada"))
+    assert await may()
+    passed[0] = 7200
+    assert await storage.get(item.key_for("ada")) == 0
+    assert await storage.reset() == 0

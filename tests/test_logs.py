@@ -134,9 +134,7 @@ def test_granian_is_told_to_leave_its_loggers_to_us() -> None:
     assert logging.getLogger("_granian").handlers == []
 
 
-@pytest.mark.parametrize(
-    "name", ["reflex", "sqlalchemy", "alembic", "apscheduler", "uvicorn.error", "_granian"]
-)
+@pytest.mark.parametrize("name", ["reflex", "sqlalchemy", "alembic", "uvicorn.error", "_granian"])
 def test_libraries_are_heard(stream: io.StringIO, name: str) -> None:
     logging.getLogger(name).warning("something")
     assert [line["event"] for line in written(stream)] == ["something"]

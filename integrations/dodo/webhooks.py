@@ -45,15 +45,15 @@ def read_secrets(configured: str) -> tuple[str, ...]:
 
 
 def verify_webhook(
-    body: bytes, headers: Mapping[str, str], secrets: Sequence[str], now: datetime | None = None
+    body: bytes, headers: Mapping[str, str], secrets: Sequence[str], now: datetime
 ) -> VerifiedWebhook:
-    """Return the webhook if one of the secrets signed exactly these bytes within the last five minutes.
+    """Return the webhook if one of the secrets signed exactly these bytes within five minutes of `now`.
 
     Header names are read in any case. Raises `BadSignature` for everything else, and nothing but that.
     """
     given = {name.lower(): value for name, value in headers.items()}
     message_id = _id_in(given.get("webhook-id", ""))
-    timestamp = _timestamp_in(given.get("webhook-timestamp", ""), now or datetime.now(UTC))
+    timestamp = _timestamp_in(given.get("webhook-timestamp", ""), now)
     signatures = _signatures_in(given.get("webhook-signature", ""))
     text = _text_of(body)
     for secret in secrets:

@@ -72,7 +72,7 @@ async def receive(request: Request) -> Response:
     """Verify, store, answer."""
     body = await request.body()
     try:
-        verified = dodo.verify_webhook(body, request.headers, request.app.state.secrets)
+        verified = dodo.verify_webhook(body, request.headers, request.app.state.secrets, datetime.now(UTC))
     except dodo.BadSignature:
         return PlainTextResponse("no", 401)
     await request.app.state.inbox.add(verified.id, verified.body)

@@ -9,9 +9,11 @@ import redis
 import typer
 from sqlalchemy.exc import SQLAlchemyError
 
-from .. import clock, schema
+from .. import schema
 from ..alerts.speech import make_speech
-from ..db import Tx, make_migration_engine
+from ..clock import Clock
+from ..db import Timekeeper, describe_skew, make_migration_engine
+from ..db.engines import is_sqlite
 from ..donations.gateways import make_gateways
 from ..feedback.searching import forgives_typing_errors
 from ..frontend.build import FOLDER
@@ -30,6 +32,7 @@ def doctor() -> None:
     checks: dict[str, Callable[[Settings], str]] = {
         "first admin": check_first_admin,
         "database": check_database,
+        "clock": check_clock,
         "search": check_search,
         "redis": check_redis,
         "front end": check_front_end,
@@ -99,13 +102,30 @@ def check_database(settings: Settings) -> str:
         return f"does not answer: {str(error).splitlines()[0]}"
 
 
+def check_clock(settings: Settings, clock: Clock | None = None) -> str:
+    """Is this machine's clock right, as the database sees it? A wrong one only misleads logs."""
+    timekeeper = _timekeeper(settings, clock)
+    engine = make_migration_engine(settings.database)
+    try:
+        with engine.connect() as connection:
+            timekeeper.keep(connection)
+    except SQLAlchemyError as error:
+        return f"not known, the database does not answer: {str(error).splitlines()[0]}"
+    skew = describe_skew(timekeeper.clock)
+    return f"{skew}: set it, or have NTP keep it" if skew else FINE
+
+
+def _timekeeper(settings: Settings, clock: Clock | None = None) -> Timekeeper:
+    return Timekeeper(clock or Clock(), is_sqlite=is_sqlite(settings.database))
+
+
 def check_search(settings: Settings) -> str:
     """Does the search for similar requests forgive typing errors?"""
     engine = make_migration_engine(settings.database)
     try:
         if not schema.is_current(engine):
             return f"{FINE}: not looked at, the database is not migrated"
-        with engine.connect() as connection, closing(Tx(connection, clock.now())) as tx:
+        with engine.connect() as connection, closing(_timekeeper(settings).tx(connection)) as tx:
             forgives = forgives_typing_errors(tx)
     except SQLAlchemyError as error:
         return f"does not answer: {str(error).splitlines()[0]}"

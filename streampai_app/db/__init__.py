@@ -13,17 +13,20 @@ alone a write waits for nobody. Postgres groups commits itself; there each use-c
 from .database import Database
 from .engines import make_engine, make_migration_engine
 from .statements import as_new, update_of
+from .timekeeping import Timekeeper, describe_skew
 from .tx import Hint, Tx, UseCase
 from .types import UtcDateTime, as_sqlite_text
 
 __all__ = [
     "Database",
     "Hint",
+    "Timekeeper",
     "Tx",
     "UseCase",
     "UtcDateTime",
     "as_new",
     "as_sqlite_text",
+    "describe_skew",
     "make_engine",
     "make_migration_engine",
     "update_of",

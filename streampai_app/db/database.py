@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
 
-from .. import clock
+from ..clock import Clock, process
 from .engines import POSTGRES_CONNECTIONS, as_unavailable, is_sqlite, make_engine
 from .pace import Pace
+from .timekeeping import Timekeeper
 from .tx import Hint, P, T, Tx, UseCase
 from .writers import GroupWriter, Job, PooledWriter, Writer
 
@@ -16,15 +17,26 @@ SQLITE_READERS = 4
 
 
 class Database:
-    """Both databases behind the same two verbs. Made in the lifespan of a process, never at import."""
+    """Both databases behind the same two verbs. Made in the lifespan of a process, never at import.
 
-    def __init__(self, url: str, on_commit: Callable[[Iterable[Hint]], None] | None = None) -> None:
+    It corrects `clock`, which is the process's unless a test has two machines in one process.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        on_commit: Callable[[Iterable[Hint]], None] | None = None,
+        clock: Clock = process,
+    ) -> None:
         self.url = url
+        self.clock = clock
         self.on_commit = on_commit or (lambda hints: None)
         self.is_sqlite = is_sqlite(url)
         self.engine = make_engine(url)
         self.read_engine = make_engine(url, read_only=True) if self.is_sqlite else self.engine
-        self._writer: Writer = GroupWriter(self.engine) if self.is_sqlite else PooledWriter(self.engine)
+        self._timekeeper = Timekeeper(clock, is_sqlite=self.is_sqlite)
+        make_writer = GroupWriter if self.is_sqlite else PooledWriter
+        self._writer: Writer = make_writer(self.engine, self._timekeeper)
         readers = SQLITE_READERS if self.is_sqlite else POSTGRES_CONNECTIONS
         self._pace = Pace()
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="db-read")
@@ -44,6 +56,10 @@ class Database:
         await self._pace.turn()
         return await self._submit(lambda tx: work(tx, *args, **kwargs), is_patient=True)
 
+    async def ask_time(self) -> None:
+        """Correct the clock by the database's if that is due. Raises `Unavailable`."""
+        await self.read(lambda tx: None)
+
     def answering(self) -> AbstractContextManager[None]:
         """Keep patient work from beginning while somebody waits for an answer. Every `write` does it too."""
         return self._pace.others()
@@ -58,7 +74,7 @@ class Database:
         with (
             as_unavailable(),
             self.read_engine.connect() as connection,
-            closing(Tx(connection, clock.now())) as tx,
+            closing(self._timekeeper.tx(connection)) as tx,
         ):
             return work(tx, *args, **kwargs)
 

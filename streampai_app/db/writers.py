@@ -12,9 +12,10 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, Transaction
 
-from .. import clock, metrics
+from .. import metrics
 from ..errors import Unavailable
 from .engines import POSTGRES_CONNECTIONS, as_unavailable
+from .timekeeping import Timekeeper
 from .tx import Hint, Tx
 
 TRIES_IN_A_RACE = 3
@@ -53,8 +54,9 @@ class GroupWriter:
     they get it now and again.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, timekeeper: Timekeeper) -> None:
         self._engine = engine
+        self._timekeeper = timekeeper
         self._asked: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._prompt: deque[Job] = deque()
         self._patient: deque[Job] = deque()
@@ -102,21 +104,22 @@ class GroupWriter:
         try:
             with as_unavailable(), self._engine.connect() as connection, connection.begin():
                 for job in jobs:
-                    _run_within(connection.begin_nested, connection, job)
+                    _run_within(connection.begin_nested, connection, job, self._timekeeper)
         except BaseException as error:  # the commit failed: nobody's work is stored, and each is told
             for job in jobs:
                 job.error = job.error or error
 
     def _commit_alone(self, job: Job) -> None:
         _observe(job, 1)
-        _run_alone(self._engine, job)
+        _run_alone(self._engine, job, self._timekeeper)
 
 
 class PooledWriter:
     """Postgres: a few threads, a connection each; who loses a race tries again."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, timekeeper: Timekeeper) -> None:
         self._engine = engine
+        self._timekeeper = timekeeper
         self._autocommit = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._threads = ThreadPoolExecutor(POSTGRES_CONNECTIONS, thread_name_prefix="db-write")
 
@@ -129,7 +132,7 @@ class PooledWriter:
     def _run(self, job: Job, engine: Engine) -> None:
         _observe(job, 1)
         for _ in range(TRIES_IN_A_RACE):
-            _run_alone(engine, job)
+            _run_alone(engine, job, self._timekeeper)
             if not _is_worth_another_try(job.error):
                 break
         job.done(job)
@@ -144,22 +147,24 @@ def _observe(first: Job, jobs: int) -> None:
     metrics.write_wait_seconds.observe(time.perf_counter() - first.asked_at)
 
 
-def _run_alone(engine: Engine, job: Job) -> None:
+def _run_alone(engine: Engine, job: Job, timekeeper: Timekeeper) -> None:
     """Run a job in a transaction of its own."""
     began = time.perf_counter()
     try:
         with as_unavailable(), engine.connect() as connection:
-            _run_within(connection.begin, connection, job)
+            _run_within(connection.begin, connection, job, timekeeper)
     except BaseException as error:  # there was no connection
         job.error = error
     job.took = time.perf_counter() - began
 
 
-def _run_within(begin: Callable[[], Transaction], connection: Connection, job: Job) -> None:
+def _run_within(
+    begin: Callable[[], Transaction], connection: Connection, job: Job, timekeeper: Timekeeper
+) -> None:
     """Run a job in a transaction, or in a savepoint: what it raises is its own affair."""
     job.error = None
     try:
-        with as_unavailable(), begin(), closing(Tx(connection, clock.now())) as tx:
+        with as_unavailable(), begin(), closing(timekeeper.tx(connection)) as tx:
             job.result = job.work(tx)
             tx.flush()
         job.hints = tx.hints

@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 
 from integrations.dodo_sandbox import DEMO_PRODUCTS, make_sandbox
 
+from .. import clock
 from ..settings import Settings
 
 MOUNT = "/sandbox/dodo"
@@ -44,6 +45,7 @@ def open_sandbox(settings: Settings) -> Sandbox | None:
         base_url=f"{settings.origin}{MOUNT}",
         webhook_url=f"http://127.0.0.1:{settings.port}/api/webhooks/dodo",
         secret=secret,
+        clock=clock.now,
     )
     return Sandbox(app, secret, dict(DEMO_PRODUCTS))
 

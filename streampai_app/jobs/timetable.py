@@ -1,14 +1,13 @@
-"""Keeping the timetable: APScheduler says when, this process only while it leads."""
+"""Keeping the timetable: each job by a loop of its own that rests by the monotonic clock, which nobody sets,
+and works only while this process leads.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, timedelta
+from datetime import timedelta
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from apscheduler.triggers.interval import IntervalTrigger
-
-from .. import clock, logs
+from .. import logs
 from ..errors import AppError
 from ..runtime import Runtime
 from .leader import LASTING, Leader
@@ -41,48 +40,50 @@ async def keeping(
 
 
 class _Timetable:
-    """APScheduler with our jobs in it. It starts paused."""
+    """A task for each job. They start paused."""
 
     def __init__(self, runtime: Runtime, jobs: Iterable[Job]) -> None:
         self._runtime = runtime
+        self._leads = asyncio.Event()
         self._under_way: set[asyncio.Task[None]] = set()
-        self._scheduler = AsyncIOScheduler(timezone=UTC)
-        for job in jobs:
-            self._scheduler.add_job(
-                self._run,
-                IntervalTrigger(seconds=job.every.total_seconds(), timezone=UTC),
-                (job,),
-                id=job.name,
-                coalesce=True,
-                misfire_grace_time=None,
-                next_run_time=clock.now(),
-            )
-        self._scheduler.start(paused=True)
+        self._loops = [asyncio.create_task(self._keep(job), name=job.name) for job in jobs]
 
     def resume(self) -> None:
-        self._scheduler.resume()
+        self._leads.set()
 
     def pause(self) -> None:
-        self._scheduler.pause()
+        self._leads.clear()
 
     async def close(self, last_words: float) -> None:
         """Let jobs under way end. One that does not is cut off: its claims run out, and it is done again."""
+        for loop in self._loops:
+            loop.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
         if self._under_way:
-            await asyncio.wait(self._under_way, timeout=last_words)
-        self._scheduler.shutdown(wait=False)
-        await asyncio.sleep(0)  # it shuts down in the next turn of the loop
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+            _, late = await asyncio.wait(self._under_way, timeout=last_words)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _keep(self, job: Job) -> None:
+        """Do a job again and again, as often as it says and never twice at once."""
+        clock = asyncio.get_running_loop().time
+        while True:
+            await self._leads.wait()
+            began = clock()
+            work = asyncio.create_task(self._run(job), name=job.name)
+            self._under_way.add(work)
+            work.add_done_callback(self._under_way.discard)
+            await asyncio.shield(work)
+            await asyncio.sleep(max(0.0, began + job.every.total_seconds() - clock()))
 
     async def _run(self, job: Job) -> None:
-        task = asyncio.current_task()
-        assert task
-        self._under_way.add(task)
-        task.add_done_callback(self._under_way.discard)
         try:
             await job.work(self._runtime)
         except AppError as error:
             log.warning("job failed", job=job.name, reason=error.reason, error=error.message)
         except Exception:
             log.exception("job failed", job=job.name)
-        except asyncio.CancelledError:  # caught, for APScheduler would report it as a mistake
+        except asyncio.CancelledError:
             log.info("job cut off", job=job.name)
+            raise

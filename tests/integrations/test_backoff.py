@@ -1,12 +1,10 @@
 """How long to wait before asking again."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from integrations.backoff import LONGEST, delay, retry_after
 
-NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+NOW = "Mon, 23 Nov 2026 12:00:00 GMT"
 
 
 def test_waits_double_up_to_a_limit_and_never_agree():
@@ -37,7 +35,11 @@ def test_what_the_server_asks_for_is_never_undercut():
     ],
 )
 def test_retry_after_is_read_as_seconds_or_a_date_and_otherwise_ignored(value: str, seconds: float | None):
-    assert retry_after({"retry-after": value}, NOW) == seconds
+    assert retry_after({"retry-after": value, "date": NOW}) == seconds
+
+
+def test_a_date_means_nothing_without_the_servers_own():
+    assert retry_after({"retry-after": NOW}) is None
 
 
 def test_no_header_asks_for_nothing():

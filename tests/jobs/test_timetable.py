@@ -1,14 +1,20 @@
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from argon2.profiles import CHEAPEST
 
+from streampai_app import runtime
 from streampai_app.errors import Unavailable
 from streampai_app.jobs import timetable
 from streampai_app.jobs.schedule import SCHEDULE, Job
 from streampai_app.mail.outbox import queue_mail
 from streampai_app.runtime import Runtime
+from streampai_app.settings import Settings, read_settings
 
+from ..machines import HOUR, Machine
 from ..waiting import eventually
 
 OFTEN = timedelta(seconds=0.05)
@@ -112,3 +118,46 @@ async def test_a_job_that_does_not_end_is_cut_off(here: Runtime) -> None:
     async with timetable.keeping(here, [Job(hang, timedelta(hours=1))], LASTING, last_words=0.1):
         await eventually(lambda: said)
     assert said == ["begun", "cut off"]
+
+
+@pytest.fixture
+def machine() -> Machine:
+    """A machine whose clock is an hour ahead at first."""
+    return Machine(HOUR)
+
+
+@pytest.fixture
+async def wrong(settings: Settings, machine: Machine) -> AsyncIterator[Runtime]:
+    """A process on that machine."""
+    async with runtime.running(settings, CHEAPEST, clock=machine.clock) as running:
+        yield running
+
+
+async def test_jobs_go_on_and_the_leader_stays_whatever_happens_to_its_clock(
+    wrong: Runtime, machine: Machine
+) -> None:
+    counter = Counter()
+    async with timetable.keeping(wrong, [counter.job], LASTING) as leader:
+        await eventually(lambda: counter.done)
+        for machine.ahead in (-HOUR, HOUR, 0):
+            counter.done.clear()
+            await asyncio.sleep(LASTING.total_seconds() / 2)
+            assert len(counter.done) > 3
+            assert leader.leads
+
+
+@pytest.mark.postgres
+async def test_machines_whose_clocks_disagree_have_one_leader_and_one_follows_the_other(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    settings = read_settings(database_url=postgres_url, data_dir=tmp_path)
+    counter, ahead, behind = Counter(), Machine(HOUR).clock, Machine(-HOUR).clock
+    async with (
+        runtime.running(settings, CHEAPEST, clock=ahead) as one,
+        runtime.running(settings, CHEAPEST, clock=behind) as two,
+        timetable.keeping(two, [counter.job], LASTING),
+    ):
+        await eventually(lambda: counter.done)
+        async with timetable.keeping(one, [counter.job], LASTING):
+            await asyncio.sleep(LASTING.total_seconds() / 2)
+            assert set(map(id, counter.done)) == {id(two)}

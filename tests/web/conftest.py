@@ -23,6 +23,7 @@ from streampai_app.support.resolution import resolve
 from streampai_app.web.problems import handlers
 from streampai_app.web.routes import make_routes, sandbox_routes
 from streampai_app.web.widget import files
+from tests.machines import Machine
 from tests.people import add_account, new_uuid, sign_in_as
 
 EMBEDDER = "https://shop.example"
@@ -42,13 +43,19 @@ def web_settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def desk(web_settings: Settings) -> Iterator["Desk"]:
+def machine() -> Machine:
+    """On which the desk runs. Its clock is right until a test sets it."""
+    return Machine()
+
+
+@pytest.fixture
+def desk(web_settings: Settings, machine: Machine) -> Iterator["Desk"]:
     """A running desk without its Reflex pages, once on SQLite and once on Postgres."""
 
     @asynccontextmanager
     async def life(_app: Starlette):
         async with (
-            runtime.running(web_settings, CHEAPEST, sandbox) as running,
+            runtime.running(web_settings, CHEAPEST, sandbox, machine.clock) as running,
             working(running.db, running.bus, running.gateways),
         ):
             yield

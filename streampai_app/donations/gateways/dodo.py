@@ -1,6 +1,6 @@
 """Dodo Payments, the default provider. The sandbox is the same client at another address."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -9,7 +9,7 @@ import httpx
 import integrations.dodo as dodo
 from integrations.dodo import disputes, errors
 
-from ... import logs
+from ... import clock, logs
 from ...errors import AppError, Conflict, Invalid, NotFound, NotSignedIn, Unavailable
 from ...models import DisputeState, Donation, PaymentState, RefundState
 from ...settings import Settings, SettingsError
@@ -51,11 +51,13 @@ class DodoGateway:
         secrets: tuple[str, ...],
         business_id: str = "",
         checkout_origins: frozenset[str] = frozenset(),
+        now: Callable[[], datetime] = clock.now,
     ) -> None:
         self._client = client
         self._products = products
         self._secrets = secrets
         self._business_id = business_id
+        self._now = now
         self.checkout_origins = checkout_origins
 
     @property
@@ -95,7 +97,7 @@ class DodoGateway:
     async def verify(self, body: bytes, headers: Mapping[str, str]) -> Delivery:
         """Check the Standard Webhooks signature."""
         try:
-            verified = dodo.verify_webhook(body, headers, self._secrets)
+            verified = dodo.verify_webhook(body, headers, self._secrets, self._now())
         except dodo.BadSignature:
             raise NotSignedIn("This webhook is not signed by Dodo.", reason="bad-signature") from None
         return Delivery(NAME, verified.id, verified.body, verified.timestamp)
@@ -258,7 +260,7 @@ def translated(error: errors.DodoError) -> AppError:
     )
 
 
-def make_dodo(settings: Settings, sandbox: Sandbox | None) -> DodoGateway:
+def make_dodo(settings: Settings, sandbox: Sandbox | None, now: Callable[[], datetime]) -> DodoGateway:
     """Return the gateway for the configured environment. Raises `SettingsError` for a bad secret."""
     try:
         secrets = dodo.read_secrets(settings.dodo_webhook_secret.get_secret_value())
@@ -268,13 +270,14 @@ def make_dodo(settings: Settings, sandbox: Sandbox | None) -> DodoGateway:
         transport = httpx.ASGITransport(app=sandbox.app, root_path=MOUNT)
         client = dodo.DodoClient(f"{settings.origin}{MOUNT}", "sandbox", transport=transport)
         pages = frozenset({settings.origin})
-        return DodoGateway(client, sandbox.products, secrets or (sandbox.secret,), checkout_origins=pages)
+        secrets = secrets or (sandbox.secret,)
+        return DodoGateway(client, sandbox.products, secrets, checkout_origins=pages, now=now)
     usual, checkout = _ADDRESSES[settings.dodo_mode]
     address = settings.dodo_base_url or usual
     key, pacing = settings.dodo_payments_api_key.get_secret_value(), dodo.Pacing(shared_by=settings.workers)
     client = dodo.DodoClient(address, key, pacing=pacing)
     pages = frozenset({checkout, _origin_of(address)})
-    return DodoGateway(client, settings.dodo_products, secrets, settings.dodo_business_id, pages)
+    return DodoGateway(client, settings.dodo_products, secrets, settings.dodo_business_id, pages, now)
 
 
 _ADDRESSES = {

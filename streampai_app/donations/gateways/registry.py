@@ -1,7 +1,9 @@
 """Which providers there are here, made from the settings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 
+from ... import clock
 from ...errors import NotFound
 from ...settings import Settings
 from ..sandbox import Sandbox
@@ -10,11 +12,16 @@ from .dodo import make_dodo
 from .paypal import make_paypal
 
 
-def make_gateways(settings: Settings, sandbox: Sandbox | None) -> "Gateways":
-    """Return what is configured. In sandbox mode Dodo is our own stand-in, asked without a network."""
+def make_gateways(
+    settings: Settings, sandbox: Sandbox | None, now: Callable[[], datetime] = clock.now
+) -> "Gateways":
+    """Return what is configured. In sandbox mode Dodo is our own stand-in, asked without a network.
+
+    Signatures are as old as `now` says.
+    """
     gateways: list[Gateway] = []
     if sandbox is not None or settings.dodo_mode in {"test_mode", "live_mode"}:
-        gateways.append(make_dodo(settings, sandbox))
+        gateways.append(make_dodo(settings, sandbox, now))
     if settings.paypal_client_id:
         gateways.append(make_paypal(settings))
     return Gateways({gateway.name: gateway for gateway in gateways}, settings.payment_provider)

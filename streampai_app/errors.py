@@ -9,7 +9,8 @@
     |-- TooLarge      413  more bytes than are taken
     |-- Invalid       422  the input is wrong; `field` says which
     |-- TooMany       429  a limit was met; `retry_after` says when to try again
-    `-- Unavailable   503  something we depend on did not answer
+    `-- Unavailable   503  something we depend on did not answer: nothing was done
+        `-- OutcomeUnknown  503  it stopped answering in the middle: perhaps it was done, perhaps not
 
 Each error carries a `reason`, a stable word for programs, and a message for people that says what
 happened and what to do. `web/problems.py` maps them to RFC 9457 problem documents, `state/notices.py`
@@ -81,3 +82,7 @@ class TooMany(AppError):
 class Unavailable(AppError):
     status = 503
     reason = "unavailable"
+
+
+class OutcomeUnknown(Unavailable):
+    reason = "outcome-unknown"

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from ..accounts.secrets import hash_secret, new_secret
 from ..accounts.sessions import VISITOR_SESSION
-from ..db import make_engine
+from ..db import OFFLINE, make_engine
 from ..ids import new_id
 from ..models import Account, Chat, Kind, LoginSession, Message, Role, Sender, Visitor
 
@@ -46,7 +46,7 @@ def populate(url: str, *, visitors: int, admins: int = 0, messages_each: int = 1
         [Someone(new_id("vis"), new_secret(), new_id("cht")) for _ in range(visitors)],
         [Someone(new_id("acc"), new_secret()) for _ in range(admins)],
     )
-    engine = make_engine(url)
+    engine = make_engine(url, deadlines=OFFLINE)
     try:
         with engine.begin() as connection:
             _insert_all(connection, people, messages_each)

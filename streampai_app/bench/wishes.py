@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, text
 from sqlmodel import SQLModel
 
 from ..accounts.secrets import hash_secret, new_secret
-from ..db import make_engine
+from ..db import OFFLINE, make_engine
 from ..feedback.matching import fold, trigrams_within
 from ..ids import new_id
 from ..models import Chat, FeedbackItem, Kind, Sender, Status, Visibility, Visitor, Vote
@@ -45,7 +45,7 @@ def make_queries(titles: list[str], count: int, chance: random.Random) -> list[s
 
 def add_requests(url: str, titles: list[str]) -> None:
     """Fill a migrated database with public requests of these titles."""
-    engine = make_engine(url)
+    engine = make_engine(url, deadlines=OFFLINE)
     try:
         with engine.begin() as connection:
             items = [_item(title) for title in titles]
@@ -67,7 +67,7 @@ def add_voters(url: str, count: int) -> str:
     now = datetime.now(UTC) - timedelta(hours=1)
     item = _item("Dark mode at last") | {"votes": count}
     voters = [new_id("vis") for _ in range(count)]
-    engine = make_engine(url)
+    engine = make_engine(url, deadlines=OFFLINE)
     try:
         with engine.begin() as connection:
             _insert(connection, FeedbackItem, iter([item]))

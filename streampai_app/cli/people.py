@@ -10,7 +10,7 @@ from ..accounts.invitations import mail_invitation
 from ..accounts.passwords import hash_password
 from ..accounts.people import Person, add_account, free_username
 from ..accounts.rules import check_new_password, clean_email, username_from
-from ..db import Database, Tx
+from ..db import OFFLINE, Database, Tx
 from ..models import Role
 from ..settings import settings
 
@@ -51,7 +51,7 @@ def create(person: Person, *, invite: bool) -> None:
     email = clean_email(person.email)
     password_hash = None if invite else hash_password(ask_password(email, person.username, person.name))
     schema.migrate(settings().database)
-    database = Database(settings().database)
+    database = Database(settings().database, deadlines=OFFLINE)
     try:
         print(database.write_now(store, person, password_hash, settings().origin))
     finally:

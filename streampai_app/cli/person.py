@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ..attachments.store import FolderStore
-from ..db import Database
+from ..db import OFFLINE, Database
 from ..errors import Conflict
 from ..privacy.erasing import Erased, erase_person
 from ..privacy.exporting import Export, export_person
@@ -32,7 +32,10 @@ def export(
 
     Nobody proved that an address which was typed into a chat is theirs: look before you hand it out.
     """
-    store, database = FolderStore(settings().data_dir / "attachments"), Database(settings().database)
+    store, database = (
+        FolderStore(settings().data_dir / "attachments"),
+        Database(settings().database, deadlines=OFFLINE),
+    )
     try:
         exported = database.write_now(export_person, None, who)
     finally:
@@ -49,7 +52,10 @@ def erase(
     """Forget a person: their words, name, address and files. Counts and books stay. There is no way back."""
     if not yes:
         typer.confirm(f"Forget everything about {who}?", abort=True)
-    store, database = FolderStore(settings().data_dir / "attachments"), Database(settings().database)
+    store, database = (
+        FolderStore(settings().data_dir / "attachments"),
+        Database(settings().database, deadlines=OFFLINE),
+    )
     try:
         erased = database.write_now(erase_person, None, who)
     finally:

@@ -3,7 +3,7 @@
 from .. import logs
 from ..accounts.admins import ensure_admin
 from ..accounts.passwords import hash_password
-from ..db import Database
+from ..db import OFFLINE, Database
 from ..errors import AppError
 from ..serve import prepare, serve
 from ..settings import Settings, SettingsError, settings
@@ -24,7 +24,7 @@ def make_first_admin(settings: Settings) -> None:
     password = settings.admin_password.get_secret_value()
     if not (settings.admin_email and password):
         return
-    database = Database(settings.database)
+    database = Database(settings.database, deadlines=OFFLINE)
     try:
         database.write_now(ensure_admin, settings.admin_email, hash_password(password))
     except AppError as error:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from ..db import Database
+from ..db import OFFLINE, Database
 from ..donations.replaying import replay_dead_from_command_line, replay_from_command_line
 from ..settings import settings
 
@@ -29,7 +29,7 @@ def replay(
     """Put webhooks back in the queue. A running server works on them within seconds."""
     if bool(event_id) == dead:
         raise typer.BadParameter("say either an EVENT_ID or --dead")
-    database = Database(settings().database)
+    database = Database(settings().database, deadlines=OFFLINE)
     try:
         if dead:
             count = database.write_now(replay_dead_from_command_line)

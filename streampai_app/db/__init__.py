@@ -11,6 +11,7 @@ alone a write waits for nobody. Postgres groups commits itself; there each use-c
 """
 
 from .database import Database
+from .deadlines import OFFLINE, Deadlines
 from .engines import make_engine, make_migration_engine
 from .statements import as_new, update_of
 from .timekeeping import Timekeeper, describe_skew
@@ -18,7 +19,9 @@ from .tx import Hint, Tx, UseCase
 from .types import UtcDateTime, as_sqlite_text
 
 __all__ = [
+    "OFFLINE",
     "Database",
+    "Deadlines",
     "Hint",
     "Timekeeper",
     "Tx",

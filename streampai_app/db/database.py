@@ -4,13 +4,18 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, suppress
+from typing import Any
 
 from ..clock import Clock, process
-from .engines import POSTGRES_CONNECTIONS, as_unavailable, is_sqlite, make_engine
+from ..errors import OutcomeUnknown, Unavailable
+from .deadlines import SERVING, Deadlines
+from .engines import POSTGRES_CONNECTIONS, is_sqlite, make_engine
+from .failures import NOT_READ, NOT_STORED, UNKNOWN, as_unavailable
 from .pace import Pace
 from .timekeeping import Timekeeper
 from .tx import Hint, P, T, Tx, UseCase
+from .watchdog import Watchdog
 from .writers import GroupWriter, Job, PooledWriter, Writer
 
 SQLITE_READERS = 4
@@ -27,27 +32,42 @@ class Database:
         url: str,
         on_commit: Callable[[Iterable[Hint]], None] | None = None,
         clock: Clock = process,
+        deadlines: Deadlines = SERVING,
     ) -> None:
         self.url = url
         self.clock = clock
         self.on_commit = on_commit or (lambda hints: None)
         self.is_sqlite = is_sqlite(url)
-        self.engine = make_engine(url)
-        self.read_engine = make_engine(url, read_only=True) if self.is_sqlite else self.engine
+        self._deadlines = deadlines
+        self._watchdog = Watchdog(deadlines.tick)
+        self.engine = make_engine(url, deadlines=deadlines, watchdog=self._watchdog)
+        self.read_engine = (
+            make_engine(url, read_only=True, deadlines=deadlines, watchdog=self._watchdog)
+            if self.is_sqlite
+            else self.engine
+        )
         self._timekeeper = Timekeeper(clock, is_sqlite=self.is_sqlite)
         make_writer = GroupWriter if self.is_sqlite else PooledWriter
-        self._writer: Writer = make_writer(self.engine, self._timekeeper)
+        self._writer: Writer = make_writer(self.engine, self._timekeeper, self._watchdog, deadlines)
         readers = SQLITE_READERS if self.is_sqlite else POSTGRES_CONNECTIONS
         self._pace = Pace()
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="db-read")
+        self._writing: set[Job] = set()
 
     async def write(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a use-case in a transaction. Its hints go out after the commit. Raises what it raises."""
+        """Run a use-case in a transaction. Its hints go out after the commit. Raises what it raises.
+
+        And within some seconds `Unavailable`, where nothing was stored, or `OutcomeUnknown`, where nobody can
+        tell.
+        """
         with self._pace.others():
             return await self._submit(lambda tx: work(tx, *args, **kwargs))
 
     async def write_statement(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Like `write`, for work that is one statement on Postgres: it commits itself, in one round trip."""
+        """Like `write`, for work that is one statement on Postgres: it commits itself, in one round trip.
+
+        It must be safe to run twice: after a broken connection it may be.
+        """
         with self._pace.others():
             return await self._submit(lambda tx: work(tx, *args, **kwargs), is_single=True)
 
@@ -65,14 +85,22 @@ class Database:
         return self._pace.others()
 
     async def read(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a use-case that only looks."""
+        """Run a use-case that only looks. Raises what it raises, and within some seconds `Unavailable`."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, lambda: self.read_now(work, *args, **kwargs))
+        reading = loop.run_in_executor(self._readers, lambda: self.read_now(work, *args, **kwargs))
+        try:
+            async with asyncio.timeout(self._deadlines.turn + self._deadlines.work) as deadline:
+                return await reading
+        except TimeoutError:
+            if deadline.expired():
+                raise Unavailable(NOT_READ) from None
+            raise
 
     def read_now(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """`read` for a caller without an event loop: the command line, a migration, a test."""
         with (
-            as_unavailable(),
+            as_unavailable(NOT_READ),
+            self._watchdog.over(self._deadlines.work),
             self.read_engine.connect() as connection,
             closing(self._timekeeper.tx(connection)) as tx,
         ):
@@ -84,36 +112,66 @@ class Database:
         job = Job(lambda tx: work(tx, *args, **kwargs), lambda job: finished.set())
         self._writer.submit(job)
         finished.wait()
+        self._tell(job)
         if job.error is not None:
             raise job.error
-        self.on_commit(job.hints)
         return job.result
 
     async def _submit(
         self, work: Callable[[Tx], T], *, is_single: bool = False, is_patient: bool = False
     ) -> T:
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[T] = loop.create_future()
+        answer: asyncio.Future[T] = loop.create_future()
 
-        def settle(job: Job) -> None:
-            if job.is_patient:
-                self._pace.worked(job.took)
-            if job.error is None:
-                self.on_commit(job.hints)
-            if future.cancelled():
-                return
-            if job.error is not None:
-                future.set_exception(job.error)
-            else:
-                future.set_result(job.result)
+        def done(job: Job) -> None:
+            with suppress(RuntimeError):  # the loop was closed, and nobody waits any more
+                loop.call_soon_threadsafe(self._settle, job, answer)
 
-        job = Job(work, lambda job: loop.call_soon_threadsafe(settle, job), is_single, is_patient)
+        job = Job(work, done, is_single, is_patient)
+        self._writing.add(job)
+        turn = loop.call_later(self._deadlines.turn, self._withdraw, job, answer)
         self._writer.submit(job)
-        return await future
+        try:
+            return await answer
+        finally:
+            turn.cancel()
+
+    def _settle(self, job: Job, answer: asyncio.Future[Any]) -> None:
+        self._writing.discard(job)
+        if job.is_patient:
+            self._pace.worked(job.took)
+        self._tell(job)
+        if answer.done():
+            return
+        if job.error is not None:
+            answer.set_exception(job.error)
+        else:
+            answer.set_result(job.result)
+
+    def _withdraw(self, job: Job, answer: asyncio.Future[Any]) -> None:
+        """Answer for a job whose turn has not come. One that has begun gets the time that work may take."""
+        if not job.claim():
+            loop, patience = asyncio.get_running_loop(), self._deadlines.work + 2 * self._deadlines.tick
+            loop.call_later(patience, self._give_up, answer)
+            return
+        self._writing.discard(job)
+        if not answer.done():
+            answer.set_exception(Unavailable(NOT_STORED))
+
+    def _give_up(self, answer: asyncio.Future[Any]) -> None:
+        """Answer for a job that even the watchdog could not end: a disk that hangs."""
+        if not answer.done():
+            answer.set_exception(OutcomeUnknown(UNKNOWN))
+
+    def _tell(self, job: Job) -> None:
+        """Pass hints on: also where the commit may not have been, for they only say "look again"."""
+        if job.error is None or isinstance(job.error, OutcomeUnknown):
+            self.on_commit(job.hints)
 
     def close(self) -> None:
         """Finish the writes under way, then let go of every connection."""
         self._writer.close()
         self._readers.shutdown(wait=True)
+        self._watchdog.stop()  # last: until here it ends what hangs
         self.read_engine.dispose()
         self.engine.dispose()

@@ -6,23 +6,25 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine, Transaction
+from sqlalchemy.exc import SQLAlchemyError
 
 from .. import metrics
-from ..errors import Unavailable
-from .engines import POSTGRES_CONNECTIONS, as_unavailable
+from .deadlines import SERVING, Deadlines
+from .engines import POSTGRES_CONNECTIONS, TRIES_IN_A_RACE
+from .failures import Failure, as_unavailable, as_unknown_if_lost, failure_of, is_worth_another_try
 from .timekeeping import Timekeeper
 from .tx import Hint, Tx
+from .watchdog import Watchdog
 
-TRIES_IN_A_RACE = 3
 PATIENCE = 0.25  # seconds that a patient job lets others go first
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Job:
     """A use-case on its way through a writer, which calls `done` on its own thread at the end."""
 
@@ -35,6 +37,14 @@ class Job:
     hints: list[Hint] = field(default_factory=list)
     asked_at: float = field(default_factory=time.perf_counter)
     took: float = 0.0  # seconds, the commit of one that had no company included
+    _claim: threading.Lock = field(default_factory=threading.Lock)
+
+    def claim(self) -> bool:
+        """Tell whether it is the caller's: a writer's, to run it, or its asker's, who has waited too long.
+
+        Whoever comes first has it, and the other must leave it alone.
+        """
+        return self._claim.acquire(blocking=False)
 
 
 class Writer(Protocol):
@@ -54,9 +64,17 @@ class GroupWriter:
     they get it now and again.
     """
 
-    def __init__(self, engine: Engine, timekeeper: Timekeeper) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        timekeeper: Timekeeper,
+        watchdog: Watchdog,
+        deadlines: Deadlines = SERVING,
+    ) -> None:
         self._engine = engine
         self._timekeeper = timekeeper
+        self._watchdog = watchdog
+        self._deadlines = deadlines
         self._asked: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._prompt: deque[Job] = deque()
         self._patient: deque[Job] = deque()
@@ -72,13 +90,17 @@ class GroupWriter:
         self._thread.join()
 
     def _run(self) -> None:
-        while jobs := self._next():
-            if len(jobs) > 1:
-                self._commit_together(jobs)
-            else:
-                self._commit_alone(jobs[0])
+        while waiting := self._next():
+            jobs = [job for job in waiting if job.claim()]
+            self._commit(jobs)
             for job in jobs:
                 job.done(job)
+
+    def _commit(self, jobs: list[Job]) -> None:
+        if len(jobs) > 1:
+            self._commit_together(jobs)
+        elif jobs:
+            self._commit_alone(jobs[0])
 
     def _next(self) -> list[Job]:
         """Wait for jobs, and return those that share the next transaction; none when all is done."""
@@ -102,24 +124,60 @@ class GroupWriter:
     def _commit_together(self, jobs: list[Job]) -> None:
         _observe(jobs[0], len(jobs))
         try:
-            with as_unavailable(), self._engine.connect() as connection, connection.begin():
+            with (
+                as_unavailable(),
+                self._watchdog.over(self._deadlines.work) as work,
+                self._engine.connect() as connection,
+            ):
+                transaction = connection.begin()
                 for job in jobs:
+                    work.restart()
                     _run_within(connection.begin_nested, connection, job, self._timekeeper)
+                    if not _is_open(connection):
+                        raise _GivenUp(job)
+                work.restart()
+                with as_unknown_if_lost():
+                    transaction.commit()
+        except _GivenUp as given_up:
+            for job in jobs:
+                if job is not given_up.job:
+                    self._commit_alone(job)
         except BaseException as error:  # the commit failed: nobody's work is stored, and each is told
             for job in jobs:
                 job.error = job.error or error
 
     def _commit_alone(self, job: Job) -> None:
         _observe(job, 1)
-        _run_alone(self._engine, job, self._timekeeper)
+        with self._watchdog.over(self._deadlines.work):
+            _run_alone(self._engine, job, self._timekeeper)
+
+
+class _GivenUp(Exception):
+    """SQLite ended the whole transaction because of what happened to one job: it ran out of time, or disk.
+
+    Going on would store what comes after in transactions of its own, and tell everybody that it failed
+    (https://www.sqlite.org/lang_transaction.html, "Response To Errors Within A Transaction").
+    """
+
+    def __init__(self, job: Job) -> None:
+        super().__init__()
+        self.job = job
 
 
 class PooledWriter:
     """Postgres: a few threads, a connection each; who loses a race tries again."""
 
-    def __init__(self, engine: Engine, timekeeper: Timekeeper) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        timekeeper: Timekeeper,
+        watchdog: Watchdog,
+        deadlines: Deadlines = SERVING,
+    ) -> None:
         self._engine = engine
         self._timekeeper = timekeeper
+        self._watchdog = watchdog
+        self._deadlines = deadlines
         self._autocommit = engine.execution_options(isolation_level="AUTOCOMMIT")
         self._threads = ThreadPoolExecutor(POSTGRES_CONNECTIONS, thread_name_prefix="db-write")
 
@@ -130,11 +188,14 @@ class PooledWriter:
         self._threads.shutdown(wait=True)
 
     def _run(self, job: Job, engine: Engine) -> None:
+        if not job.claim():
+            return
         _observe(job, 1)
-        for _ in range(TRIES_IN_A_RACE):
-            _run_alone(engine, job, self._timekeeper)
-            if not _is_worth_another_try(job.error):
-                break
+        with self._watchdog.over(self._deadlines.work) as work:
+            for _ in range(TRIES_IN_A_RACE):
+                _run_alone(engine, job, self._timekeeper)
+                if work.remaining <= 0 or not is_worth_another_try(job.error, is_repeatable=job.is_single):
+                    break
         job.done(job)
 
 
@@ -152,32 +213,52 @@ def _run_alone(engine: Engine, job: Job, timekeeper: Timekeeper) -> None:
     began = time.perf_counter()
     try:
         with as_unavailable(), engine.connect() as connection:
-            _run_within(connection.begin, connection, job, timekeeper)
-    except BaseException as error:  # there was no connection
-        job.error = error
+            _run_within(connection.begin, connection, job, timekeeper, is_last=True)
+            if failure_of(job.error) is Failure.READ_ONLY:  # another server may be the one that writes now
+                connection.invalidate()
+    except BaseException as error:  # there was no connection, or it broke when it was given back
+        job.error = job.error or error
     job.took = time.perf_counter() - began
 
 
 def _run_within(
-    begin: Callable[[], Transaction], connection: Connection, job: Job, timekeeper: Timekeeper
+    begin: Callable[[], Transaction],
+    connection: Connection,
+    job: Job,
+    timekeeper: Timekeeper,
+    *,
+    is_last: bool = False,
 ) -> None:
-    """Run a job in a transaction, or in a savepoint: what it raises is its own affair."""
-    job.error = None
+    """Run a job in a transaction (`is_last`), or in a savepoint: what it raises is its own affair."""
+    job.error, job.hints = None, []
     try:
-        with as_unavailable(), begin(), closing(timekeeper.tx(connection)) as tx:
-            job.result = job.work(tx)
-            tx.flush()
-        job.hints = tx.hints
+        with as_unavailable():
+            transaction = begin()
+            _work_within(transaction, connection, job, timekeeper)
+            with as_unknown_if_lost() if is_last else nullcontext():
+                transaction.commit()
     except BaseException as error:
         job.error = error
 
 
-# Postgres, appendix A. The last one, unique_violation, is how two that look before they write learn of each
-# other: looking again finds the other's row. A use-case that does not look fails the same way again.
-_RACES = frozenset({"40001", "40P01", "23505"})  # the first: serialization_failure, deadlock_detected
+def _work_within(transaction: Transaction, connection: Connection, job: Job, timekeeper: Timekeeper) -> None:
+    is_committing = job.is_single and connection.dialect.name == "postgresql"
+    try:
+        with (
+            as_unknown_if_lost() if is_committing else nullcontext(),
+            as_unavailable(),
+            closing(timekeeper.tx(connection)) as tx,
+        ):
+            job.result = job.work(tx)
+            tx.flush()
+        job.hints = tx.hints
+    except BaseException:
+        if transaction.is_active:  # what fails in a flush has ended it already
+            with suppress(SQLAlchemyError):  # the connection may have gone, and the transaction with it
+                transaction.rollback()
+        raise
 
 
-def _is_worth_another_try(error: BaseException | None) -> bool:
-    cause = error.__cause__ if isinstance(error, Unavailable) else error
-    state = getattr(getattr(cause, "orig", None), "sqlstate", None)
-    return state in _RACES
+def _is_open(connection: Connection) -> bool:
+    """Tell whether SQLite is still in the transaction that we began."""
+    return connection.connection.dbapi_connection.in_transaction  # type: ignore[union-attr]

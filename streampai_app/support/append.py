@@ -238,8 +238,12 @@ def _as_json(drafts: Iterable[Draft], *, whole: bool) -> str:
 
 
 def _tell(tx: Tx, verdicts: list[tuple[Draft, _Verdict]]) -> None:
-    """The team is not told of notices: it caused them, and thousands would keep every console busy."""
-    newest = {d.chat_id: (d, v) for d, v in verdicts if v.word == "fresh"}
+    """The team is not told of notices: it caused them, and thousands would keep every console busy.
+
+    What was stored before is told again: it comes again when the answer to its commit was lost, and then
+    nobody knows whether anybody was told.
+    """
+    newest = {d.chat_id: (d, v) for d, v in verdicts if v.word in {"fresh", "stored"}}
     for chat_id, (draft, verdict) in newest.items():
         topics = topics_of(chat_id, verdict.visitor_id)
         if draft.sender == Sender.SYSTEM:

@@ -1,0 +1,140 @@
+"""What a database's errors mean: was it there, may another try help, what must an operator mend?"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from .. import logs, metrics
+from ..errors import OutcomeUnknown, Unavailable
+
+log = logs.get(__name__)
+
+NOT_STORED = "The database did not answer. Nothing was stored; please try again."
+NOT_READ = "The database did not answer. Please try again."
+UNKNOWN = (
+    "The database stopped answering, so we cannot tell whether this was stored."
+    " Please look before you do it again."
+)
+
+
+class Failure(Enum):
+    """Kinds of trouble; the value tells an operator."""
+
+    FULL = "the disk is full"
+    READ_ONLY = "the database is read-only"
+    DISK = "the disk fails"
+    LOST = "the connection broke"
+    OVERDUE = "it took too long"
+    LOCKED = "another transaction held a lock too long"
+    RACE = "another transaction was quicker"
+    BUSY = "no connection became free"
+    AWAY = "it does not answer"
+
+
+# PostgreSQL, appendix A "Error Codes", by code and then by class.
+_BY_STATE = {
+    "53100": Failure.FULL,
+    "25006": Failure.READ_ONLY,  # a primary that was demoted while we were connected
+    "58030": Failure.DISK,
+    "57014": Failure.OVERDUE,  # query_canceled: statement_timeout, or an operator
+    "55P03": Failure.LOCKED,  # lock_not_available: lock_timeout
+    "40001": Failure.RACE,  # serialization_failure
+    "40P01": Failure.RACE,  # deadlock_detected
+    "25P03": Failure.LOST,  # idle_in_transaction_session_timeout
+    "57P01": Failure.LOST,  # admin_shutdown
+    "57P02": Failure.LOST,  # crash_shutdown
+    "57P03": Failure.AWAY,  # cannot_connect_now
+    "57P05": Failure.LOST,  # idle_session_timeout
+}
+_BY_CLASS = {"08": Failure.LOST, "53": Failure.AWAY, "57": Failure.LOST, "58": Failure.DISK}
+
+# https://www.sqlite.org/rescode.html, primary codes.
+_BY_SQLITE_CODE = {
+    5: Failure.LOCKED,  # SQLITE_BUSY
+    6: Failure.LOCKED,  # SQLITE_LOCKED
+    8: Failure.READ_ONLY,  # SQLITE_READONLY
+    9: Failure.OVERDUE,  # SQLITE_INTERRUPT
+    10: Failure.DISK,  # SQLITE_IOERR
+    13: Failure.FULL,  # SQLITE_FULL
+    14: Failure.DISK,  # SQLITE_CANTOPEN
+}
+# unique_violation is how two that look before they write learn of each other: looking again finds the
+# other's row. A use-case that does not look fails the same way again.
+_UNIQUE = "23505"
+_WORTH_ANOTHER_TRY = frozenset({Failure.RACE, Failure.LOCKED, Failure.LOST})
+REFUSING = frozenset({Failure.FULL, Failure.READ_ONLY, Failure.DISK})
+
+
+def failure_of(error: BaseException | None) -> Failure | None:
+    """Return what an error says of the database, or None for a mistake of ours and all else."""
+    if isinstance(error, Unavailable):
+        error = error.__cause__
+    if isinstance(error, PoolTimeoutError):
+        return Failure.BUSY
+    if not isinstance(error, DBAPIError):
+        return None
+    original: Any = error.orig
+    if isinstance(original, sqlite3.Error):
+        return _of_sqlite(original)
+    state = getattr(original, "sqlstate", None) or ""
+    known = _BY_STATE.get(state) or (
+        _BY_CLASS.get(state[:2]) if isinstance(error, OperationalError) else None
+    )
+    if known is not None:
+        return known
+    if error.connection_invalidated:
+        return Failure.LOST
+    return Failure.AWAY if isinstance(error, OperationalError) else None
+
+
+def _of_sqlite(error: sqlite3.Error) -> Failure | None:
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return _BY_SQLITE_CODE.get(code) or (
+        Failure.AWAY if isinstance(error, sqlite3.OperationalError) else None
+    )
+
+
+def is_worth_another_try(error: BaseException | None, *, is_repeatable: bool = False) -> bool:
+    """Tell whether the same use-case, run again at once, may well succeed.
+
+    Its first run must have left nothing, unless it `is_repeatable`.
+    """
+    if isinstance(error, OutcomeUnknown) and not is_repeatable:
+        return False
+    return _state_of(error) == _UNIQUE or failure_of(error) in _WORTH_ANOTHER_TRY
+
+
+def _state_of(error: BaseException | None) -> str | None:
+    return getattr(getattr(error, "orig", None), "sqlstate", None)
+
+
+@contextmanager
+def as_unavailable(message: str = NOT_STORED) -> Iterator[None]:
+    """Turn "the database did not answer" into an error of ours, and leave mistakes of ours as they are."""
+    try:
+        yield
+    except (DBAPIError, PoolTimeoutError) as error:
+        failure = failure_of(error)
+        if failure is None:
+            raise
+        said = getattr(error, "orig", None) or error
+        metrics.db_failures.labels(failure.name.lower()).inc()
+        log.warning("the database did not answer", failure=failure.value, error=str(said).strip())
+        raise Unavailable(message) from error
+
+
+@contextmanager
+def as_unknown_if_lost() -> Iterator[None]:
+    """Around a commit: whether it took place cannot be told if no answer to it came."""
+    try:
+        yield
+    except (DBAPIError, Unavailable) as error:
+        if failure_of(error) not in {Failure.LOST, Failure.DISK}:
+            raise
+        cause = error.__cause__ if isinstance(error, Unavailable) else error
+        raise OutcomeUnknown(UNKNOWN) from cause

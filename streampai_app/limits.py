@@ -69,14 +69,11 @@ class Limits:
     async def take(self, limit: Limit, *who: str) -> None:
         """Count an attempt of `who`: a session, an address, an e-mail, or several that count as one.
 
-        Raises `TooMany`, which does not count. Names are hashed, so that no person stands in Redis.
+        Raises `TooMany`, which does not count.
         """
-        key = hashlib.sha256("\0".join(who).encode(errors="surrogatepass")).hexdigest()
-        try:
-            await self._take(self._shared or self._mine, limit, key)
-        except StorageError as error:
-            log.warning("limits cannot reach Redis", error=repr(error.storage_error))
-            await self._take(self._mine, limit, key)
+        reset_at = await self._count(limit, _key(who), 1)
+        if reset_at is not None:
+            raise TooMany(limit.says, retry_after=max(1.0, reset_at - time.time()))
 
     async def take_address(self, limit: Limit, address: str, *who: str) -> None:
         """Count an attempt from a client's address, and of `who` if they count together. Raises `TooMany`.
@@ -87,17 +84,41 @@ class Limits:
         if site := site_of(address):
             await self.take(limit.times(SITE_TIMES, "site"), site, *who)
 
+    async def give_back(self, limit: Limit, *who: str) -> None:
+        """Take back an attempt that was counted and should not have been."""
+        await self._count(limit, _key(who), -1)
+
+    async def give_back_address(self, limit: Limit, address: str, *who: str) -> None:
+        """The same for what `take_address` counted."""
+        await self.give_back(limit, of_address(address), *who)
+        if site := site_of(address):
+            await self.give_back(limit.times(SITE_TIMES, "site"), site, *who)
+
     async def close(self) -> None:
         """Let go of Redis."""
         if self._shared:
             await self._redis.bridge.get_connection().aclose()
 
-    async def _take(self, limiter: FixedWindowRateLimiter, limit: Limit, key: str) -> None:
+    async def _count(self, limit: Limit, key: str, times: int) -> float | None:
+        """Count where all do, or where that does not answer, here. Return when a full limit is reset."""
+        try:
+            return await self._count_in(self._shared or self._mine, limit, key, times)
+        except StorageError as error:
+            log.warning("limits cannot reach Redis", error=repr(error.storage_error))
+            return await self._count_in(self._mine, limit, key, times)
+
+    async def _count_in(
+        self, limiter: FixedWindowRateLimiter, limit: Limit, key: str, times: int
+    ) -> float | None:
         item = limit.item
-        if await limiter.hit(item, limit.name, key):
-            return
-        stats = await limiter.get_window_stats(item, limit.name, key)
-        raise TooMany(limit.says, retry_after=max(1.0, stats.reset_time - time.time()))
+        if await limiter.hit(item, limit.name, key, cost=times):
+            return None
+        return (await limiter.get_window_stats(item, limit.name, key)).reset_time
+
+
+def _key(who: tuple[str, ...]) -> str:
+    """Return one name for several. Names are hashed, so that no person stands in Redis."""
+    return hashlib.sha256("\0".join(who).encode(errors="surrogatepass")).hexdigest()
 
 
 def of_address(address: str) -> str:

@@ -136,6 +136,16 @@ async def test_an_address_can_be_counted_together_with_a_name(limits: Limits) ->
         await limits.take_address(THREE, "192.0.2.1", "ada@example.com")
 
 
+async def test_what_is_given_back_can_be_taken_again(limits: Limits) -> None:
+    for _ in range(2):
+        for _ in range(3):
+            await limits.take_address(THREE, "2001:db8:7:1::1", "ada@example.com")
+        with pytest.raises(TooMany):
+            await limits.take_address(THREE, "2001:db8:7:1::1", "ada@example.com")
+        for _ in range(4):
+            await limits.give_back_address(THREE, "2001:db8:7:1::1", "ada@example.com")
+
+
 @pytest.mark.parametrize(
     ("address", "site"),
     [

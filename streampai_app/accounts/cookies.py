@@ -1,4 +1,4 @@
-"""The cookie that carries a session's secret: its name, and how it is read."""
+"""The cookies that carry a session's secret and a browser's mark: their names, and how they are read."""
 
 from starlette.requests import cookie_parser
 
@@ -18,3 +18,13 @@ def cookie_name(settings: Settings) -> str:
 def secret_in(cookie_header: str, settings: Settings) -> str:
     """Return the secret in a `Cookie` header, or an empty string."""
     return cookie_parser(cookie_header).get(cookie_name(settings), "")
+
+
+def device_cookie_name(settings: Settings) -> str:
+    """Return the name of the cookie that keeps a browser's mark, see `devices.py`."""
+    return "__Secure-streampai_device" if is_https(settings) else "streampai_device"
+
+
+def mark_in(cookie_header: str, settings: Settings) -> str:
+    """Return the mark in a `Cookie` header, or an empty string."""
+    return cookie_parser(cookie_header).get(device_cookie_name(settings), "")

@@ -7,6 +7,7 @@ from ..models import Account, Purpose, Role
 from . import letters
 from .actors import Actor, Admin
 from .audit import record
+from .devices import make_mark
 from .links import make_link, use_link
 from .people import Person, add_account
 from .permission import require_admin
@@ -56,4 +57,4 @@ def accept_invitation(
     account.password_hash = password_hash
     record(tx, account, "invitation.accept", account.id)
     secret = open_session(tx, account_id=account.id, user_agent=user_agent, address=address)
-    return SignedIn(secret, Role(account.role))
+    return SignedIn(secret, Role(account.role), make_mark(tx, account))

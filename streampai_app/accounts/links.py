@@ -1,6 +1,6 @@
 """Capability links: made, looked at, used up. Whoever holds the secret may do the one thing, once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlmodel import col, select, update
 
@@ -47,6 +47,12 @@ def account_of_link(tx: Tx, secret: str, purpose: Purpose) -> Account:
     if link.expires_at <= tx.now:
         raise NotFound("This link has expired. Please ask for another.", reason="link-expired")
     return account
+
+
+def has_link(tx: Tx, account_id: str, purpose: Purpose, since: datetime) -> bool:
+    """Tell whether an account was sent a link since then that nobody has used."""
+    unused = (col(Link.account_id) == account_id, Link.purpose == purpose, col(Link.used_at).is_(None))
+    return tx.session.exec(select(Link.id).where(*unused, col(Link.created_at) > since)).first() is not None
 
 
 def use_link(tx: Tx, secret: str, purpose: Purpose) -> Account:

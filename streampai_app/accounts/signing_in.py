@@ -9,6 +9,7 @@ from ..errors import NotSignedIn
 from ..models import Account, Role
 from .actors import Admin, Streamer
 from .audit import record
+from .devices import make_mark
 from .passwords import Passwords
 from .people import account_with_email
 from .sessions import open_session, revoke_session
@@ -24,10 +25,11 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who has signed in, and the secret of their new session, which only their cookie keeps."""
+    """Who has signed in, the secret of their new session and the browser's mark, which only cookies keep."""
 
     secret: str
     role: Role
+    mark: str
 
 
 async def sign_in_by_password(
@@ -70,7 +72,7 @@ def sign_in(
     account.password_hash = renewed_hash or account.password_hash
     secret = open_session(tx, account_id=account.id, user_agent=user_agent, address=address)
     record(tx, account, "session.open", account.id)
-    return SignedIn(secret, Role(account.role))
+    return SignedIn(secret, Role(account.role), make_mark(tx, account))
 
 
 def sign_out(tx: Tx, actor: Admin | Streamer) -> None:

@@ -7,7 +7,7 @@ from ..components.controls import field, posted_form, primary
 
 TROUBLES = {
     "invalid": "Please write a whole e-mail address, such as ada@example.com.",
-    "too-many": "We have written several times already. Please look for our mail, or wait a while.",
+    "too-many": "That was tried too often from your network. Please wait a while.",
     "unavailable": "The server is busy just now. Please try again in a moment.",
 }
 
@@ -20,7 +20,8 @@ def forgot() -> rx.Component:
         rx.cond(
             asked["sent"],
             good_news(
-                "If there is an account with that e-mail, a link is on its way. It is good for an hour."
+                "If there is an account with that e-mail, a link is on its way or in the mailbox already."
+                " It is good for an hour."
             ),
             posted_form(
                 field("E-mail", "email", type="email", auto_complete="username", required=True),

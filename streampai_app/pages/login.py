@@ -7,7 +7,10 @@ from ..components.controls import field, hidden, posted_form, primary
 
 TROUBLES = {
     "wrong-credentials": "That e-mail and password do not go together. Please check both.",
-    "too-many": "That was tried too often. Please wait a few minutes and try again.",
+    "too-many": (
+        "That was tried too often. Please wait a while, use a browser that you signed in with before,"
+        " or choose a new password below."
+    ),
     "origin-not-allowed": "Please sign in from this page. The form had come from elsewhere.",
     "unavailable": "The server is busy just now. Please try again in a moment.",
 }

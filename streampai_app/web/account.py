@@ -21,13 +21,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from ..accounts.actors import Visitor
-from ..accounts.cookies import secret_in
+from ..accounts.cookies import mark_in, secret_in
+from ..accounts.devices import device_of
+from ..accounts.guessing import Attempt, count_attempt, forgive_attempt
 from ..accounts.invitations import accept_invitation
 from ..accounts.links import account_of_link
 from ..accounts.resets import ask_reset, reset_password
 from ..accounts.rules import check_new_password, clean_email
 from ..accounts.sessions import authenticate
-from ..accounts.signing_in import sign_in_by_password, sign_out
+from ..accounts.signing_in import SignedIn, sign_in_by_password, sign_out
 from ..errors import NotAllowed, NotSignedIn
 from ..limits import Limit
 from ..models import Purpose
@@ -36,13 +38,11 @@ from .address import client_ip
 from .fields import answer, back_to, read_fields
 from .next_page import HOME, local_path
 from .origin import is_from_own_page
-from .session_cookie import give_cookie, take_cookie
+from .session_cookie import give_cookie, give_device_cookie, take_cookie
 
-SIGN_IN = Limit("sign-in", "10 per 5 minutes", "That was tried too often. Please wait a few minutes.")
-SIGN_IN_ADDRESS = Limit("sign-in-address", "60 per 5 minutes", SIGN_IN.says)
-FORGOT = Limit("forgot", "3 per hour", "We have written several times already. Please look for our mail.")
-FORGOT_ADDRESS = Limit("forgot-address", "20 per hour", SIGN_IN.says)
-LINK_ADDRESS = Limit("link-address", "30 per 10 minutes", SIGN_IN.says)
+TRIED_MANY = "That was tried too often. Please wait a few minutes."
+FORGOT_ADDRESS = Limit("forgot-address", "20 per hour", TRIED_MANY)
+LINK_ADDRESS = Limit("link-address", "30 per 10 minutes", TRIED_MANY)
 
 
 def account_routes() -> list[Route]:
@@ -62,12 +62,13 @@ async def _sign_in(request: Request) -> Response:
     runtime = current()
     email, password, wanted = await read_fields(request, "email", "password", "next")
     request.state.next = wanted
-    await runtime.limits.take_address(SIGN_IN_ADDRESS, client_ip(request))
-    await runtime.limits.take_address(SIGN_IN, client_ip(request), email.strip().lower())
+    attempt = await _attempt(request, email)
+    await count_attempt(runtime.db, runtime.limits, attempt)
     signed_in = await sign_in_by_password(runtime.db, runtime.passwords, email, password, **_browser(request))
+    await forgive_attempt(runtime.limits, attempt)
     await _end_session(request)
     response = answer(request, local_path(wanted, otherwise=HOME[signed_in.role]))
-    give_cookie(response, signed_in.secret, runtime.settings)
+    _give_cookies(response, signed_in)
     return response
 
 
@@ -88,7 +89,6 @@ async def _forgot(request: Request) -> Response:
     (typed,) = await read_fields(request, "email")
     email = clean_email(typed)
     await runtime.limits.take_address(FORGOT_ADDRESS, client_ip(request))
-    await runtime.limits.take(FORGOT, email)
     response = answer(request, "/forgot?sent=1", status=202)
     response.background = BackgroundTask(runtime.db.write, ask_reset, email, runtime.settings.origin)
     return response
@@ -100,9 +100,10 @@ async def _reset(request: Request) -> Response:
     runtime = current()
     secret = request.path_params["secret"]
     password_hash = await _new_password(request, secret, Purpose.PASSWORD_RESET)
-    await runtime.db.write(reset_password, secret, password_hash, runtime.settings.origin)
+    mark = await runtime.db.write(reset_password, secret, password_hash, runtime.settings.origin)
     response = answer(request, "/login?done=password-changed")
     take_cookie(response, runtime.settings)
+    give_device_cookie(response, mark, runtime.settings)
     return response
 
 
@@ -115,7 +116,7 @@ async def _accept(request: Request) -> Response:
     accepted = await runtime.db.write(accept_invitation, secret, password_hash, **_browser(request))
     await _end_session(request)
     response = answer(request, HOME[accepted.role])
-    give_cookie(response, accepted.secret, runtime.settings)
+    _give_cookies(response, accepted)
     return response
 
 
@@ -127,6 +128,19 @@ async def _new_password(request: Request, secret: str, purpose: Purpose) -> str:
     account = await runtime.db.read(account_of_link, secret, purpose)
     check_new_password(password, email=account.email, username=account.username, name=account.name)
     return await runtime.passwords.hash(password)
+
+
+async def _attempt(request: Request, email: str) -> Attempt:
+    """Return who tries to sign in: from where, and whether with a browser that this account knows."""
+    runtime = current()
+    mark = mark_in(request.headers.get("cookie", ""), runtime.settings)
+    device = await runtime.db.read(device_of, email, mark) if mark else ""
+    return Attempt(email.strip().lower(), client_ip(request), device)
+
+
+def _give_cookies(response: Response, signed_in: SignedIn) -> None:
+    give_cookie(response, signed_in.secret, current().settings)
+    give_device_cookie(response, signed_in.mark, current().settings)
 
 
 async def _end_session(request: Request) -> None:

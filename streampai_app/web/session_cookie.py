@@ -1,8 +1,9 @@
-"""The session's cookie on its way out. How it is called and read: `accounts/cookies.py`."""
+"""The session's cookie and the browser's mark on their way out. Their names: `accounts/cookies.py`."""
 
 from starlette.responses import Response
 
-from ..accounts.cookies import cookie_name, is_https
+from ..accounts.cookies import cookie_name, device_cookie_name, is_https
+from ..accounts.devices import LIFETIME as MARK_LIFETIME
 from ..accounts.sessions import ACCOUNT_SESSION
 from ..settings import Settings
 
@@ -17,6 +18,19 @@ def give_cookie(response: Response, secret: str, settings: Settings) -> None:
         secure=is_https(settings),
         httponly=True,
         samesite="lax",
+    )
+
+
+def give_device_cookie(response: Response, mark: str, settings: Settings) -> None:
+    """Have the browser keep its mark, for signing in only. Signing out leaves it: the browser stays known."""
+    response.set_cookie(
+        device_cookie_name(settings),
+        mark,
+        max_age=int(MARK_LIFETIME.total_seconds()),
+        path="/api/account",
+        secure=is_https(settings),
+        httponly=True,
+        samesite="strict",
     )
 
 

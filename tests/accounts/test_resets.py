@@ -2,12 +2,13 @@ import pytest
 from sqlmodel import select
 
 from streampai_app.accounts.actors import Admin
+from streampai_app.accounts.links import account_of_link
 from streampai_app.accounts.people import Person, add_account, disable_account
 from streampai_app.accounts.resets import ask_reset, reset_password
 from streampai_app.accounts.sessions import authenticate_session
 from streampai_app.db import Database, Hint
 from streampai_app.errors import NotFound, NotSignedIn
-from streampai_app.models import Account, Link, Mail, Role
+from streampai_app.models import Account, Link, Mail, Purpose, Role
 
 from ..people import later
 from .conftest import ORIGIN
@@ -39,7 +40,10 @@ async def test_asking_changes_nothing_yet(database: Database, admin: Admin) -> N
 
 
 async def test_a_reset_is_good_once_and_for_an_hour(database: Database, admin: Admin) -> None:
-    first, second = await asked(database, admin.email), await asked(database, admin.email)
+    first = await asked(database, admin.email)
+    await database.write(lambda tx: ask_reset(later(tx, minutes=21), admin.email, ORIGIN))
+    second = secret_in(mails_to(database, admin.email)[-1], "/reset/")
+    assert first != second
     with pytest.raises(NotFound) as late:
         await database.write(lambda tx: reset_password(later(tx, minutes=61), first, "a hash", ORIGIN))
     assert late.value.reason == "link-expired"
@@ -56,6 +60,29 @@ async def test_who_was_invited_and_lost_the_mail_may_reset_instead(database: Dat
     await database.write(reset_password, await asked(database, person.email), "a hash", ORIGIN)
     stored = await database.read(lambda tx: tx.session.get_one(Account, account.id))
     assert stored.password_hash == "a hash"
+
+
+async def test_at_most_three_mails_go_out_in_an_hour_and_there_is_always_a_link_that_is_good_for_long(
+    database: Database, admin: Admin
+) -> None:
+    for minutes in range(0, 60, 2):
+        await database.write(lambda tx, at=minutes: ask_reset(later(tx, minutes=at), admin.email, ORIGIN))
+        newest = secret_in(mails_to(database, admin.email)[-1], "/reset/")
+        half_an_hour_on = minutes + 35
+        await database.read(
+            lambda tx, at=half_an_hour_on, secret=newest: account_of_link(
+                later(tx, minutes=at), secret, Purpose.PASSWORD_RESET
+            )
+        )
+    assert len(mails_to(database, admin.email)) == 3
+
+
+async def test_who_has_used_their_link_and_forgets_again_gets_another_at_once(
+    database: Database, admin: Admin
+) -> None:
+    first = await asked(database, admin.email)
+    await database.write(reset_password, first, "a hash", ORIGIN)
+    assert await asked(database, admin.email) != first
 
 
 @pytest.mark.parametrize("email", ["nobody@example.com", "no e-mail", "\x00"])

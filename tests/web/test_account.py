@@ -44,6 +44,10 @@ class Tab:
             **body,
         )
 
+    def come_from(self, address: str) -> None:
+        """Be at this address from now on."""
+        self.desk.client._transport.client = (address, 50_000)  # type: ignore[attr-defined]
+
     def sign_in(self, email: str = ADA.email, password: str = PASSWORD, **fields: Any) -> Response:
         return self.post("sign-in", email=email, password=password, **fields)
 
@@ -60,6 +64,18 @@ class Tab:
 def tab(desk: Desk) -> Iterator[Tab]:
     desk.write(add_account, None, ADA, hash_password(PASSWORD, CHEAPEST))
     return Tab(desk, str(desk.client.base_url).rstrip("/"))
+
+
+def guesses_from_everywhere(tab: Tab, times: int, email: str = ADA.email) -> list[str]:
+    """Guess at an account from as many addresses, without a cookie, and return how each was refused."""
+    kept = dict(tab.desk.client.cookies)
+    refused = []
+    for number in range(times):
+        tab.desk.client.cookies.clear()
+        tab.come_from(f"203.0.{number}.7")
+        refused.append(sent_back(tab.sign_in(email, password="wrong"))[1]["error"])
+    tab.desk.client.cookies.update(kept)
+    return refused
 
 
 def mailed_secret(tab: Tab, path: str) -> str:
@@ -82,9 +98,13 @@ class TestSigningIn:
     def test_a_form_goes_on_to_the_console_with_a_cookie_that_scripts_cannot_read(self, tab: Tab) -> None:
         response = tab.sign_in()
         assert sent_back(response) == ("/admin/support", {})
-        cookie = response.headers["set-cookie"]
+        session, device = response.headers.get_list("set-cookie")
         assert re.fullmatch(
-            r"streampai_session=[\w-]{43}; HttpOnly; Max-Age=2592000; Path=/; SameSite=lax", cookie
+            r"streampai_session=[\w-]{43}; HttpOnly; Max-Age=2592000; Path=/; SameSite=lax", session
+        )
+        assert re.fullmatch(
+            r"streampai_device=[\w.-]{119}; HttpOnly; Max-Age=34560000; Path=/api/account; SameSite=strict",
+            device,
         )
         assert isinstance(tab.actor(), Admin)
 
@@ -135,6 +155,57 @@ class TestSigningIn:
         assert response.status_code == 429
         assert int(response.headers["retry-after"]) > 0
         assert sent_back(tab.sign_in(email="bob@example.com"))[1]["error"] == "wrong-credentials"
+
+    def test_sixty_guesses_from_sixty_addresses_are_slowed_down(self, tab: Tab) -> None:
+        answers = guesses_from_everywhere(tab, 60)
+        assert answers == ["wrong-credentials"] * 20 + ["too-many"] * 40
+
+    def test_an_account_that_there_is_not_is_refused_just_the_same(self, tab: Tab) -> None:
+        assert guesses_from_everywhere(tab, 25, "nobody@example.com") == guesses_from_everywhere(tab, 25)
+
+    def test_its_own_browser_lets_the_owner_in_under_attack_from_anywhere(self, tab: Tab) -> None:
+        tab.come_from("198.51.100.1")
+        tab.sign_in()
+        guesses_from_everywhere(tab, 30)
+        tab.come_from("198.51.100.99")  # on the train
+        assert sent_back(tab.sign_in()) == ("/admin/support", {})
+
+    def test_an_address_it_signed_in_from_lets_the_owner_in_without_a_cookie(self, tab: Tab) -> None:
+        tab.come_from("2001:db8:1:2::1")
+        tab.sign_in()
+        tab.desk.client.cookies.clear()
+        guesses_from_everywhere(tab, 30)
+        tab.come_from("2001:db8:1:2::2")
+        assert sent_back(tab.sign_in()) == ("/admin/support", {})
+        tab.desk.client.cookies.clear()
+        tab.come_from("2001:db8:1:3::1")
+        assert sent_back(tab.sign_in())[1]["error"] == "too-many"
+
+    def test_the_mailed_link_lets_the_owner_in_with_a_new_browser(self, tab: Tab) -> None:
+        guesses_from_everywhere(tab, 30)
+        tab.come_from("198.51.100.1")
+        assert sent_back(tab.sign_in())[1]["error"] == "too-many"
+        tab.post("forgot", email=ADA.email)
+        tab.post(f"reset/{mailed_secret(tab, 'reset')}", password=NEW_PASSWORD)
+        assert sent_back(tab.sign_in(password=NEW_PASSWORD)) == ("/admin/support", {})
+
+    def test_a_known_browser_has_a_limit_too_and_a_forged_mark_none_of_its_own(self, tab: Tab) -> None:
+        tab.sign_in()
+        for number in range(10):
+            tab.come_from(f"203.0.113.{number}")
+            assert sent_back(tab.sign_in(password="wrong"))[1]["error"] == "wrong-credentials"
+        assert sent_back(tab.sign_in())[1]["error"] == "too-many"
+        tab.desk.client.cookies.clear()
+        for number in range(30):
+            tab.desk.client.cookies.set("streampai_device", f"{'x' * 43}.9999999999.{number:064x}")
+            tab.come_from(f"192.0.2.{number}")
+            refused = sent_back(tab.sign_in(password="wrong"))[1]["error"]
+        assert refused == "too-many"
+
+    def test_right_passwords_do_not_use_a_limit_up(self, tab: Tab) -> None:
+        for _ in range(12):
+            tab.desk.client.cookies.clear()
+            assert sent_back(tab.sign_in()) == ("/admin/support", {})
 
     @pytest.mark.parametrize(
         ("content_type", "body", "reason"),
@@ -224,9 +295,20 @@ class TestForgottenPasswords:
     def test_what_is_no_email_is_sent_back(self, tab: Tab) -> None:
         assert sent_back(tab.post("forgot", email="ada")) == ("/forgot", {"error": "invalid"})
 
-    def test_the_fourth_request_in_an_hour_waits(self, tab: Tab) -> None:
-        for _ in range(3):
-            assert "sent" in sent_back(tab.post("forgot", email=ADA.email))[1]
+    def test_a_stranger_who_asks_for_the_owner_costs_mails_and_keeps_nobody_out(self, tab: Tab) -> None:
+        for number in range(15):
+            tab.come_from(f"203.0.113.{number}")
+            assert sent_back(tab.post("forgot", email=ADA.email)) == ("/forgot", {"sent": "1"})
+        tab.come_from("198.51.100.1")
+        assert sent_back(tab.post("forgot", email=ADA.email)) == ("/forgot", {"sent": "1"})
+        mails = tab.desk.read(lambda tx: list(tx.session.exec(select(Mail))))
+        assert len(mails) == 1
+        secret = mailed_secret(tab, "reset")
+        assert sent_back(tab.post(f"reset/{secret}", password=NEW_PASSWORD))[0] == "/login"
+
+    def test_one_address_does_not_ask_for_everybody(self, tab: Tab) -> None:
+        for number in range(20):
+            assert "sent" in sent_back(tab.post("forgot", email=f"{number}@example.com"))[1]
         assert sent_back(tab.post("forgot", email=ADA.email))[1]["error"] == "too-many"
 
     def test_a_weak_password_is_sent_back_and_the_link_is_still_good(self, tab: Tab) -> None:

@@ -2,23 +2,73 @@
 
 import base64
 import json
+import os
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.util import find_spec
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator, model_validator
+from dotenv.parser import parse_stream
+from pydantic import (
+    AfterValidator,
+    AliasChoices,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from .ip import parse_network
+from .addresses import (
+    base_url_of,
+    bind_address_of,
+    credential_of,
+    database_address_of,
+    mailbox_of,
+    network_of,
+    origin_of,
+    redis_address_of,
+    smtp_address_of,
+)
+from .errors import Invalid
 
+ROOT = Path(__file__).resolve().parent.parent  # the project, wherever it is started from
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+MAX_LENGTH = 10_000  # characters of a setting
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")  # bytes that are not UTF-8 arrive as surrogates
+_SPACED = {"admin_password"}  # what is taken as it was typed
+_MANY_LINES = {"dodo_products"}
 
 
 class SettingsError(Exception):
     """The configuration is wrong. The message is one line that names the variable."""
+
+
+def _if_set(normal: Callable[[str], str]) -> AfterValidator:
+    """Bring a setting to its normal form, if there is one."""
+    return AfterValidator(lambda value: normal(value) if value else value)
+
+
+def _each(normal: Callable[[str], str]) -> AfterValidator:
+    return AfterValidator(lambda values: tuple(dict.fromkeys(normal(value) for value in values)))
+
+
+def _secretly(normal: Callable[[str], str]) -> AfterValidator:
+    return AfterValidator(
+        lambda value: SecretStr(normal(secret)) if (secret := value.get_secret_value()) else value
+    )
+
+
+Origin = Annotated[str, _if_set(origin_of)]
+BaseUrl = Annotated[str, _if_set(base_url_of)]
+Credential = Annotated[str, _if_set(credential_of)]
+SecretCredential = Annotated[SecretStr, _secretly(credential_of)]
 
 
 def _listed(value: Any) -> Any:
@@ -26,8 +76,15 @@ def _listed(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if value.lstrip().startswith("["):
-        return json.loads(value)
+        return _read_json(value, 'a list such as ["a", "b"]')
     return [part.strip() for part in value.split(",") if part.strip()]
+
+
+def _read_json(text: str, wanted: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise ValueError(f"is not JSON: must be {wanted}") from None
 
 
 def _is_signing_secret(secret: str) -> bool:
@@ -45,37 +102,43 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     port: int = Field(8000, ge=1, le=65535, description="TCP port to listen on.")
-    bind: str = Field("127.0.0.1", description="Address to listen on.")
-    public_url: str = Field(
+    bind: Annotated[str, _if_set(bind_address_of)] = Field(
+        "127.0.0.1", description="IP address to listen on."
+    )
+    public_url: Origin = Field(
         "", description="Where browsers reach this server; `http://localhost:PORT` if unset."
     )
     workers: int = Field(1, ge=1, le=64, description="Server processes. More than one needs REDIS_URL.")
     data_dir: Path = Field(
-        Path("data"), description="Folder of the SQLite database, of attachments and of local mail."
+        ROOT / "data", description="Folder of the SQLite database, of attachments and of local mail."
     )
-    database_url: str = Field(
+    database_url: Annotated[str, _if_set(database_address_of)] = Field(
         "", description="`sqlite:///path` or `postgresql://user@host/db`; a file in DATA_DIR if unset."
     )
-    redis_url: str = Field("", description="Redis, for more than one process. In-process if unset.")
-    redis_prefix: str = Field(
+    redis_url: Annotated[str, _if_set(redis_address_of)] = Field(
+        "", description="Redis, for more than one process. In-process if unset."
+    )
+    redis_prefix: Annotated[str, AfterValidator(credential_of), Field(max_length=100)] = Field(
         "streampai", description="What every Redis key and channel of ours begins with."
     )
-    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode, _each(network_of)] = Field(
         (),
         description="Addresses or networks whose `X-Forwarded-For` or `Forwarded` counts, comma separated.",
     )
-    widget_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+    widget_origins: Annotated[tuple[str, ...], NoDecode, _each(origin_of)] = Field(
         (),
         description="Origins of the sites that may embed the widget, comma separated. PUBLIC_URL always may.",
     )
-    metrics_token: SecretStr = Field(
+    metrics_token: SecretCredential = Field(
         SecretStr(""), description="Bearer token for /metrics. Loopback only if unset."
     )
-    smtp_url: SecretStr = Field(
+    smtp_url: Annotated[SecretStr, _secretly(smtp_address_of)] = Field(
         SecretStr(""),
         description="`smtp://user:password@host:587` (or `smtps://`). Kept in DATA_DIR/outbox if unset.",
     )
-    mail_from: str = Field("Streampai <desk@localhost>", description="Sender of our mail.")
+    mail_from: Annotated[str, AfterValidator(mailbox_of)] = Field(
+        "Streampai <desk@localhost>", description="Sender of our mail."
+    )
     admin_email: str = Field("", description="E-mail of the first admin, made when there is none.")
     admin_password: SecretStr = Field(SecretStr(""), description="Password of the first admin.")
     payment_provider: Literal["dodo", "paypal"] = Field(
@@ -84,91 +147,95 @@ class Settings(BaseSettings):
     dodo_payments_environment: Literal["", "sandbox", "test_mode", "live_mode"] = Field(
         "", description="The built-in `sandbox`, or Dodo's `test_mode` or `live_mode`."
     )
-    dodo_payments_api_key: SecretStr = Field(SecretStr(""), description="Key of that environment.")
+    dodo_payments_api_key: SecretCredential = Field(SecretStr(""), description="Key of that environment.")
     dodo_webhook_secret: SecretStr = Field(
         SecretStr(""),
         validation_alias=AliasChoices("dodo_webhook_secret", "dodo_payments_webhook_key"),
         description="Signing secrets of the webhook, comma separated while one is being replaced.",
     )
-    dodo_business_id: str = Field("", description="Events of another business are refused. Any, if unset.")
-    dodo_base_url: str = Field("", description="Another address for the environment's API.")
-    dodo_products: dict[str, str] = Field(
+    dodo_business_id: Credential = Field(
+        "", description="Events of another business are refused. Any, if unset."
+    )
+    dodo_base_url: BaseUrl = Field("", description="Another address for the environment's API.")
+    dodo_products: Annotated[dict[str, str], NoDecode] = Field(
         default_factory=dict, description="JSON: currency to the id of its pay-what-you-want product."
     )
-    paypal_client_id: str = Field("", description="PayPal, the legacy provider; not offered if unset.")
-    paypal_client_secret: SecretStr = Field(SecretStr(""), description="Secret of that client.")
-    paypal_webhook_id: str = Field("", description="Id of the webhook, by which PayPal verifies its events.")
+    paypal_client_id: Credential = Field("", description="PayPal, the legacy provider; not offered if unset.")
+    paypal_client_secret: SecretCredential = Field(SecretStr(""), description="Secret of that client.")
+    paypal_webhook_id: Credential = Field(
+        "", description="Id of the webhook, by which PayPal verifies its events."
+    )
     paypal_environment: Literal["sandbox", "live"] = Field("sandbox", description="Which PayPal.")
-    paypal_base_url: str = Field("", description="Another address for PayPal's API.")
+    paypal_base_url: BaseUrl = Field("", description="Another address for PayPal's API.")
     tts_provider: Literal["", "espeak", "elevenlabs", "none"] = Field(
         "", description="Who speaks: `espeak`, where it is installed, `elevenlabs` or `none`."
     )
-    elevenlabs_api_key: SecretStr = Field(SecretStr(""), description="Key of ElevenLabs.")
-    elevenlabs_base_url: str = Field("", description="Another address for ElevenLabs' API.")
+    elevenlabs_api_key: SecretCredential = Field(SecretStr(""), description="Key of ElevenLabs.")
+    elevenlabs_base_url: BaseUrl = Field("", description="Another address for ElevenLabs' API.")
     demo: bool = Field(False, description="Seed demo data, make a demo admin, serve /demo.")
+    demo_in_public: bool = Field(
+        False, description="Let the demo be reached from other machines, where anybody may do anything in it."
+    )
+    env_file: Path | None = Field(
+        None,
+        description="File of settings that the environment does not have; `.env` of the project if unset.",
+    )
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _text(cls, value: Any, info: ValidationInfo) -> Any:
+        """Refuse what no setting can be, and cut off what a shell or a file left around it."""
+        if not isinstance(value, str):
+            return value
+        text = value if info.field_name in _SPACED else value.strip()
+        if len(text) > MAX_LENGTH:
+            raise ValueError(f"is longer than {MAX_LENGTH} characters")
+        if _UNPRINTABLE.search(text if info.field_name not in _MANY_LINES else re.sub(r"[\r\n\t]", "", text)):
+            raise ValueError("holds a line break, a control character, or bytes that are not UTF-8")
+        return text
+
+    @field_validator("data_dir")
+    @classmethod
+    def _folder(cls, value: Path) -> Path:
+        """Let a relative folder be one of the project, wherever the start was."""
+        if "?" in str(value):
+            raise ValueError("holds a ?, which cannot stand in the address of a database")
+        return ROOT / value
+
+    @field_validator("database_url")
+    @classmethod
+    def _file(cls, value: str) -> str:
+        """Let a relative file be one of the project, wherever the start was."""
+        path = value.removeprefix("sqlite:///")
+        return value if path in {value, ""} else f"sqlite:///{ROOT / path}"
 
     @field_validator("trusted_proxies", "widget_origins", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return _listed(value)
 
-    @field_validator("widget_origins")
+    @field_validator("dodo_products", mode="before")
     @classmethod
-    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for origin in value:
-            parts = urlsplit(origin)
-            if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path not in {"", "/"}:
-                raise ValueError(f"{origin!r} is not an origin such as https://example.com")
-        return tuple(origin.rstrip("/").lower() for origin in value)
+    def _products(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        return _read_json(value, 'such as {"EUR": "pdt_..."}') if value else {}
 
-    @field_validator("trusted_proxies")
+    @field_validator("dodo_products")
     @classmethod
-    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for network in value:
-            parse_network(network)
-        return value
+    def _by_currency(cls, value: dict[str, str]) -> dict[str, str]:
+        from .money import clean_currency  # not above: it reads the currencies of the world
 
-    @field_validator("database_url")
-    @classmethod
-    def _database(cls, value: str) -> str:
-        if value and not value.startswith(
-            ("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")
-        ):
-            raise ValueError("must begin with sqlite:/// or postgresql://")
-        return value
-
-    @field_validator("smtp_url")
-    @classmethod
-    def _smtp(cls, value: SecretStr) -> SecretStr:
-        parts = urlsplit(value.get_secret_value())
-        if parts.geturl() and (parts.scheme not in {"smtp", "smtps"} or not parts.hostname):
-            raise ValueError("must begin with smtp:// or smtps:// and name a host")
-        return value
-
-    @field_validator("mail_from")
-    @classmethod
-    def _sender(cls, value: str) -> str:
-        if not re.fullmatch(r"[^@<>\r\n]*<[^@<>\s]+@[^@<>\s]+>|[^@<>\s]+@[^@<>\s]+", value):
-            raise ValueError("must be an address such as Streampai <desk@example.com>")
-        return value
-
-    @field_validator("elevenlabs_base_url")
-    @classmethod
-    def _address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if value and (parts.scheme not in {"http", "https"} or not parts.netloc):
-            raise ValueError("must be an address such as https://api.elevenlabs.io")
-        return value
-
-    @field_validator("public_url")
-    @classmethod
-    def _public(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if value and (
-            parts.scheme not in {"http", "https"} or not parts.netloc or parts.path not in {"", "/"}
-        ):
-            raise ValueError("must be an address without a path, such as https://desk.example.com")
-        return value.rstrip("/")
+        products: dict[str, str] = {}
+        for name, product in value.items():
+            try:
+                currency = clean_currency(name)
+            except Invalid:
+                raise ValueError(f"{name[:20]!r} is not a currency such as EUR") from None
+            if currency in products:
+                raise ValueError(f"names {currency} twice")
+            products[currency] = credential_of(product)
+        return products
 
     @model_validator(mode="after")
     def _together(self) -> "Settings":
@@ -181,10 +248,13 @@ class Settings(BaseSettings):
     @field_validator("dodo_webhook_secret")
     @classmethod
     def _secrets(cls, value: SecretStr) -> SecretStr:
-        for number, secret in enumerate(_listed(value.get_secret_value()), start=1):
-            if not _is_signing_secret(secret):
+        secrets = _listed(value.get_secret_value())
+        if value.get_secret_value() and not secrets:
+            raise ValueError("holds no secret")
+        for number, secret in enumerate(secrets, start=1):
+            if not isinstance(secret, str) or not _is_signing_secret(secret):
                 raise ValueError(f"secret {number} is not base64 of 24 to 64 bytes (whsec_...)")
-        return value
+        return SecretStr(",".join(secrets))
 
     @model_validator(mode="after")
     def _dodo(self) -> "Settings":
@@ -205,6 +275,16 @@ class Settings(BaseSettings):
         return self
 
     @model_validator(mode="after")
+    def _demo(self) -> "Settings":
+        if self.demo and not self.is_loopback and not self.demo_in_public:
+            name = "PUBLIC_URL" if ip_address(self.bind).is_loopback else "BIND"
+            raise ValueError(
+                f"{name}: a demo is for this machine only: anybody may pay, and see what it shows."
+                " DEMO_IN_PUBLIC=true lets others reach it"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _speech(self) -> "Settings":
         if self.tts_provider == "elevenlabs" and not self.elevenlabs_api_key.get_secret_value():
             raise ValueError("ELEVENLABS_API_KEY: needed where TTS_PROVIDER is elevenlabs")
@@ -222,17 +302,17 @@ class Settings(BaseSettings):
     @property
     def origin(self) -> str:
         """The scheme, host and port that browsers use for this server."""
-        return (self.public_url or f"http://localhost:{self.port}").lower()
+        return self.public_url or f"http://localhost:{self.port}".removesuffix(":80")
 
     @property
     def is_loopback(self) -> bool:
-        """Whether this server is only meant for this machine."""
-        return urlsplit(self.origin).hostname in LOOPBACK_HOSTS
+        """Whether this server can only be reached from this machine, as far as it knows."""
+        return urlsplit(self.origin).hostname in LOOPBACK_HOSTS and ip_address(self.bind).is_loopback
 
     @property
     def database(self) -> str:
         """The database address with a default, as SQLAlchemy wants it."""
-        url = self.database_url or f"sqlite:///{(self.data_dir / 'desk.db').absolute()}"
+        url = self.database_url or f"sqlite:///{self.data_dir / 'desk.db'}"
         scheme, rest = url.split("://", 1)
         return f"postgresql+psycopg://{rest}" if scheme in {"postgresql", "postgres"} else url
 
@@ -240,12 +320,32 @@ class Settings(BaseSettings):
 def read_settings(**overrides: Any) -> Settings:
     """Read the environment. Raises `SettingsError`, whose message is one line naming the variable."""
     try:
-        return Settings(**overrides)
+        return Settings(**_named_file(), **overrides)
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper() if first["loc"] else ""
-        message = str(first["msg"]).removeprefix("Value error, ")
+        message = " ".join(str(first["msg"]).removeprefix("Value error, ").split())
         raise SettingsError(f"{name}: {message}" if name else message) from None
+
+
+def _named_file() -> dict[str, Any]:
+    """Return what has a file of settings read: the one that is named, or the project's if there is one."""
+    named = os.environ.get("ENV_FILE", "").strip()
+    path = Path(named).absolute() if named else ROOT / ".env"
+    if path == Path(os.devnull) or not (named or path.exists()):
+        return {}
+    try:
+        with path.open(encoding="utf-8") as file:
+            wrong = [line.original.line for line in parse_stream(file) if line.error]
+    except OSError as error:
+        raise SettingsError(f"ENV_FILE: cannot read {path}: {error.strerror}") from None
+    except ValueError:
+        raise SettingsError(f"ENV_FILE: {path} is not UTF-8") from None
+    if wrong or not path.is_file():
+        raise SettingsError(
+            f"ENV_FILE: {path}: " + (f"line {wrong[0]} is no NAME=value" if wrong else "no file")
+        )
+    return {"env_file": path, "_env_file": path}
 
 
 @lru_cache(maxsize=1)

@@ -148,5 +148,6 @@ def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("ENV_FILE", os.devnull)
     for name in [name for name in os.environ if name.startswith("REFLEX_")]:
         monkeypatch.delenv(name)

@@ -153,6 +153,7 @@ class Desk:
     def _environment(self) -> dict[str, str]:
         passed_on = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
         return passed_on | {
+            "ENV_FILE": os.devnull,
             "PORT": str(self.port),
             "DATA_DIR": str(self.folder / "data"),
             "ADMIN_EMAIL": self.admin_email,

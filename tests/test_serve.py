@@ -22,7 +22,7 @@ def run_cli(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str
     return subprocess.run(
         [sys.executable, "-m", "streampai_app.cli", *arguments],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], **settings},
+        env={"PATH": os.environ["PATH"], "ENV_FILE": os.devnull, **settings},
         capture_output=True,
         text=True,
         timeout=60,

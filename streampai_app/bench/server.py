@@ -126,7 +126,7 @@ async def _running(command: Sequence[str], environment: dict[str, str], port: in
 
 def _without_settings() -> dict[str, str]:
     ours = {name.upper() for name in Settings.model_fields}
-    return {name: value for name, value in os.environ.items() if name not in ours}
+    return {name: value for name, value in os.environ.items() if name not in ours} | {"ENV_FILE": os.devnull}
 
 
 async def _until_ready(process: asyncio.subprocess.Process, url: str, output: IO[bytes]) -> None:

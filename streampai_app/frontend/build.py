@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..settings import Settings
+from ..settings import ROOT, Settings
 from .node import use_bundled_node
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "build" / "frontend"
 SOURCES = ("streampai_app/**/*.py", "assets/**/*", "reflex.lock/*", "rxconfig.py", "requirements.lock")
 
@@ -60,6 +59,7 @@ def build_environment(outside: dict[str, str]) -> dict[str, str]:
         if name.upper() not in ours and not name.startswith("REFLEX_")
     }
     return kept | {
+        "ENV_FILE": os.devnull,
         "REFLEX_USE_NPM": "1",
         "REFLEX_CHECK_LATEST_VERSION": "0",
         "NPM_CONFIG_REGISTRY": _npm_setting("registry"),  # or Reflex measures registries and takes its pick

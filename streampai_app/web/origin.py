@@ -6,29 +6,37 @@ cookie asks here first. No `Origin` at all is refused too: no browser opens a so
 """
 
 from collections.abc import Collection
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from ..addresses import origin_of
 from ..settings import LOOPBACK_HOSTS, Settings
 
 REFUSED = 4403
+MAX_ORIGIN = 300  # characters: a host has 253 at most (RFC 1035, 2.3.4)
 
 
 def own_origins(settings: Settings) -> frozenset[str]:
     """Return the origins under which browsers know this server: PUBLIC_URL, or every name of this machine."""
-    parts = urlsplit(settings.origin)
+    return _names_of(settings.origin)
+
+
+@lru_cache(maxsize=8)
+def _names_of(origin: str) -> frozenset[str]:
+    parts = urlsplit(origin)
     if parts.hostname not in LOOPBACK_HOSTS:
-        return frozenset({settings.origin})
+        return frozenset({origin})
     port = f":{parts.port}" if parts.port else ""
     return frozenset(f"{parts.scheme}://{host}{port}" for host in ("localhost", "127.0.0.1", "[::1]"))
 
 
 def is_own(origin: str | None, settings: Settings) -> bool:
     """Tell whether a request with this `Origin` comes from a page of ours."""
-    return (origin or "").lower() in own_origins(settings)
+    return _normal(origin or "") in own_origins(settings)
 
 
 def is_from_own_page(headers: Headers, settings: Settings) -> bool:
@@ -51,7 +59,10 @@ def is_asked_by_own_page(headers: Headers, settings: Settings) -> bool:
     """
     if (site := headers.get("sec-fetch-site")) is not None:
         return site in {"same-origin", "none"}
-    parts = urlsplit(headers.get("referer", ""))
+    try:
+        parts = urlsplit(headers.get("referer", ""))
+    except ValueError:
+        return False
     return is_own(f"{parts.scheme}://{parts.netloc}", settings)
 
 
@@ -61,7 +72,20 @@ def may_embed(origin: str | None, settings: Settings) -> bool:
     No `Origin` at all is let through: the widget's calls carry a token that the caller had to know, not a
     cookie that a browser adds, so only a browser's word about a foreign page is worth a refusal.
     """
-    return origin is None or is_own(origin, settings) or origin.lower() in settings.widget_origins
+    return origin is None or is_own(origin, settings) or _normal(origin) in settings.widget_origins
+
+
+def _normal(origin: str) -> str:
+    """Return an `Origin` as settings are kept, or an empty string for what is none, such as `null`."""
+    return _looked_up(origin) if len(origin) <= MAX_ORIGIN else ""
+
+
+@lru_cache(maxsize=1024)
+def _looked_up(origin: str) -> str:
+    try:
+        return origin_of(origin)
+    except ValueError:
+        return ""
 
 
 class OriginCheck:

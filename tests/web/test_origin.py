@@ -1,9 +1,10 @@
 """Only our own pages may use the event socket."""
 
 import pytest
+from starlette.datastructures import Headers
 
-from streampai_app.settings import Settings
-from streampai_app.web.origin import OriginCheck, is_own
+from streampai_app.settings import Settings, read_settings
+from streampai_app.web.origin import OriginCheck, is_asked_by_own_page, is_own, may_embed
 
 
 async def _anything(scope, receive, send):
@@ -47,6 +48,37 @@ async def test_a_foreign_or_missing_origin_is_refused(path, origins):
 @pytest.mark.parametrize("kind", ["websocket", "http"])
 async def test_our_own_page_is_let_in(kind):
     assert await _ask(kind, "/_event/", "https://Desk.Example.com") == {"type": "let-in"}
+
+
+@pytest.mark.parametrize(
+    "origin", ["https://DESK.example.com:443", "https://desk.example.com.", "https://desk.example.com:"]
+)
+async def test_another_way_to_write_our_origin_is_ours(origin):
+    assert await _ask("websocket", "/_event", origin) == {"type": "let-in"}
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "null",
+        "*",
+        "https://",
+        "http://[",
+        "https://x.example:0",
+        "https://x.example/" + "a" * 999,
+        "https://é\xff",
+    ],
+)
+def test_what_is_no_origin_embeds_nothing(origin):
+    settings = read_settings(widget_origins="https://x.example:443,https://bücher.example")
+    assert not may_embed(origin, settings)
+    assert may_embed("https://x.example", settings)
+    assert may_embed("https://xn--bcher-kva.example", settings)
+
+
+def test_a_referer_that_no_parser_takes_is_not_ours():
+    assert not is_asked_by_own_page(Headers({"referer": "http://["}), Settings())
+    assert is_asked_by_own_page(Headers({"referer": "http://localhost:8000/admin?x"}), Settings())
 
 
 async def test_other_paths_are_left_to_their_own_checks():

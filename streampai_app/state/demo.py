@@ -9,6 +9,7 @@ import reflex as rx
 from .. import runtime
 from ..mail.local import LocalMail, read_local_mail
 from ..settings import Settings
+from .address import is_asked_here
 from .lines import Part, parts_of
 
 
@@ -36,15 +37,16 @@ class Demo(rx.State):
         """Show the demo, if this is one."""
         settings = runtime.current().settings
         self.is_on = settings.demo
-        if _shows_mail(settings):
-            mails = await asyncio.to_thread(read_local_mail, settings.data_dir / "outbox")
-            self.letters = [_letter(mail) for mail in mails]
+        self.letters = await _letters(settings) if settings.demo and is_asked_here(self) else []
         self.loaded = True
 
 
-def _shows_mail(settings: Settings) -> bool:
-    """Links in mails open accounts, so only this very machine may look at them without signing in."""
-    return settings.demo and settings.is_loopback and not settings.smtp_url.get_secret_value()
+async def _letters(settings: Settings) -> list[Letter]:
+    """Return the mails. Links in them open accounts: they are for nobody but who sits at this machine."""
+    if settings.smtp_url.get_secret_value():
+        return []
+    mails = await asyncio.to_thread(read_local_mail, settings.data_dir / "outbox")
+    return [_letter(mail) for mail in mails]
 
 
 def _letter(mail: LocalMail) -> Letter:

@@ -7,8 +7,8 @@ from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
 from ..ip import Network, parse_ip, parse_network
+from ..this_machine import is_this_machine
 
-FORWARDED = (b"x-forwarded-for", b"forwarded", b"x-real-ip")
 FOR = re.compile(r'(?:^|[;\s])for\s*=\s*("[^"]*"|[^;,\s]+)', re.IGNORECASE)
 
 
@@ -55,10 +55,7 @@ def peer(scope: Scope) -> str:
 
 def is_loopback_without_proxy(scope: Scope) -> bool:
     """Whether this was asked on this very machine, and not through a proxy that runs on it."""
-    if any(name in FORWARDED for name, _ in scope["headers"]):
-        return False
-    known = parse_ip(peer(scope))
-    return known is not None and known.is_loopback
+    return is_this_machine(peer(scope), scope["headers"])
 
 
 def _hops(scope: Scope) -> Iterator[str]:

@@ -24,6 +24,7 @@ from .roadmap.files import roadmap_file_routes
 from .roadmap.joining import join_routes
 from .roadmap.routes import roadmap_routes
 from .roadmap.votes import vote_routes
+from .sandbox_door import SandboxDoor
 from .screenshots import screenshot_routes
 from .unsubscribe import unsubscribe_routes
 from .webhooks import webhook_routes
@@ -63,7 +64,7 @@ def make_routes(settings: Settings) -> list[BaseRoute]:
 
 def sandbox_routes(sandbox: Sandbox | None) -> list[BaseRoute]:
     """Return where the stand-in for Dodo is reached, if this server uses it."""
-    return [Mount(MOUNT, sandbox.app)] if sandbox else []
+    return [Mount(MOUNT, SandboxDoor(sandbox.app))] if sandbox else []
 
 
 def answer_the_rest(app: Starlette, rest: ASGIApp) -> None:

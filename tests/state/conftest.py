@@ -70,14 +70,17 @@ class Tab:
         self.updates: list[StateUpdate] = []
         self.cookie = f"streampai_session={secret}" if secret else ""
         self._tabs = tabs
+        self.peer = "127.0.0.1"
+        self.more_headers: dict[str, str] = {}
         self._address: dict[str, Any] = {}
 
     @property
     def environ(self) -> dict[str, Any]:
-        headers = [(b"host", b"localhost:8000"), (b"origin", b"http://localhost:8000")]
+        said = {"host": "localhost:8000", "origin": "http://localhost:8000"} | self.more_headers
+        headers = [(name.encode(), value.encode()) for name, value in said.items()]
         if self.cookie:
             headers.append((b"cookie", self.cookie.encode()))
-        scope = {"headers": headers, "client": ("127.0.0.1", 50000)}
+        scope = {"headers": headers, "client": (self.peer, 50000)}
         return {"QUERY_STRING": f"token={self.token}", "asgi.scope": scope}
 
     async def open(self, path: str, *, boot: bool = True) -> "Tab":

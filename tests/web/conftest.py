@@ -49,7 +49,13 @@ def machine() -> Machine:
 
 
 @pytest.fixture
-def desk(web_settings: Settings, machine: Machine) -> Iterator["Desk"]:
+def peer() -> tuple[str, int]:
+    """From where the desk is asked: from nowhere in particular."""
+    return ("testclient", 50_000)
+
+
+@pytest.fixture
+def desk(web_settings: Settings, machine: Machine, peer: tuple[str, int]) -> Iterator["Desk"]:
     """A running desk without its Reflex pages, once on SQLite and once on Postgres."""
 
     @asynccontextmanager
@@ -65,7 +71,7 @@ def desk(web_settings: Settings, machine: Machine) -> Iterator["Desk"]:
     sandbox = open_sandbox(web_settings)
     routes = [*make_routes(web_settings), *sandbox_routes(sandbox)]
     app = Starlette(routes=routes, lifespan=life, exception_handlers=handlers)
-    with TestClient(app, base_url=web_settings.origin, raise_server_exceptions=True) as client:
+    with TestClient(app, web_settings.origin, raise_server_exceptions=True, client=peer) as client:
         yield Desk(client)
 
 

@@ -120,6 +120,14 @@ def test_what_is_no_network_stops_the_start() -> None:
         ("127.0.0.1", {"x-forwarded-for": "127.0.0.1"}, False),
         ("127.0.0.1", {"forwarded": "for=127.0.0.1"}, False),
         ("127.0.0.1", {"x-real-ip": "127.0.0.1"}, False),
+        ("127.0.0.1", {"via": "1.1 proxy"}, False),
+        ("127.0.0.1", {"host": "LOCALHOST:8000"}, True),
+        ("127.0.0.1", {"host": "127.0.0.1"}, True),
+        ("::1", {"host": "[::1]:8000"}, True),
+        ("127.0.0.1", {"host": "evil.example:8000"}, False),  # its name was pointed here
+        ("127.0.0.1", {"host": "localhost.evil.example"}, False),
+        ("127.0.0.1", {"host": "127.0.0.1.evil.example"}, False),
+        ("127.0.0.1", {"host": ""}, False),
     ],
 )
 def test_this_machine_is_only_who_came_without_a_proxy(peer: str, headers: dict, local: bool) -> None:

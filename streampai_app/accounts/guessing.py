@@ -2,7 +2,7 @@
 
 Strangers share a budget for each account, whose longer windows make them wait longer. They cannot use up what
 its owner has: a browser that this account signed in with has a budget of its own, and an address that it
-signed in from is still let in when the shared one is used up. See docs/decisions/0021.
+signed in from is still let in when the shared one is used up. See docs/decisions/0023.
 """
 
 from dataclasses import dataclass

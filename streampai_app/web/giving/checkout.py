@@ -7,7 +7,7 @@ from starlette.routing import BaseRoute, Route
 from ...db import Tx
 from ...donations.checkout import donation_by_link
 from ...donations.following import Followed, follow
-from ...errors import Invalid, NotFound
+from ...errors import Invalid, NotFound, TooMany
 from ...limits import Limit
 from ...runtime import current
 from ..address import client_ip
@@ -17,16 +17,18 @@ from ..language import language_said
 LARGEST = 16 * 1024  # bytes
 LONGEST_KEY = 255  # characters of an Idempotency-Key
 
-# Nobody gives more often; who does is trying out cards. The last one is what the provider allows us in all.
+# Nobody gives more often; who does is trying out cards. A crowd at one streamer, or in all, is not refused:
+# whoever tries out cards there would close the page for all others. Each address has a few attempts in it, so
+# that a genuine donor gets through, and somebody with a list of cards needs an address for every three.
+# The last limit is what the provider allows us in all.
 BY_ADDRESS = Limit(
     "checkouts-address", "30 per 10 minutes", "That was a lot of donations at once. Please wait a little."
 )
-TO_STREAMER = Limit(
-    "checkouts-streamer", "60 per minute", "Many people are giving right now. Please try again in a minute."
-)
-IN_ALL = Limit(
-    "checkouts", "200 per minute", "Many people are giving right now. Please try again in a minute."
-)
+GIVEN_MANY = "Many people are giving right now. Please try again in a minute."
+CROWD_AT_STREAMER = Limit("checkouts-streamer", "60 per minute", GIVEN_MANY)
+CROWD = Limit("checkouts-crowd", "150 per minute", GIVEN_MANY)
+IN_CROWD = Limit("checkouts-in-crowd", "3 per 10 minutes", GIVEN_MANY)
+IN_ALL = Limit("checkouts", "200 per minute", GIVEN_MANY)
 
 
 def donation_routes() -> list[BaseRoute]:
@@ -66,7 +68,11 @@ async def count_checkout(address: str, streamer: str) -> None:
     """Count one attempt to give. Raises `TooMany`."""
     limits = current().limits
     await limits.take_address(BY_ADDRESS, address)
-    await limits.take(TO_STREAMER, streamer[:80].lower())
+    try:
+        await limits.take(CROWD_AT_STREAMER, streamer[:80].lower())
+        await limits.take(CROWD, "")
+    except TooMany:
+        await limits.take_address(IN_CROWD, address)
     await limits.take(IN_ALL, "")
 
 

@@ -9,9 +9,11 @@ from sqlmodel import select
 from standardwebhooks import Webhook
 
 from streampai_app import runtime
+from streampai_app.errors import TooMany
 from streampai_app.ids import new_id
 from streampai_app.models import Account, Alert, Donation, LedgerTransaction, Receipt, Role
 from streampai_app.money import show, to_minor
+from streampai_app.web.giving.checkout import count_checkout
 
 
 @pytest.fixture
@@ -303,3 +305,26 @@ def test_a_link_that_nobody_was_given_follows_nothing(desk):
 def test_amounts_are_read_and_shown_with_the_decimals_of_their_currency(text, currency, minor, shown):
     assert to_minor(text, currency) == minor
     assert show(minor, currency) == shown
+
+
+def attempt(desk, address: str, streamer: str = "nova") -> bool:
+    """Count an attempt to give from this address, and tell whether it may go on."""
+    try:
+        desk.client.portal.call(count_checkout, address, streamer)
+    except TooMany as error:
+        assert error.retry_after > 0  # noqa: PT017
+        return False
+    return True
+
+
+def test_who_tries_cards_at_a_streamer_does_not_close_the_page_for_donors(desk):
+    tried = [attempt(desk, f"203.0.113.{number % 5}") for number in range(120)]
+    assert tried == [True] * 60 + [True] * 15 + [False] * 45  # a few are left to each of five addresses
+    assert [attempt(desk, f"198.51.100.{number}") for number in range(20)] == [True] * 20
+    assert attempt(desk, "203.0.113.0", "somebody-else")
+
+
+def test_who_tries_cards_everywhere_leaves_room_for_donors(desk):
+    for number in range(300):
+        attempt(desk, f"203.0.113.{number % 12}", f"streamer-{number}")
+    assert attempt(desk, "198.51.100.1")

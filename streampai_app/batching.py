@@ -5,17 +5,23 @@ that all who ask in the same turn travel together); in a crowd the trips grow in
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Generic, TypeVar
+
+from .errors import Unavailable
 
 Q = TypeVar("Q")
 A = TypeVar("A")
 
 LARGEST_BATCH = 512
+MAX_FAILED_TRIPS = 40  # of one batch: enough to find four bad questions among 512
 
 
 class Batcher(Generic[Q, A]):
     """Calls `work` with the questions of one turn; it returns an answer or an error for each, in order.
+
+    A trip that raises is made again in halves, until whoever it was travels alone: the others get their
+    answers. So `work` does all of a trip or nothing. If what we depend on is away, nobody tries again.
 
     One batch is under way at a time, so two questions of one caller are answered in the order asked.
     """
@@ -48,10 +54,7 @@ class Batcher(Generic[Q, A]):
             self._trip = None
 
     async def _answer(self, batch: "list[tuple[Q, asyncio.Future[A]]]") -> None:
-        try:
-            answers: Sequence[A | Exception] = await self._work([question for question, _ in batch])
-        except Exception as error:
-            answers = [error] * len(batch)
+        answers = await self._answers([question for question, _ in batch], iter(range(MAX_FAILED_TRIPS)))
         for (_, future), answer in zip(batch, answers, strict=True):
             if future.cancelled():
                 continue
@@ -59,3 +62,18 @@ class Batcher(Generic[Q, A]):
                 future.set_exception(answer)
             else:
                 future.set_result(answer)
+
+    async def _answers(self, questions: Sequence[Q], failures: Iterator[int]) -> Sequence[A | Exception]:
+        try:
+            answers = await self._work(questions)
+            if len(answers) != len(questions):
+                raise RuntimeError(f"{len(answers)} answers to {len(questions)} questions")
+        except Unavailable as error:
+            return [error] * len(questions)
+        except Exception as error:
+            if len(questions) == 1 or next(failures, None) is None:
+                return [error] * len(questions)
+            middle = len(questions) // 2
+            halves = questions[:middle], questions[middle:]
+            return [answer for half in halves for answer in await self._answers(half, failures)]
+        return answers

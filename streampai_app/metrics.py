@@ -43,6 +43,11 @@ http_seconds = Histogram(
     "streampai_http_seconds", "Time to answer a request, sockets left out.", ["route"], buckets=_SECONDS
 )
 mails = Counter("streampai_mails", "What became of mail: sent, put off to try again, given up.", ["outcome"])
+work_failures = Counter(
+    "streampai_work_failures",
+    "Work behind the scenes that failed, by what became of it: put off, set aside, left out, begun again.",
+    ["work", "outcome"],
+)
 speeches = Counter(
     "streampai_speeches",
     "Alerts spoken: spoken, nothing to say, failed (each attempt).",

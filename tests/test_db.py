@@ -203,3 +203,26 @@ async def test_times_come_back_aware_and_exact_and_a_naive_one_is_refused(databa
 
     with pytest.raises(Exception, match="without a zone"):
         await database.write(naive)
+
+
+@pytest.mark.parametrize("error", [StopIteration(), asyncio.CancelledError(), SystemExit(1)], ids=repr)
+@pytest.mark.parametrize("way", ["write", "write_statement", "write_patiently", "read"])
+async def test_what_no_future_takes_is_an_error_like_any_other(database, way, error):
+    def fail(_tx: Tx) -> None:
+        raise error
+
+    async with asyncio.timeout(10):
+        with pytest.raises(RuntimeError, match=type(error).__name__):
+            await getattr(database, way)(fail)
+        assert await database.write(add, "a") == "a"
+
+
+async def test_a_commit_is_answered_though_telling_of_it_fails(database):
+    def fail(_hints: object) -> None:
+        raise OSError("no space left on device")
+
+    database.on_commit = fail
+    async with asyncio.timeout(10):
+        assert await database.write(add, "a") == "a"
+    assert database.write_now(add, "b") == "b"
+    assert await database.read(known) == ["a", "b"]

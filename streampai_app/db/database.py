@@ -9,6 +9,7 @@ from typing import Any
 
 from ..clock import Clock, process
 from ..errors import OutcomeUnknown, Unavailable
+from ..isolation import report
 from .deadlines import SERVING, Deadlines
 from .engines import POSTGRES_CONNECTIONS, is_sqlite, make_engine
 from .failures import NOT_READ, NOT_STORED, UNKNOWN, as_unavailable
@@ -87,7 +88,15 @@ class Database:
     async def read(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use-case that only looks. Raises what it raises, and within some seconds `Unavailable`."""
         loop = asyncio.get_running_loop()
-        reading = loop.run_in_executor(self._readers, lambda: self.read_now(work, *args, **kwargs))
+
+        def look() -> T:
+            try:
+                return self.read_now(work, *args, **kwargs)
+            except BaseException as error:
+                failure = _raisable(error)
+                raise failure from failure.__cause__
+
+        reading = loop.run_in_executor(self._readers, look)
         try:
             async with asyncio.timeout(self._deadlines.turn + self._deadlines.work) as deadline:
                 return await reading
@@ -144,7 +153,7 @@ class Database:
         if answer.done():
             return
         if job.error is not None:
-            answer.set_exception(job.error)
+            answer.set_exception(_raisable(job.error))
         else:
             answer.set_result(job.result)
 
@@ -164,9 +173,15 @@ class Database:
             answer.set_exception(OutcomeUnknown(UNKNOWN))
 
     def _tell(self, job: Job) -> None:
-        """Pass hints on: also where the commit may not have been, for they only say "look again"."""
+        """Pass hints on: also where the commit may not have been, for they only say "look again".
+
+        What was committed is committed: that telling of it failed changes nobody's answer.
+        """
         if job.error is None or isinstance(job.error, OutcomeUnknown):
-            self.on_commit(job.hints)
+            try:
+                self.on_commit(job.hints)
+            except Exception as error:
+                report("hints", error, "left out")
 
     def close(self) -> None:
         """Finish the writes under way, then let go of every connection."""
@@ -175,3 +190,15 @@ class Database:
         self._watchdog.stop()  # last: until here it ends what hangs
         self.read_engine.dispose()
         self.engine.dispose()
+
+
+def _raisable(error: BaseException) -> Exception:
+    """Return an error that a future takes and that says only that this piece of work failed.
+
+    A future refuses `StopIteration` and would never be done; and `CancelledError` would end whoever waits.
+    """
+    if isinstance(error, Exception) and not isinstance(error, StopIteration):
+        return error
+    surprise = RuntimeError(f"work on the database ended with {type(error).__name__}")
+    surprise.__cause__ = error
+    return surprise

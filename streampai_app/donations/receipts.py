@@ -20,12 +20,13 @@ from sqlmodel import col, func, select, update
 
 from ..batching import LARGEST_BATCH
 from ..db import Tx, UtcDateTime, as_new, update_of
+from ..isolation import storable
 from ..models import Donation, Receipt, ReceiptState
 from .facts import Fact, keep
 from .settlement import settle
 
 RECEIPTS = "receipts"  # the topic of those who work on receipts and those who watch them
-LONGEST_FAILURE = 500  # characters
+LONGEST_TYPE = 80  # characters
 BACKOFF = tuple(timedelta(seconds=s) for s in (1, 5, 30, 120, 600, 3600, 4 * 3600, 12 * 3600))
 
 
@@ -138,7 +139,8 @@ def work(tx: Tx, provider: str, event_id: str, read: Read) -> bool:
         _ask_soon(tx, provider, reading.ask_about)
     is_used = bool(reading.facts or reading.ask_about)
     state = ReceiptState.HANDLED if is_used else ReceiptState.UNUSED
-    _finish(tx, row, state, type=reading.type, donation_id=donations[-1] if donations else row.donation_id)
+    donation_id = donations[-1] if donations else row.donation_id
+    _finish(tx, row, state, type=storable(reading.type, LONGEST_TYPE), donation_id=donation_id)
     return True
 
 
@@ -158,7 +160,8 @@ def put_off(tx: Tx, provider: str, event_id: str, failure: str) -> None:
         _finish(tx, row, ReceiptState.DEAD, failure=failure)
         return
     again = {"due_at": tx.now + BACKOFF[row.attempts], "attempts": row.attempts + 1}
-    _write(tx, _PUT_OFF, row, **again, failure=failure[:LONGEST_FAILURE])
+    _write(tx, _PUT_OFF, row, **again, failure=storable(failure))
+    tx.tell("receipt", RECEIPTS)
 
 
 def replay(tx: Tx, provider: str, event_id: str) -> bool:
@@ -207,7 +210,7 @@ _RECEIPT = (
 
 def _finish(tx: Tx, row: Any, state: ReceiptState, *, failure: str = "", **more: object) -> None:
     values = {"type": row.type, "donation_id": row.donation_id, "state": state, "handled_at": tx.now} | more
-    _write(tx, _FINISH, row, failure=failure[:LONGEST_FAILURE], **values)
+    _write(tx, _FINISH, row, failure=storable(failure), **values)
     tx.tell("receipt", RECEIPTS)
 
 

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 
 from .. import logs
 from ..db import Database, Hint
+from ..isolation import Isolation, in_background
 from ..realtime import Bus
 from . import receipts
 from .gateways import Gateways
@@ -17,6 +18,7 @@ from .gateways import Gateways
 log = logs.get(__name__)
 
 LOOK_EVERY = 2.0  # seconds, for receipts whose time has come without a hint
+AT_ONCE = 20  # receipts read at a time
 
 
 class ReceiptWorker:
@@ -27,6 +29,7 @@ class ReceiptWorker:
         self._bus = bus
         self._gateways = gateways
         self._there_may_be_work = asyncio.Event()
+        self._isolation = Isolation("webhook")
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -47,31 +50,32 @@ class ReceiptWorker:
     async def _work_off(self) -> None:
         """Work until nothing is due. That the database is away is no reason to stop for ever."""
         try:
-            while due := await self._db.read(receipts.due):
+            while due := await self._due():
                 if not any([await self._work_on(*each) for each in due]):
                     return  # others are at them
         except Exception:
             log.exception("receipts wait")
 
+    async def _due(self) -> list[tuple[str, str]]:
+        due = await self._db.read(receipts.due, AT_ONCE + self._isolation.aside)
+        return self._isolation.without_aside(due)
+
     async def _work_on(self, provider: str, event_id: str) -> bool:
         """Work on one receipt, after all that somebody waits for. Returns whether there was work to do."""
-        try:
+
+        async def work() -> bool:
             read = self._gateways[provider].read
             return await self._db.write_patiently(receipts.work, provider, event_id, read)
-        except Exception as error:
-            log.exception("a receipt could not be worked on", provider=provider, event=event_id)
-            failure = f"{type(error).__name__}: {error}"
-            await self._db.write_patiently(receipts.put_off, provider, event_id, failure)
-            return True
+
+        async def put_off(cause: str) -> None:
+            await self._db.write_patiently(receipts.put_off, provider, event_id, cause)
+
+        done = await self._isolation.attempt((provider, event_id), work, put_off)
+        return done is None or done
 
 
 @asynccontextmanager
 async def working(db: Database, bus: Bus, gateways: Gateways) -> AsyncIterator[None]:
     """Work on receipts for as long as the process runs."""
-    task = asyncio.create_task(ReceiptWorker(db, bus, gateways).run(), name="receipts")
-    try:
+    async with in_background(receipts=ReceiptWorker(db, bus, gateways).run):
         yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task

@@ -61,3 +61,13 @@ async def test_nobody_is_told_that_it_is_safe_while_the_database_is_away(tmp_pat
     with pytest.raises(Unavailable):
         await Inbox(database).take(delivery("evt_1"))
     database.close()
+
+
+async def test_one_that_cannot_be_stored_costs_no_other_that_came_in_the_same_turn(database):
+    inbox = Inbox(database)
+    odd = Delivery(PROVIDER, None, b"{}", clock.now())  # type: ignore[arg-type]  # no database takes it
+    taken = await asyncio.gather(
+        *map(inbox.take, (delivery("evt_1"), odd, delivery("evt_2"))), return_exceptions=True
+    )
+    assert (taken[0], isinstance(taken[1], Exception), taken[2]) == (None, True, None)
+    assert sorted(receipts_in(database)) == ["evt_1", "evt_2"]

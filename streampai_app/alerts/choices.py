@@ -43,6 +43,20 @@ def clean_change(change: Mapping[str, Any]) -> dict[str, Any]:
     return {name: _CHECKS[name](name, value) for name, value in change.items()}
 
 
+def sound_part(stored: Mapping[str, Any]) -> dict[str, Any]:
+    """Return of stored preferences those that make sense: what does not is as if it had never been said.
+
+    They were checked when they were saved, by us as we were then; a stream must not stand still over one.
+    """
+    kept = dict(stored)
+    for name in stored.keys() & _CHECKS.keys():
+        try:
+            kept[name] = _CHECKS[name](name, stored[name])
+        except Invalid:
+            del kept[name]
+    return kept
+
+
 def _one_of(*choices: str) -> Callable[[str, Any], str]:
     def check(name: str, value: Any) -> str:
         if value not in choices:

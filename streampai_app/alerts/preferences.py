@@ -12,7 +12,7 @@ from ..accounts.actors import Actor
 from ..accounts.permission import require_streamer
 from ..db import Tx
 from ..models import AlertSettings
-from .choices import LANGUAGES, LOOK, TIERS, clean_change
+from .choices import LANGUAGES, LOOK, TIERS, clean_change, sound_part
 from .topics import tell_controls
 
 
@@ -66,10 +66,9 @@ def preferences_of(tx: Tx, streamer_id: str) -> Preferences:
     row = tx.connection.execute(_SAID, {"streamer_id": streamer_id}).mappings().first()
     if row is None:
         return Preferences()
-    said = dict(row)
-    said["languages"] = said["languages"] or list(LANGUAGES)
-    said["tiers"] = said["tiers"] or [dict(tier) for tier in TIERS]
-    said["look"] = LOOK | (said["look"] or {})
+    said = sound_part(row)
+    said["languages"] = said.get("languages") or list(LANGUAGES)
+    said["look"] = LOOK | said.get("look", {})
     return Preferences(**said)
 
 

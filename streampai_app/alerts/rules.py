@@ -34,7 +34,7 @@ def public_status(alert: Alert | None) -> str:
         return "none"
     if alert.ended_at is not None and alert.state != AlertState.LEASED:
         return "shown"
-    return PUBLIC[AlertState(alert.state)]
+    return PUBLIC.get(alert.state, "none")
 
 
 def is_playable(alert: Alert, now: datetime) -> bool:
@@ -65,15 +65,17 @@ def expiry(now: datetime, minutes: int) -> datetime | None:
 def length(alert: Alert, tiers: Sequence[Mapping[str, Any]]) -> float:
     """Return how many seconds an alert is on air: its tier's time, or more where its speech takes more."""
     tier = tier_at(tiers, alert.tier)
-    return max(float(tier["seconds"]), alert.speech_ms / 1_000 + SOUND_FIRST)
+    speech = min(max(alert.speech_ms, 0), MAX_SPEECH_MS) / 1_000
+    return max(float(tier["seconds"]), speech + SOUND_FIRST)
 
 
+MAX_SPEECH_MS = 120_000  # no sound of ours is longer; an odd row holds the stream no longer
 SOUND_FIRST = 2.0  # seconds that the sound has before the voice begins, and the last word has to fade
 
 
 def tier_at(tiers: Sequence[Mapping[str, Any]], number: int) -> Mapping[str, Any]:
     """Return an alert's tier; the highest there is, if there are fewer now than when it was queued."""
-    return tiers[min(number, len(tiers) - 1)]
+    return tiers[min(max(number, 0), len(tiers) - 1)]
 
 
 def threshold(

@@ -16,13 +16,15 @@ from .engines import make_engine, make_migration_engine
 from .statements import as_new, update_of
 from .timekeeping import Timekeeper, describe_skew
 from .tx import Hint, Tx, UseCase
-from .types import UtcDateTime, as_sqlite_text
+from .types import JsonList, JsonObject, UtcDateTime, as_sqlite_text
 
 __all__ = [
     "OFFLINE",
     "Database",
     "Deadlines",
     "Hint",
+    "JsonList",
+    "JsonObject",
     "Timekeeper",
     "Tx",
     "UseCase",

@@ -1,10 +1,14 @@
 """Column types that mean the same on both databases, and how constraints are called."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 
-from sqlalchemy import DateTime, Dialect, MetaData
+from sqlalchemy import JSON, DateTime, Dialect, MetaData
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
+
+T = TypeVar("T")
 
 SQLModel.metadata.naming_convention = MetaData(
     naming_convention={
@@ -35,6 +39,39 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Json(TypeDecorator[T]):
+    """A column of JSON of one shape: see `JsonList` and `JsonObject`.
+
+    What is stored and is neither JSON nor of that shape is read as an empty one: one odd row stops no page.
+    """
+
+    impl = JSON
+    cache_ok = True
+    shape: type[T]
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], T]:
+        decode = super().result_processor(dialect, coltype)
+
+        def read(stored: Any) -> T:
+            try:
+                value = stored if decode is None else decode(stored)
+            except (ValueError, RecursionError):
+                value = None
+            return value if isinstance(value, self.shape) else self.shape()
+
+        return read
+
+
+class JsonList(Json[list[Any]]):
+    shape = list
+    cache_ok = True
+
+
+class JsonObject(Json[dict[str, Any]]):
+    shape = dict
+    cache_ok = True
 
 
 def as_sqlite_text(time: datetime) -> str:

@@ -1,5 +1,6 @@
 """The currencies we can offer: their bounds and usual amounts, all in minor units (ISO 4217 exponents)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -33,3 +34,8 @@ OFFERS: dict[str, Offer] = {
     "KRW": Offer(1_000, 700_000, (3_000, 5_000, 10_000, 30_000)),
     "KWD": Offer(500, 150_000, (1_000, 2_000, 5_000, 10_000)),
 }
+
+
+def offered_among(stored: Iterable[object]) -> list[str]:
+    """Return those of a page's currencies that we can offer, in their order."""
+    return [currency for currency in stored if isinstance(currency, str) and currency in OFFERS]

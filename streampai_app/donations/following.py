@@ -57,7 +57,9 @@ class Followed:
     @property
     def stage(self) -> Stage:
         """Where it is. A failure need not be the end: the same payment may still succeed."""
-        return _OF_STATUS.get(DonationStatus(self.status)) or _OF_ALERT.get(self.alert, Stage.PAID)
+        if self.status != DonationStatus.PAID:
+            return _OF_STATUS.get(self.status, Stage.WAITING)  # an unknown one is never said to be paid
+        return _OF_ALERT.get(self.alert, Stage.PAID)
 
     @property
     def is_final(self) -> bool:

@@ -122,6 +122,7 @@ def days_received(tx: Tx, actor: Actor | None, wanted: HistoryFilter) -> list[Da
     return [
         Day(date.fromisoformat(str(on)), int(amount), count)
         for on, amount, count in tx.session.execute(query)
+        if on is not None  # SQLite knows no day for a time that it rounds into the year 10000
     ]
 
 

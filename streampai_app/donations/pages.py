@@ -11,6 +11,7 @@ from ..alerts.queueing import UNDECIDED
 from ..db import Tx
 from ..errors import NotFound
 from ..models import Account, Alert, AlertState, Donation, DonationPage, DonationStatus, Role
+from .currencies import offered_among
 
 NEAR = 0.6  # how alike a username must be to be suggested (difflib's ratio)
 DEFAULT_CURRENCY = "EUR"
@@ -99,7 +100,7 @@ def page_of(tx: Tx, streamer_id: str) -> DonationPage:
 def currency_of(tx: Tx, streamer_id: str) -> str:
     """Return `default_currency` of a streamer's page, without the rest of it."""
     offered = tx.connection.execute(_OFFERED, {"streamer_id": streamer_id}).scalar()
-    return offered[0] if offered else DEFAULT_CURRENCY
+    return next(iter(offered_among(offered or [])), DEFAULT_CURRENCY)
 
 
 _OFFERED = select(DonationPage.currencies).where(DonationPage.streamer_id == bindparam("streamer_id"))
@@ -107,7 +108,7 @@ _OFFERED = select(DonationPage.currencies).where(DonationPage.streamer_id == bin
 
 def default_currency(page: DonationPage) -> str:
     """Return the currency that a page offers first, and that its streamer's tiers are in."""
-    return page.currencies[0] if page.currencies else DEFAULT_CURRENCY
+    return next(iter(offered_among(page.currencies)), DEFAULT_CURRENCY)
 
 
 def public_page(tx: Tx, name: str) -> PublicPage:

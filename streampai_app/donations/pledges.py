@@ -11,7 +11,7 @@ from typing import Any
 from ..errors import Invalid, NotAllowed
 from ..models import DonationPage
 from ..money import clean_currency, show
-from .currencies import OFFERS, Offer
+from .currencies import OFFERS, Offer, offered_among
 from .voices import clean_voice
 
 LONGEST_NAME = 40  # characters
@@ -41,17 +41,23 @@ class Pledge:
 
 def offers_of(page: DonationPage) -> dict[str, Offer]:
     """Return what a streamer takes: currency to bounds and presets, the default currency first."""
-    wanted = [currency for currency in page.currencies if currency in OFFERS] or list(OFFERS)
+    wanted = offered_among(page.currencies) or list(OFFERS)
     return {currency: _offer(page, currency) for currency in wanted}
 
 
 def _offer(page: DonationPage, currency: str) -> Offer:
     """The streamer's own limits, within ours: what a processor takes at least, and sanity."""
     ours = OFFERS[currency]
-    smallest, largest = page.limits.get(currency, [ours.smallest, ours.largest])
+    limits = _amounts(page.limits.get(currency))
+    smallest, largest = limits if len(limits) == 2 else (ours.smallest, ours.largest)
     smallest, largest = max(smallest, ours.smallest), min(largest, ours.largest)
-    presets = page.presets.get(currency) or ours.presets
+    presets = _amounts(page.presets.get(currency)) or ours.presets
     return Offer(smallest, largest, tuple(amount for amount in presets if smallest <= amount <= largest))
+
+
+def _amounts(stored: object) -> list[int]:
+    """Return the amounts that stand in a list of a page; what else may stand there is passed over."""
+    return [each for each in stored if type(each) is int] if isinstance(stored, list) else []
 
 
 def read_pledge(page: DonationPage, given: Mapping[str, Any]) -> Pledge:

@@ -20,6 +20,7 @@ from ..models import (
     LedgerEntry,
     Payment,
     PaymentState,
+    known,
 )
 from .pledges import clean_line
 
@@ -223,7 +224,7 @@ def _stray(row: Payment) -> StrayPayment:
         provider=row.provider,
         ref=row.ref,
         checkout_ref=row.checkout_ref or "",
-        state=PaymentState(row.state),
+        state=known(PaymentState, row.state) or PaymentState.UNKNOWN,
         total=row.total,
         currency=row.currency,
         at=row.created_at,

@@ -20,6 +20,7 @@ from ..models import (
     Receipt,
     RefundRequest,
     RefundState,
+    known,
 )
 from .facts import facts_of
 from .ledger import ADJUSTMENT
@@ -110,7 +111,7 @@ def _pledge(view: DonationView) -> Iterator[Moment]:
 def _told(facts: Facts) -> Iterator[Moment]:
     payments = {payment.ref: payment for payment in facts.payments}
     for ref, payment in payments.items():
-        state = PaymentState(payment.state).name.lower()
+        state = _word(PaymentState, payment.state)
         yield Moment(
             payment.created_at,
             What.PAYMENT,
@@ -123,12 +124,12 @@ def _told(facts: Facts) -> Iterator[Moment]:
     for refund in facts.refunds:
         payment = payments[refund.payment_ref]
         amount = payment.total if refund.amount is None else refund.amount
-        state = RefundState(refund.state).name.lower()
+        state = _word(RefundState, refund.state)
         yield Moment(
             refund.created_at, What.REFUND, refund.ref, state, amount=amount, currency=payment.currency
         )
     for dispute in facts.disputes:
-        state = DisputeState(dispute.state).name.lower()
+        state = _word(DisputeState, dispute.state)
         yield Moment(dispute.created_at, What.DISPUTE, dispute.ref, state)
 
 
@@ -147,9 +148,15 @@ def _bookings(tx: Tx, donation_id: str) -> Iterator[Moment]:
         .where(col(LedgerEntry.transaction_id).in_([row.id for row in transactions]))
         .order_by(col(LedgerEntry.amount).desc())
     ).all()
-    for row in sorted(transactions, key=lambda row: KINDS.index(row.kind)):
+    for row in sorted(transactions, key=lambda row: (*KINDS, row.kind).index(row.kind)):
         lines = _lines(entry for entry in entries if entry.transaction_id == row.id)
         yield Moment(row.created_at, What.BOOKED, row.ref, row.kind, entries=lines)
+
+
+def _word(kind: type[IntEnum], state: int) -> str:
+    """Return a state as a word; `state 77` for one that we do not know."""
+    found = known(kind, state)
+    return f"state {state}" if found is None else found.name.lower()
 
 
 def _lines(entries: Iterable[LedgerEntry]) -> tuple[Entry, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from ..accounts.actors import Actor
 from ..db import Tx
-from ..models import Kind
+from ..models import Kind, known
 from .queries import BoardFilter, board, board_counts
 from .rules import STATUSES
 from .views import ItemView
@@ -51,7 +51,8 @@ def read_rows(tx: Tx, actor: Actor, wanted: BoardFilter, limit: int) -> Rows:
 
 def similar_items(tx: Tx, actor: Actor, like: ItemView, text: str = "") -> list[ItemView]:
     """Return items of the same kind that could be the same: with a title like this one's, or like `text`."""
-    found = board(tx, actor, BoardFilter(Kind(like.kind), text=text or like.title))
+    kind = known(Kind, like.kind)
+    found = board(tx, actor, BoardFilter(kind, text=text or like.title)) if kind else []
     return [other for other in found if other.id != like.id][:MOST_SIMILAR]
 
 

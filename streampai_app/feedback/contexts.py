@@ -36,6 +36,15 @@ def clean_context(value: object) -> str:
     return json.dumps({"left out": CUT}, ensure_ascii=False)
 
 
+def read_context(stored: str) -> dict[str, Any]:
+    """Return a stored context, empty where what is stored cannot be one: the report is still there."""
+    try:
+        context = json.loads(stored)
+    except (ValueError, RecursionError):
+        return {}
+    return context if isinstance(context, dict) else {}
+
+
 class _Trim:
     """One look at a value under one measure."""
 

@@ -1,7 +1,5 @@
 """An item with all that belongs to it, in one look at the database."""
 
-import json
-
 from sqlalchemy import func
 from sqlmodel import col, select
 
@@ -18,6 +16,7 @@ from ..models import (
     StatusChange,
     Visitor,
 )
+from .contexts import read_context
 from .discussion import comments_of
 from .items import visible_item
 from .shown import item_view
@@ -98,7 +97,7 @@ def _report(tx: Tx, row: FeedbackItem) -> tuple[dict | None, str]:
     report = tx.session.get(BugReport, row.id)
     if report is None:
         return None, ""
-    return json.loads(report.context), report.screenshot_id or ""
+    return read_context(report.context), report.screenshot_id or ""
 
 
 def _told(tx: Tx, item_id: str) -> tuple[int, int]:

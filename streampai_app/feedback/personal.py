@@ -4,7 +4,6 @@ Forgetting keeps what others have a part in: a request stays, with its votes and
 author and their words; its title too, unless it is public and somebody else wants it under that name.
 """
 
-import json
 from typing import Any
 
 from sqlalchemy import update
@@ -14,6 +13,7 @@ from ..db import Tx
 from ..models import BugReport, Chat, Comment, FeedbackItem, Follow, Kind, Notice, Visibility, Vote
 from ..support.rules import ERASED
 from . import tallies
+from .contexts import read_context
 from .items import locked_with
 from .searching import keep_from_being_found
 from .topics import tell_changed
@@ -71,7 +71,7 @@ def _report(tx: Tx, row: FeedbackItem) -> dict[str, Any]:
     report = tx.session.get(BugReport, row.id)
     if report is None:  # the team made it of a chat
         return {"context": {}, "screenshot": None}
-    return {"context": json.loads(report.context), "screenshot": report.screenshot_id}
+    return {"context": read_context(report.context), "screenshot": report.screenshot_id}
 
 
 def _tally(tx: Tx, row: Vote | Follow) -> dict[str, Any]:

@@ -31,7 +31,6 @@ from ..models import (
     FeedbackItem,
     FeedbackLink,
     Follow,
-    Kind,
     Notice,
     Resolution,
     StatusChange,
@@ -226,7 +225,7 @@ def _open_chat(tx: Tx, place: _Place) -> str:
     """
     chat = Chat(
         id=new_id("cht"),
-        kind=Kind(place.item.kind),
+        kind=place.item.kind,
         state=ChatState.RESOLVED,
         visitor_id=place.notice.visitor_id,
         subject=place.item.title,

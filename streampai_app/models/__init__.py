@@ -14,6 +14,7 @@ from .donation_page import DonationPage
 from .feedback_item import FeedbackItem, Severity, Status, Visibility
 from .feedback_link import FeedbackLink
 from .follow import Follow
+from .known import known
 from .lease import Lease
 from .ledger import LedgerAccount, LedgerEntry, LedgerTransaction
 from .link import Link, Purpose
@@ -91,4 +92,5 @@ __all__ = [
     "Visibility",
     "Visitor",
     "Vote",
+    "known",
 ]

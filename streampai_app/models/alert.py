@@ -3,10 +3,10 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import JSON, BigInteger, Index, text
+from sqlalchemy import BigInteger, Index, text
 from sqlmodel import Field, SQLModel
 
-from ..db import UtcDateTime
+from ..db import JsonList, UtcDateTime
 from .defaults import empty_list
 
 
@@ -65,7 +65,7 @@ class Alert(SQLModel, table=True):
     state: str
     reason: str = Field(default="", max_length=40, description="Why it is held, skipped or expired.")
     findings: list[str] = Field(
-        default_factory=empty_list, sa_type=JSON, description="What moderation found, a word each."
+        default_factory=empty_list, sa_type=JsonList, description="What moderation found, a word each."
     )
     name: str = Field(default="", max_length=80, description="As it goes on air. Empty is Anonymous.")
     text: str = Field(default="", max_length=500, description="As it goes on air.")

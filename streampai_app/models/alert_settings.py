@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
-from ..db import UtcDateTime
+from ..db import JsonList, JsonObject, UtcDateTime
 from .defaults import empty_dict, empty_list
 
 
@@ -26,18 +25,18 @@ class AlertSettings(SQLModel, table=True):
 
     moderation: str = Field(default="mask", max_length=10, description="mask, hold or off.")
     links: str = Field(default="mask", max_length=10, description="mask, hold or off.")
-    blocked_words: list[str] = Field(default_factory=empty_list, sa_type=JSON)
-    allowed_words: list[str] = Field(default_factory=empty_list, sa_type=JSON)
+    blocked_words: list[str] = Field(default_factory=empty_list, sa_type=JsonList)
+    allowed_words: list[str] = Field(default_factory=empty_list, sa_type=JsonList)
     languages: list[str] = Field(
         default_factory=empty_list,
-        sa_type=JSON,
+        sa_type=JsonList,
         description="Whose word lists are used; all of ours if empty.",
     )
 
     is_speech_on: bool = True
     smallest_spoken: dict[str, int] = Field(
         default_factory=empty_dict,
-        sa_type=JSON,
+        sa_type=JsonObject,
         description="Currency to minor units: spoken from there on.",
     )
     speech_seconds: int = Field(default=20, description="Where speech is cut.")
@@ -49,11 +48,13 @@ class AlertSettings(SQLModel, table=True):
     queue_limit: int = Field(default=1_000, description="How many wait; past it the oldest expires.")
     tiers: list[dict[str, Any]] = Field(
         default_factory=empty_list,
-        sa_type=JSON,
+        sa_type=JsonList,
         description="From the smallest: from (minor units of the page's first currency), name, sound, "
         "animation, seconds; `also` (currency to minor units) says it for other currencies.",
     )
     look: dict[str, Any] = Field(
-        default_factory=empty_dict, sa_type=JSON, description="accent, position, size, is_goal_shown, ..."
+        default_factory=empty_dict,
+        sa_type=JsonObject,
+        description="accent, position, size, is_goal_shown, ...",
     )
     updated_at: datetime = Field(sa_type=UtcDateTime)

@@ -3,10 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
-from ..db import UtcDateTime
+from ..db import JsonObject, UtcDateTime
 from .defaults import empty_dict
 
 
@@ -17,5 +16,5 @@ class AuditEntry(SQLModel, table=True):
     actor_id: str = Field(index=True, description="An account's id, or `cli`.")
     action: str = Field(description="A verb with its noun: `chat.resolve`, `session.revoke`.")
     subject_id: str = Field(default="", index=True)
-    details: dict[str, Any] = Field(default_factory=empty_dict, sa_type=JSON)
+    details: dict[str, Any] = Field(default_factory=empty_dict, sa_type=JsonObject)
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)

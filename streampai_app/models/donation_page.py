@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON
 from sqlmodel import Field, SQLModel
 
-from ..db import UtcDateTime
+from ..db import JsonList, JsonObject, UtcDateTime
 from .defaults import empty_dict, empty_list
 
 
@@ -19,16 +18,16 @@ class DonationPage(SQLModel, table=True):
     greeting: str = Field(default="", max_length=280)
     currencies: list[str] = Field(
         default_factory=empty_list,
-        sa_type=JSON,
+        sa_type=JsonList,
         description="Those offered, the default first; empty: ours.",
     )
     limits: dict[str, list[int]] = Field(
         default_factory=empty_dict,
-        sa_type=JSON,
+        sa_type=JsonObject,
         description="Currency to [smallest, largest], minor units.",
     )
     presets: dict[str, list[int]] = Field(
-        default_factory=empty_dict, sa_type=JSON, description="Currency to amounts in minor units."
+        default_factory=empty_dict, sa_type=JsonObject, description="Currency to amounts in minor units."
     )
     goal_title: str = Field(default="", max_length=80)
     goal_amount: int = Field(default=0, description="Minor units of `goal_currency`; 0 is no goal.")

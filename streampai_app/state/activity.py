@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..feedback.views import ChangeView, CommentView, ItemPage
-from ..models import Status
 from .feedback_rows import STATUS_NAMES
+from .labels import label
 from .lines import Part, parts_of
 
 
@@ -39,7 +39,7 @@ def _changes(history: Iterable[ChangeView]) -> Iterable[Event]:
             who=change.who,
             at=change.at.isoformat(),
             status=change.status,
-            status_name=STATUS_NAMES[Status(change.status)],
+            status_name=label(STATUS_NAMES, change.status),
             parts=parts_of(change.reason),
             is_team=True,
         )

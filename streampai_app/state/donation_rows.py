@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ..donations.queries import DonationView
 from ..models import AlertState, DonationStatus
 from ..money import show, to_decimal
+from .labels import label
 
 ANONYMOUS = "Anonymous"
 STATUS_NAMES = {
@@ -132,12 +133,12 @@ def amount_of(view: DonationView) -> str:
 
 def status_name(status: str) -> str:
     """Return a status as people read it."""
-    return STATUS_NAMES[DonationStatus(status)]
+    return label(STATUS_NAMES, status)
 
 
 def alert_name(state: str) -> str:
     """Return how an alert stands as people read it; nothing for none."""
-    return ALERTS[AlertState(state)] if state else ""
+    return label(ALERTS, state) if state else ""
 
 
 def provider_name(provider: str) -> str:

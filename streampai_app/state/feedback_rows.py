@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from ..feedback.console import Column
 from ..feedback.views import ItemView, LinkView, MergedView
 from ..models import Kind, Severity, Status
+from .labels import label
 from .lines import Part, parts_of
 
 STATUS_NAMES = {
@@ -109,9 +110,9 @@ def item_row(view: ItemView) -> ItemRow:
         kind=view.kind,
         title=view.title,
         status=view.status,
-        status_name=STATUS_NAMES[Status(view.status)],
+        status_name=label(STATUS_NAMES, view.status),
         severity=view.severity,
-        severity_name=SEVERITY_NAMES.get(Severity(view.severity), ""),
+        severity_name=label(SEVERITY_NAMES, view.severity) if view.severity else "",
         visibility=view.visibility,
         votes=view.votes,
         comments=view.comments,
@@ -126,7 +127,7 @@ def board_columns(columns: Iterable[Column]) -> list[BoardColumn]:
     return [
         BoardColumn(
             status=column.status,
-            name=STATUS_NAMES[Status(column.status)],
+            name=label(STATUS_NAMES, column.status),
             count=column.count,
             more=max(column.count - len(column.items), 0),
             rows=[item_row(view) for view in column.items],
@@ -140,11 +141,11 @@ def opened_item(view: ItemView, told: tuple[int, int]) -> OpenedItem:
     return OpenedItem(
         id=view.id,
         kind=view.kind,
-        kind_name=KIND_NAMES[Kind(view.kind)],
+        kind_name=label(KIND_NAMES, view.kind),
         title=view.title,
         parts=parts_of(view.body),
         status=view.status,
-        status_name=STATUS_NAMES[Status(view.status)],
+        status_name=label(STATUS_NAMES, view.status),
         severity=view.severity,
         visibility=view.visibility,
         chat_id=view.chat_id,

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from ..models import ChatState, Kind, Sender
+from ..page_urls import link_to, short_name_of
 from ..support.views import ChatView
+from .labels import label
 
 KIND_NAMES = {Kind.SUPPORT: "Support", Kind.FEATURE: "Feature request", Kind.BUG: "Bug report"}
 
@@ -68,12 +69,12 @@ def opened(chat: ChatView) -> Opened:
         email=chat.visitor_email,
         subject=chat.subject,
         kind=chat.kind,
-        kind_name=KIND_NAMES[Kind(chat.kind)],
+        kind_name=label(KIND_NAMES, chat.kind),
         is_resolved=chat.state == ChatState.RESOLVED,
         resolved_by=chat.resolved_by,
         resolved_at=chat.resolved_at.isoformat() if chat.resolved_at else "",
-        page_url=_safe_link(chat.page_url),
-        page_name=page_name_of(chat.page_url),
+        page_url=link_to(chat.page_url),
+        page_name=short_name_of(chat.page_url),
         browser=browser_of(chat.user_agent),
         started_at=chat.created_at.isoformat(),
         last_seq=chat.last_seq,
@@ -100,21 +101,11 @@ def name_of(chat: ChatView) -> str:
     return chat.visitor_name or chat.visitor_email or f"Visitor {chat.visitor_id[-4:]}"
 
 
-def page_name_of(url: str) -> str:
-    """Return the address of a page without what makes it long."""
-    parts = urlsplit(url)
-    return f"{parts.netloc}{parts.path.rstrip('/')}" or url
-
-
 def browser_of(user_agent: str) -> str:
     """Return `Firefox 143 on Windows`, or an empty string for what is not known."""
     browser = next((f"{name} {m[1]}" for name, at in _BROWSERS if (m := re.search(at, user_agent))), "")
     system = next((name for name, at in _SYSTEMS if at in user_agent), "")
     return " on ".join(filter(None, [browser, system]))
-
-
-def _safe_link(url: str) -> str:
-    return url if urlsplit(url).scheme in {"http", "https"} else ""
 
 
 # In this order: each browser also claims to be those below it.

@@ -8,6 +8,7 @@ from ..donations.story import Entry, Moment, What
 from ..models import AlertState, LedgerAccount
 from ..money import show
 from .donation_rows import ALERTS, ANONYMOUS, FAILURES, provider_name
+from .labels import label
 
 ACCOUNTS = {
     LedgerAccount.CLEARING: "With the provider",
@@ -106,7 +107,7 @@ def _money(moment: Moment) -> str:
 
 def _line(entry: Entry) -> Line:
     sign = "+" if entry.amount > 0 else "\N{MINUS SIGN}"
-    return Line(ACCOUNTS[LedgerAccount(entry.account)], sign + show(abs(entry.amount), entry.currency))
+    return Line(label(ACCOUNTS, entry.account), sign + show(abs(entry.amount), entry.currency))
 
 
 def _pledged(moment: Moment) -> Telling:
@@ -137,13 +138,13 @@ def _payment(moment: Moment) -> Telling:
 
 
 def _refund(moment: Moment) -> Telling:
-    told = {"pending": "on its way", "failed": "failed", "succeeded": "arrived"}[moment.word]
+    told = label({"pending": "on its way", "failed": "failed", "succeeded": "arrived"}, moment.word)
     return f"Refund of {_money(moment)} {told}", BAD if moment.word == "failed" else PLAIN
 
 
 def _dispute(moment: Moment) -> Telling:
-    told = {"open": ("opened", BAD), "lost": ("lost", BAD), "won": ("won", GOOD)}[moment.word]
-    return f"Dispute {told[0]}", told[1]
+    told = label({"open": "opened", "lost": "lost", "won": "won"}, moment.word)
+    return f"Dispute {told}", GOOD if moment.word == "won" else BAD
 
 
 def _booked(moment: Moment) -> Telling:
@@ -151,8 +152,8 @@ def _booked(moment: Moment) -> Telling:
 
 
 def _alert(moment: Moment) -> Telling:
-    state = AlertState(moment.word)
-    return f"Alert, now {ALERTS[state].lower()}", BAD if state == AlertState.HELD else PLAIN
+    tone = BAD if moment.word == AlertState.HELD else PLAIN
+    return f"Alert, now {label(ALERTS, moment.word).lower()}", tone
 
 
 def _answered(moment: Moment) -> Telling:

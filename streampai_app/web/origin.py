@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..addresses import origin_of
+from ..page_urls import split_url
 from ..settings import LOOPBACK_HOSTS, Settings
 
 REFUSED = 4403
@@ -59,11 +60,8 @@ def is_asked_by_own_page(headers: Headers, settings: Settings) -> bool:
     """
     if (site := headers.get("sec-fetch-site")) is not None:
         return site in {"same-origin", "none"}
-    try:
-        parts = urlsplit(headers.get("referer", ""))
-    except ValueError:
-        return False
-    return is_own(f"{parts.scheme}://{parts.netloc}", settings)
+    parts = split_url(headers.get("referer", ""))
+    return parts is not None and is_own(f"{parts.scheme}://{parts.netloc}", settings)
 
 
 def may_embed(origin: str | None, settings: Settings) -> bool:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from streampai_app.state.rows import browser_of, is_older, name_of, opened, page_name_of, row_of
+from streampai_app.state.rows import browser_of, is_older, name_of, opened, row_of
 from streampai_app.support.views import ChatView
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -47,7 +47,7 @@ def test_the_last_words_say_whose_they_are():
 def test_a_page_that_is_no_web_page_is_no_link():
     assert opened(CHAT).page_url == CHAT.page_url
     assert opened(replace(CHAT, page_url="javascript:alert(1)")).page_url == ""
-    assert page_name_of(CHAT.page_url) == "streampai.example/studio"
+    assert opened(CHAT).page_name == "streampai.example/studio"
 
 
 @pytest.mark.parametrize(

@@ -92,3 +92,12 @@ def test_on_one_machine_every_name_of_it_counts_with_its_port():
     assert is_own("http://127.0.0.1:8123", settings)
     assert not is_own("http://localhost:8124", settings)
     assert not is_own("http://localhost", settings)
+
+
+@pytest.mark.parametrize(
+    "referer", ["http://[", "//", "http://localhost:8123.evil.example/", "javascript:alert(1)", ""]
+)
+def test_a_referer_that_is_no_page_of_ours_is_foreign_whatever_it_is(referer):
+    settings = Settings(port=8123, public_url="")
+    assert not is_asked_by_own_page(Headers({"referer": referer}), settings)
+    assert is_asked_by_own_page(Headers({"referer": "http://localhost:8123/admin"}), settings)

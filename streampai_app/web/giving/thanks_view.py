@@ -6,6 +6,7 @@ from typing import Any
 from ...donations.following import Followed, Stage
 from ...models import Account, Donation
 from ...money import show
+from ...page_urls import link_to
 from ..words import words_in
 
 WITHOUT_STEPS = {Stage.FAILED, Stage.CANCELLED, Stage.REFUNDED, Stage.DISPUTED, Stage.NOT_SHOWN}
@@ -43,7 +44,7 @@ def thanks_view(donation: Donation, followed: Followed, streamer: Account, langu
         "refunded": show(part, currency, language) if part else "",
         "why": _why(donation.failure, language),
         "message": donation.message,
-        "checkout_url": donation.checkout_url,
+        "checkout_url": link_to(donation.checkout_url),
         "streamer": {"name": streamer.name, "username": streamer.username},
     }
 

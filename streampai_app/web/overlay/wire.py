@@ -58,5 +58,5 @@ def alert_json(alert: OnAir) -> dict[str, Any]:
         "animation": alert.tier["animation"],
         "seconds": alert.seconds,
         "speech": bool(alert.speech_ref),
-        "mark": {AlertKind.REPLAY: "Replay", AlertKind.TEST: "Test"}.get(AlertKind(alert.kind), ""),
+        "mark": {AlertKind.REPLAY: "Replay", AlertKind.TEST: "Test"}.get(alert.kind, ""),
     }

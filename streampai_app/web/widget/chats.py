@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ...accounts.sessions import revoke_session
 from ...errors import Invalid, NotAllowed
+from ...page_urls import clean_page_url
 from ...runtime import current
 from ...settings import Settings
 from ...support import rules
@@ -146,7 +147,7 @@ def read_start(body: Mapping[str, Any], user_agent: str, address: str, language:
         client_id=rules.clean_client_id(message.get("id")),
         body=rules.clean_body(message.get("body")),
         previous_chat_id=rules.clean_chat_id(previous) if previous else None,
-        page_url=rules.clean_text(body.get("page_url") or "")[:2000],
+        page_url=clean_page_url(body.get("page_url")),
         user_agent=user_agent[:400],
         address=address,
         name=rules.clean_text(body.get("name") or "")[: rules.LONGEST_NAME],

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from streampai_app.accounts.secrets import new_secret
+from streampai_app.support.queries import chat_of
 from tests.people import new_uuid
 from tests.web.conftest import EMBEDDER, start_json
 
@@ -244,3 +245,12 @@ def test_other_methods_are_405_and_unknown_addresses_404(desk):
     assert desk.client.delete("/api/support/chats").status_code == 405
     answer = desk.client.get("/api/support/nothing")
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize(
+    "page_url", ["http://[", "http://example.org:99999999/", "javascript:alert(1)", 7, ["x"]]
+)
+def test_an_odd_address_of_a_page_is_not_kept_and_costs_nobody_their_chat(desk, page_url):
+    visitor = desk.visitor(page_url=page_url)
+    admin = desk.admin()
+    assert desk.read(chat_of, admin, visitor.chat_id).page_url == ""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ..alerts.moderation.names import imitates_us
 from ..errors import Invalid, NotAllowed
 from ..models import DonationPage
 from ..money import clean_currency, show
@@ -75,7 +76,7 @@ def read_pledge(page: DonationPage, given: Mapping[str, Any]) -> Pledge:
         streamer_id=page.streamer_id,
         amount=_amount(given.get("amount"), currency, offers[currency]),
         currency=currency,
-        donor_name=_line(given.get("donor_name"), "donor_name", "A name", LONGEST_NAME),
+        donor_name=_name(given.get("donor_name")),
         message=_line(given.get("message"), "message", "A message", LONGEST_MESSAGE),
         voice=clean_voice(given.get("voice")),
         email=_email(given.get("email")),
@@ -90,6 +91,18 @@ def _amount(value: object, currency: str, offer: Offer) -> int:
         bounds = f"{show(offer.smallest, currency)} to {show(offer.largest, currency)}"
         raise Invalid(f"Please give between {bounds}.", field="amount", reason="out-of-limits")
     return value
+
+
+def _name(value: object) -> str:
+    """Return the donor's name. One that passes for the platform's own would stand on stream and page."""
+    name = _line(value, "donor_name", "A name", LONGEST_NAME)
+    if imitates_us(name):
+        raise Invalid(
+            "Our own name and check marks are kept for us. Please choose another name, or leave it empty.",
+            field="donor_name",
+            reason="reserved-name",
+        )
+    return name
 
 
 def _line(value: object, field: str, what: str, longest: int) -> str:

@@ -14,6 +14,7 @@ from ..support.rules import clean_client_id
 from .discussion import comment_view, recount_comments
 from .items import locked_root, visible_item
 from .rules import clean_comment, visibility_of
+from .signatures import has_odd_name
 from .topics import tell_changed
 from .views import CommentView
 
@@ -21,8 +22,8 @@ from .views import CommentView
 def comment(tx: Tx, actor: Actor, request_id: object, body: object, client_id: object) -> CommentView:
     """Say something below a request, 1 to 1,000 characters. The same client id gives the stored comment.
 
-    It is signed by name, or "Somebody". Public at once unless it has to be looked at first, see
-    `rules.is_for_all`; the team's always is. Raises `NotFound`, `Invalid`.
+    It is signed by name, or "Somebody" (see `signatures.py`). Public at once unless it has to be looked at
+    first, see `rules.is_for_all`, or the name has; the team's always is. Raises `NotFound`, `Invalid`.
     """
     said, client_id = clean_comment(body), clean_client_id(client_id)
     root = locked_root(tx, visible_item(tx, actor, request_id, Kind.FEATURE).id)
@@ -56,7 +57,9 @@ def _store(tx: Tx, actor: Actor, root: FeedbackItem, author_id: str, client_id: 
         author_id=author_id,
         client_id=client_id,
         body=body,
-        visibility=Visibility.PUBLIC if is_team else visibility_of(body),
+        visibility=Visibility.PUBLIC
+        if is_team
+        else visibility_of(body, has_odd_name=has_odd_name(tx, author_id)),
         created_at=tx.now,
     )
     tx.session.add(row)

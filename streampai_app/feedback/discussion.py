@@ -9,9 +9,9 @@ from ..accounts.actors import Actor, Admin
 from ..accounts.visitors import visitor_id_of
 from ..db import Tx
 from ..models import Account, Comment, FeedbackItem, Visibility, Visitor
-from .views import CommentView
+from .signatures import signed
+from .views import NOBODY, CommentView
 
-NOBODY = "Somebody"  # who has told us no name
 MOST = 500  # comments shown
 
 
@@ -19,12 +19,13 @@ def comments_of(tx: Tx, actor: Actor | None, item_id: str) -> list[CommentView]:
     """Return the comments of an item that the actor may see, in the order they were made."""
     query = _views(tx, actor).where(col(Comment.item_id) == item_id)
     rows = tx.session.execute(query.order_by(col(Comment.id).desc()).limit(MOST))
-    return [CommentView(*row) for row in rows][::-1]
+    return signed(tx, actor, [CommentView(*row) for row in rows][::-1])
 
 
 def comment_view(tx: Tx, actor: Actor, comment_id: str) -> CommentView:
     """Return one comment, which the actor may see."""
-    return CommentView(*tx.session.execute(_views(tx, actor).where(col(Comment.id) == comment_id)).one())
+    row = tx.session.execute(_views(tx, actor).where(col(Comment.id) == comment_id)).one()
+    return signed(tx, actor, [CommentView(*row)])[0]
 
 
 def recount_comments(tx: Tx, *items: FeedbackItem) -> None:

@@ -34,7 +34,7 @@ def request_feature(tx: Tx, actor: Visitor | None, start: Start) -> Requested:
     item = item_begun_with(tx, started.chat.id)
     if item is None:
         chat = begun_as(tx, started, Kind.FEATURE)
-        shown = visibility_of(start.subject, start.body)
+        shown = visibility_of(start.body, title=start.subject)
         item = open_item(tx, Kind.FEATURE, chat, start.subject, start.body, shown)
         add(tx, Vote, item, chat.visitor_id)
     author = Visitor(started.chat.visitor_id, session_id="")

@@ -2,6 +2,7 @@
 
 import re
 
+from ..alerts.moderation.names import speaks_for_us
 from ..errors import Invalid, NotFound
 from ..models import LONGEST_COMMENT, Kind, Severity, Status, Visibility
 from ..support.rules import clean_text
@@ -97,9 +98,10 @@ def is_for_all(*texts: str) -> bool:
     return not any(_NOT_FOR_ALL.search(_HARMLESS.sub("", text)) for text in texts)
 
 
-def visibility_of(*texts: str) -> Visibility:
+def visibility_of(*texts: str, title: str = "", has_odd_name: bool = False) -> Visibility:
     """Return whether what visitors write is public at once, or held until an admin has looked."""
-    return Visibility.PUBLIC if is_for_all(*texts) else Visibility.HELD
+    is_doubtful = has_odd_name or speaks_for_us(title) or not is_for_all(title, *texts)
+    return Visibility.HELD if is_doubtful else Visibility.PUBLIC
 
 
 def excerpt_of(body: str) -> str:

@@ -9,10 +9,9 @@ from ..accounts.actors import Actor, Admin
 from ..accounts.visitors import visitor_id_of
 from ..db import Tx
 from ..models import FeedbackItem, FeedbackLink, Follow, Visibility, Visitor, Vote
-from .discussion import NOBODY
 from .items import visible_to
 from .rules import excerpt_of
-from .views import ItemView, RequestView
+from .views import NOBODY, ItemView, RequestView
 
 
 def request_view(tx: Tx, actor: Actor | None, item: FeedbackItem) -> RequestView:

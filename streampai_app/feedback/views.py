@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+NOBODY = "Somebody"  # who has told us no name
+
 
 @dataclass(frozen=True, slots=True)
 class RequestView:

@@ -3,6 +3,7 @@
 import re
 import uuid
 
+from ..alerts.moderation.masking import tidy
 from ..errors import Invalid, NotFound
 from ..models import LONGEST_BODY, Kind
 
@@ -58,6 +59,14 @@ def clean_kind(value: object) -> Kind:
         return Kind(value)  # type: ignore[arg-type]
     except ValueError:
         raise Invalid("A chat is support, feature or bug.", field="kind", reason="unknown-kind") from None
+
+
+def clean_name(value: object) -> str:
+    """Return a name on one line, without what does not show or turns lines around, cut to 80 characters.
+
+    A name that is odd must not cost the message.
+    """
+    return " ".join(tidy(clean_text(value or "")).split())[:LONGEST_NAME].rstrip()
 
 
 def clean_client_id(value: object) -> str:

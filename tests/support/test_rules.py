@@ -56,3 +56,19 @@ def test_a_plausible_address_is_kept(value):
 @pytest.mark.parametrize("value", ["ada", "a b@example.org", "@", "x" * 250 + "@a.de", None])
 def test_an_implausible_address_is_dropped_rather_than_the_message(value):
     assert rules.clean_email(value) == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Ana", "Ana"),
+        (" Ana\n\tLovelace ", "Ana Lovelace"),
+        ("A\u202ena\u200b", "Ana"),
+        ("\U000e0041na\x00", "na"),
+        ("x" * 100, "x" * 80),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_a_name_stands_on_one_line_and_hides_nothing(given: object, kept: str) -> None:
+    assert rules.clean_name(given) == kept

@@ -64,12 +64,14 @@ export function item(app, { id }) {
 
   function comment() {
     const name = h("b", {});
+    const badge = h("span", { class: "tag badge" }, t("team"));
     const at = h("span", { class: "ago" });
     const body = h("p", { class: "said", dir: "auto" });
     return {
-      element: h("li", {}, h("div", { class: "line" }, name, at), body),
+      element: h("li", {}, h("div", { class: "line" }, name, badge, at), body),
       update(one) {
-        write(name, one.mine ? t("you") : one.team ? `${one.name} · ${t("team")}` : one.name);
+        write(name, one.mine ? t("you") : one.name);
+        badge.hidden = !one.team;
         write(at, one.held ? t("held") : times.ago(one.at));
         write(body, one.body);
       },

@@ -150,7 +150,7 @@ def read_start(body: Mapping[str, Any], user_agent: str, address: str, language:
         page_url=clean_page_url(body.get("page_url")),
         user_agent=user_agent[:400],
         address=address,
-        name=rules.clean_text(body.get("name") or "")[: rules.LONGEST_NAME],
+        name=rules.clean_name(body.get("name")),
         email=rules.clean_email(body.get("email")),
         language=language,
     )

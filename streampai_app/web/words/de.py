@@ -45,6 +45,8 @@ WORDS = {
         "not-offered": "In dieser Währung lässt sich gerade nicht zahlen. Bitte wähle eine andere.",
         "unknown-currency": "Bitte wähle eine Währung.",
         "too-long": "Bitte kürze das auf {most} Zeichen; es sind {length}.",
+        "reserved-name": "Unser eigener Name und Häkchen sind uns vorbehalten."
+        " Bitte wähle einen anderen Namen oder lass ihn frei.",
         "unknown-voice": "Bitte wähle eine Stimme.",
         "not-an-address": "Bitte prüfe diese Adresse oder lass sie leer.",
         "not-a-text": "Bitte gib das noch einmal ein.",

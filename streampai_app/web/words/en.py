@@ -48,6 +48,8 @@ WORDS = {
         "not-offered": "This currency cannot be paid at the moment. Please choose another one.",
         "unknown-currency": "Please choose a currency.",
         "too-long": "Please shorten this to {most} characters; it has {length}.",
+        "reserved-name": "Our own name and check marks are kept for us."
+        " Please choose another name, or leave it empty.",
         "unknown-voice": "Please choose a voice.",
         "not-an-address": "Please check this address, or leave it empty.",
         "not-a-text": "Please enter this again.",

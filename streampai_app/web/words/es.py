@@ -45,6 +45,8 @@ WORDS = {
         "not-offered": "Ahora no se puede pagar en esta moneda. Elige otra.",
         "unknown-currency": "Elige una moneda.",
         "too-long": "Acórtalo a {most} caracteres; tiene {length}.",
+        "reserved-name": "Nuestro nombre y las marcas de verificación son solo nuestros."
+        " Elige otro nombre o déjalo vacío.",
         "unknown-voice": "Elige una voz.",
         "not-an-address": "Revisa esta dirección o déjala vacía.",
         "not-a-text": "Escríbelo de nuevo.",

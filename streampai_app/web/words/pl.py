@@ -45,6 +45,8 @@ WORDS = {
         "not-offered": "W tej walucie nie da się teraz zapłacić. Wybierz inną.",
         "unknown-currency": "Wybierz walutę.",
         "too-long": "Skróć to do {most} znaków; teraz jest ich {length}.",
+        "reserved-name": "Nasza nazwa i znaki wyboru są zastrzeżone dla nas."
+        " Wybierz inną nazwę albo zostaw puste pole.",
         "unknown-voice": "Wybierz głos.",
         "not-an-address": "Sprawdź ten adres albo zostaw puste pole.",
         "not-a-text": "Wpisz to jeszcze raz.",

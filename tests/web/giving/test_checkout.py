@@ -328,3 +328,10 @@ def test_who_tries_cards_everywhere_leaves_room_for_donors(desk):
     for number in range(300):
         attempt(desk, f"203.0.113.{number % 12}", f"streamer-{number}")
     assert attempt(desk, "198.51.100.1")
+
+
+@pytest.mark.parametrize("name", ["Streampai team", "Str3ampai", "Ana ✓"])
+def test_nobody_gives_in_the_platforms_name(desk, streamer, name):
+    refused = give(desk, donor_name=name)
+    assert (refused.status_code, refused.json()["reason"]) == (422, "reserved-name")
+    assert rows(desk, Donation) == []

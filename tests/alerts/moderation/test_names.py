@@ -1,0 +1,115 @@
+"""Nobody passes for the team by their name, and hardly anybody is taken for somebody who tries."""
+
+import pytest
+
+from streampai_app.alerts.moderation.names import imitates_team, imitates_us, is_plain_name, speaks_for_us
+
+TEAM = ("Tess", "Ada Lovelace")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Boss · Streampai team ✓",
+            "Str3ampai",
+            "Ѕtreampai",
+            "S t r e a m p a i",
+            "StreampaiTeam",
+            "Streampal",
+        ),
+        *(
+            "𝐒𝐭𝐫𝐞𝐚𝐦𝐩𝐚𝐢",
+            "ＳＴＲＥＡＭＰＡＩ",
+            "str\u200beampai",
+            "strearnpai",
+            "stream-pai",
+            "Stream\u202epai",
+        ),
+        *(
+            "Adm1n",
+            "@dmin",
+            "аdmin",
+            "a.d.m.i.n",
+            "ᴀᴅᴍɪɴ",
+            "M0D",
+            "t e a m",
+            "Mοderator",
+            "SupportTeam",
+            "Оfficial",
+        ),
+        *("Offizieller Kundendienst", "Zespół", "Soporte", "Equipo de Nova", "Obsługa"),
+        *(
+            "Ana ✓",
+            "Ana ✔",
+            "Ana ☑️",
+            "Ana ✅",
+            "Ana 🛡️",
+            "Ana 🏅",
+            "Ana ★",
+            "Boss • CEO",
+            "Boss ·",
+            "Boss・ CEO",
+        ),
+        *("Tess", "T e s s", "Tеss", "TESS.", "Ada  Lovelace", "AdaLovelace"),
+    ],
+)
+def test_a_name_that_looks_like_the_team_is_not_shown(name: str) -> None:
+    assert imitates_team(name, TEAM)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Ana", "Modesto", "Adam", "Supporter Jane", "Jean-Luc O'Neill", "Coll·lell", "Nova", "Ana Modrić"),
+        *("Commodore", "Amir", "Renée", "Łukasz", "Иван", "山田太郎", "محمد", "יוסי", "Σοφία", "नीतू", "민준"),
+        *(
+            "Ada",
+            "Lovelace",
+            "Tessa",
+            "Mr. Smith",
+            "Luna99",
+            "J. R. R. Tolkien",
+            "Steamy Pai",
+            "Streamer Paige",
+        ),
+    ],
+)
+def test_an_ordinary_name_is_shown_at_once(name: str) -> None:
+    assert not imitates_team(name, TEAM)
+    assert is_plain_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("www.spam.example", "buy at spam.com", "discord.gg/abc", "a@b.example", "a | b", "Ana/Streamer"),
+        *("Luna 💜", "x\u202ey", "\u200d", "Аna", "fuck", "f u c k", "ꓢꓔꓣꓰꓮꓟꓑꓮꓲ"),
+    ],
+)
+def test_an_odd_name_is_looked_at_first(name: str) -> None:
+    assert not is_plain_name(name)
+
+
+@pytest.mark.parametrize("name", ["Streampai", "Nova (Streampai)", "5tre@mpai Team", "Ana ✓", "Ana ☑️"])
+def test_a_donor_does_not_give_as_the_platform(name: str) -> None:
+    assert imitates_us(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Team Rocket", "Ana ⭐", "Luna 💜", "The Admin", "Supporter", "Official Bob", ""]
+)
+def test_a_donor_may_be_called_what_they_like_otherwise(name: str) -> None:
+    assert not imitates_us(name)
+
+
+def test_a_title_that_claims_to_be_ours_is_told_from_one_about_us() -> None:
+    claims = (
+        "Official Streampai statement",
+        "Streampai team: we close",
+        "Streampai's support",
+        "Dark mode ✓",
+    )
+    others = ("Streampai mobile app", "Support for OBS on Streampai", "Team features", "An official app")
+    assert [title for title in claims if not speaks_for_us(title)] == []
+    assert [title for title in others if speaks_for_us(title)] == []

@@ -9,22 +9,29 @@ from ..db import Tx
 from ..models import Account, LoginSession, Mail, Visitor
 
 
-def visitors_known_as(tx: Tx, email: str) -> list[str]:
-    """Return the visitors who typed this address, or whose account has it."""
-    address = func.lower(func.coalesce(Account.email, Visitor.email))
-    query = select(Visitor.id).join(Account, col(Account.id) == col(Visitor.account_id), isouter=True)
-    return list(tx.session.exec(query.where(address == email.lower()).order_by(col(Visitor.id))).all())
+def visitors_with_account(tx: Tx, email: str) -> list[str]:
+    """Return the visitors whose account has this address: the one proof that it is theirs."""
+    query = select(Visitor.id).join(Account, col(Account.id) == col(Visitor.account_id))
+    return list(tx.session.exec(query.where(Account.email == email.lower()).order_by(col(Visitor.id))).all())
+
+
+def visitors_who_typed(tx: Tx, email: str) -> list[str]:
+    """Return the visitors who typed this address and have no account. It may be anybody's."""
+    typed = (func.lower(Visitor.email) == email.lower(), col(Visitor.account_id).is_(None))
+    return list(tx.session.exec(select(Visitor.id).where(*typed).order_by(col(Visitor.id))).all())
 
 
 def personal_visitor(tx: Tx, visitor_id: str) -> dict[str, Any]:
-    """Return what a visitor told us of themselves, and the browsers they write from."""
+    """Return what a visitor told us of themselves, whether the address is theirs, and their browsers."""
     row = tx.session.get_one(Visitor, visitor_id)
+    account = tx.session.get(Account, row.account_id) if row.account_id else None
     sessions = select(LoginSession).where(col(LoginSession.visitor_id) == visitor_id)
     return row.model_dump(mode="json") | {
+        "email_verified": account is not None and row.email.lower() in {"", account.email},
         "sessions": [
             each.model_dump(mode="json", include={"user_agent", "address", "created_at", "seen_at"})
             for each in tx.session.exec(sessions.order_by(col(LoginSession.id)))
-        ]
+        ],
     }
 
 

@@ -14,11 +14,24 @@ from ..db import OFFLINE, Database
 from ..errors import Conflict
 from ..privacy.erasing import Erased, erase_person
 from ..privacy.exporting import Export, export_person
+from ..privacy.people import Whole, listed
 from ..settings import settings
 
 person = typer.Typer(help="What we keep of a visitor or donor.", no_args_is_help=True)
 
-Who = Annotated[str, typer.Argument(help="A visitor's id, or an e-mail address.", show_default=False)]
+Who = Annotated[
+    str,
+    typer.Argument(
+        help="A visitor's or a donation's id, or an account's e-mail address.", show_default=False
+    ),
+]
+Unverified = Annotated[
+    bool,
+    typer.Option(
+        "--include-unverified",
+        help="Also what has the address because somebody typed it, perhaps a stranger.",
+    ),
+]
 
 
 @person.command("export")
@@ -27,42 +40,51 @@ def export(
     to: Annotated[Path, typer.Option(help="The zip file to write. It must not be there.")] = Path(
         "person.zip"
     ),
+    include_unverified: Unverified = False,
 ) -> None:
     """Write all of a person into a zip: `person.json`, and their files.
 
-    Nobody proved that an address which was typed into a chat is theirs: look before you hand it out.
+    By address only what an account proves to be theirs. What has the address because somebody typed it into a
+    chat or beside a donation is named, and left out unless you say so: it may be somebody else's.
     """
     store, database = (
         FolderStore(settings().data_dir / "attachments"),
         Database(settings().database, deadlines=OFFLINE),
     )
     try:
-        exported = database.write_now(export_person, None, who)
+        exported = database.write_now(export_person, None, who, include_unverified=include_unverified)
     finally:
         database.close()
     pack(exported, store, to)
     print(f"{len(exported.data['visitors'])} visitors and {len(exported.files)} files are in {to}.")
+    _say_what_was_left_out(exported.left_out, who)
 
 
 @person.command("erase")
 def erase(
     who: Who,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    include_unverified: Unverified = False,
 ) -> None:
-    """Forget a person: their words, name, address and files. Counts and books stay. There is no way back."""
+    """Forget a person: their words, name, address and files. Counts and books stay. There is no way back.
+
+    By address only what an account proves to be theirs, as with `export`.
+    """
     if not yes:
-        typer.confirm(f"Forget everything about {who}?", abort=True)
+        also = ", also what strangers may have typed the address into" if include_unverified else ""
+        typer.confirm(f"Forget everything about {who}{also}?", abort=True)
     store, database = (
         FolderStore(settings().data_dir / "attachments"),
         Database(settings().database, deadlines=OFFLINE),
     )
     try:
-        erased = database.write_now(erase_person, None, who)
+        erased = database.write_now(erase_person, None, who, include_unverified=include_unverified)
     finally:
         database.close()
     for file_id in erased.files:
         store.drop(file_id)
     print(_summary(erased))
+    _say_what_was_left_out(erased.left_out, who)
 
 
 def pack(exported: Export, store: FolderStore, to: Path) -> None:
@@ -76,6 +98,14 @@ def pack(exported: Export, store: FolderStore, to: Path) -> None:
         for file_id in exported.files:
             with suppress(FileNotFoundError):  # a disk that was lost: its name stands in `person.json`
                 archive.writestr(f"files/{file_id}", store.get(file_id))
+
+
+def _say_what_was_left_out(left_out: Whole, who: str) -> None:
+    if left_out.ids:
+        print(
+            f"Left out, because {who} was only typed there: {listed(left_out)}. Name one by its id, or say"
+            " --include-unverified."
+        )
 
 
 def _summary(erased: Erased) -> str:

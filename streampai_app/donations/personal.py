@@ -1,5 +1,6 @@
-"""What somebody gave under an e-mail address, handed out or forgotten. The books keep every number."""
+"""What somebody gave, handed out or forgotten. The books keep every number."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import func, update
@@ -12,25 +13,28 @@ _WORDS = {"donor_name", "message", "voice", "email"}
 _GIFT = {"id", "streamer_id", "amount", "currency", "status", "created_at"}
 
 
-def personal_donations(tx: Tx, email: str) -> list[dict[str, Any]]:
-    """Return the gifts that were given with this address, oldest first."""
-    query = select(Donation).where(_given_as(email)).order_by(col(Donation.id))
-    return [row.model_dump(mode="json", include=_WORDS | _GIFT) for row in tx.session.exec(query)]
+def donations_given_as(tx: Tx, email: str) -> list[str]:
+    """Return the ids of the gifts beside which this address was typed. It may be anybody's."""
+    query = select(Donation.id).where(func.lower(Donation.email) == email.lower())
+    return list(tx.session.exec(query.order_by(col(Donation.id))).all())
 
 
-def forget_donations(tx: Tx, email: str) -> int:
-    """Take the giver from the gifts given with this address, and from what is still to go on stream of them.
+def personal_donations(tx: Tx, ids: Collection[str]) -> list[dict[str, Any]]:
+    """Return these gifts, oldest first. Their address is never verified: it was typed beside the gift."""
+    query = select(Donation).where(col(Donation.id).in_(ids)).order_by(col(Donation.id))
+    return [
+        row.model_dump(mode="json", include=_WORDS | _GIFT) | {"email_verified": False}
+        for row in tx.session.exec(query)
+    ]
 
-    Return how many gifts.
-    """
-    query = select(Donation.id).where(_given_as(email)).order_by(col(Donation.id)).with_for_update()
+
+def forget_donations(tx: Tx, donation_ids: Collection[str]) -> int:
+    """Take the giver from these gifts, and from what is still to go on stream of them. Return how many."""
+    these = col(Donation.id).in_(donation_ids)
+    query = select(Donation.id).where(these).order_by(col(Donation.id)).with_for_update()
     ids = list(tx.session.exec(query).all())
     nobody = {"donor_name": "", "message": "", "email": "", "language": "", "address_hash": ""}
     tx.connection.execute(update(Donation).where(col(Donation.id).in_(ids)).values(nobody))
     silent = {"name": "", "text": "", "findings": [], "speech": Speech.NONE, "speech_ref": "", "speech_ms": 0}
     tx.connection.execute(update(Alert).where(col(Alert.donation_id).in_(ids)).values(silent))
     return len(ids)
-
-
-def _given_as(email: str) -> Any:
-    return func.lower(Donation.email) == email.lower()

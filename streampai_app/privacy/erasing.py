@@ -10,27 +10,33 @@ from ..db import Tx
 from ..donations.personal import forget_donations
 from ..feedback.personal import forget_feedback
 from ..support.personal import forget_chats
-from .people import person_known_as
+from .people import Whole, find_person
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How much there was. The bytes of `files` are to be dropped now that the rows are gone."""
+    """How much there was. The bytes of `files` are to be dropped now that the rows are gone.
+
+    `left_out` is what has the address and was kept, because somebody only typed it.
+    """
 
     visitors: int
     chats: int
     items: int
     donations: int
     files: tuple[str, ...]
+    left_out: Whole
 
 
-def erase_person(tx: Tx, by: Admin | None, who: str) -> Erased:
-    """Forget whoever goes by a visitor's id or an e-mail address, everywhere and at once.
+def erase_person(tx: Tx, by: Admin | None, who: str, *, include_unverified: bool = False) -> Erased:
+    """Forget whoever goes by a visitor's id, a donation's id or an e-mail address, everywhere and at once.
 
-    An account of theirs stays: see `accounts.people.disable_account`. Twice is the same as once. `by` None is
-    the command line. Raises `NotFound`, `Invalid`.
+    By address only what is proven to be theirs, unless `include_unverified`. An account of theirs stays: see
+    `accounts.people.disable_account`. Twice is the same as once. `by` None is the command line. Raises
+    `NotFound`, `Invalid`, and `Conflict` with reason `unverified` where nothing is proven.
     """
-    person = person_known_as(tx, who)
+    found = find_person(tx, who)
+    person, left_out = found.wanted(include_unverified=include_unverified)
     chats = items = 0
     files: list[str] = []
     for visitor_id in person.visitor_ids:
@@ -39,8 +45,9 @@ def erase_person(tx: Tx, by: Admin | None, who: str) -> Erased:
         chats += forget_chats(tx, visitor_id)
         forget_visitor(tx, visitor_id)
         record(tx, by, "person.erase", visitor_id)
-    donations = 0
-    if person.email:
-        donations = forget_donations(tx, person.email)
-        forget_mail(tx, person.email)
-    return Erased(len(person.visitor_ids), chats, items, donations, tuple(files))
+    donations = forget_donations(tx, person.donation_ids)
+    for donation_id in person.donation_ids:
+        record(tx, by, "person.erase", donation_id)
+    if found.email:
+        forget_mail(tx, found.email)
+    return Erased(len(person.visitor_ids), chats, items, donations, tuple(files), left_out)

@@ -32,7 +32,7 @@ async def test_no_table_holds_a_word_of_theirs(database, store):
     await a_world(database, store)
     before = (await database.read(everything)).lower()
     assert [secret for secret in SECRETS if secret.lower() not in before] == []
-    await database.write(erase_person, None, EMAIL)
+    await database.write(erase_person, None, EMAIL, include_unverified=True)
     after = (await database.read(everything)).lower()
     assert [secret for secret in SECRETS if secret.lower() in after] == []
 
@@ -40,7 +40,7 @@ async def test_no_table_holds_a_word_of_theirs(database, store):
 async def test_counts_numbers_and_what_others_wanted_stay(database, store):
     world = await a_world(database, store)
     before = [(await database.read(item, world.admin, each)).item for each in (world.shared, world.others)]
-    erased = await database.write(erase_person, None, EMAIL)
+    erased = await database.write(erase_person, None, EMAIL, include_unverified=True)
     assert (erased.visitors, erased.chats, erased.donations) == (1, 3, 1)
     after = [(await database.read(item, world.admin, each)).item for each in (world.shared, world.others)]
     for was, now in zip(before, after, strict=True):
@@ -55,14 +55,14 @@ async def test_counts_numbers_and_what_others_wanted_stay(database, store):
 async def test_a_request_that_nobody_else_wants_loses_its_title_and_is_not_found_by_it(database, store):
     world = await a_world(database, store)
     assert await database.read(similar_requests, "Sunglasses please")
-    await database.write(erase_person, None, EMAIL)
+    await database.write(erase_person, None, EMAIL, include_unverified=True)
     assert (await database.read(item, world.admin, world.alone)).item.title == ERASED
     assert await database.read(similar_requests, "Sunglasses please") == []
 
 
 async def test_a_bug_loses_its_context_and_its_screenshot(database, store):
     world = await a_world(database, store)
-    erased = await database.write(erase_person, None, EMAIL)
+    erased = await database.write(erase_person, None, EMAIL, include_unverified=True)
     page = await database.read(item, world.admin, world.bug)
     assert (page.context, page.screenshot_id, page.item.title) == ({}, "", ERASED)
     assert erased.files == (world.screenshot,)
@@ -70,7 +70,7 @@ async def test_a_bug_loses_its_context_and_its_screenshot(database, store):
 
 async def test_a_chat_keeps_its_numbers_and_says_nothing(database, store):
     world = await a_world(database, store)
-    await database.write(erase_person, None, EMAIL)
+    await database.write(erase_person, None, EMAIL, include_unverified=True)
     said = await database.read(messages_after, world.admin, world.chat, 0)
     assert [(each.seq, each.body) for each in said] == [(1, ERASED), (2, ERASED)]
     chat = await database.read(chat_of, world.admin, world.chat)
@@ -79,7 +79,7 @@ async def test_a_chat_keeps_its_numbers_and_says_nothing(database, store):
 
 async def test_their_browsers_are_strangers_at_once(database, store):
     world = await a_world(database, store)
-    await database.write(erase_person, None, EMAIL)
+    await database.write(erase_person, None, EMAIL, include_unverified=True)
     with pytest.raises(NotSignedIn):
         await database.read(authenticate_session, world.ada.session_id)
     assert await database.read(authenticate_session, world.other.session_id)
@@ -87,7 +87,7 @@ async def test_their_browsers_are_strangers_at_once(database, store):
 
 async def test_a_gift_stays_in_the_books_without_its_giver(database, store):
     world = await a_world(database, store)
-    await database.write(erase_person, None, EMAIL)
+    await database.write(erase_person, None, EMAIL, include_unverified=True)
     row = await database.read(lambda tx: tx.session.get_one(Donation, world.donation))
     assert (row.amount, row.currency, row.donor_name, row.message, row.email) == (2500, "EUR", "", "", "")
 
@@ -96,7 +96,7 @@ async def test_who_waited_to_be_told_is_not_told_any_more(database, store):
     world = await a_world(database, store)
     await database.write(set_status, world.admin, world.alone, "planned")
     assert await database.write(address) == 1
-    await database.write(erase_person, None, EMAIL)
+    await database.write(erase_person, None, EMAIL, include_unverified=True)
     assert await tell_everybody(database, "https://desk.example", pause=0) == 0
     assert await database.read(lambda tx: tx.session.exec(select(Notice.told_at)).all()) == [None]
 

@@ -12,7 +12,7 @@ from .person import EMAIL, SECRETS, a_world
 
 async def test_everything_is_there_and_is_plain_json(database, store):
     world = await a_world(database, store)
-    exported = await database.write(export_person, None, EMAIL)
+    exported = await database.write(export_person, None, EMAIL, include_unverified=True)
     text = json.dumps(exported.data)
     assert [secret for secret in SECRETS if secret.lower() not in text.lower()] == []
     (visitor,) = exported.data["visitors"]
@@ -27,7 +27,7 @@ async def test_everything_is_there_and_is_plain_json(database, store):
 
 async def test_nobody_elses_words_or_names_and_no_secrets_are_in_it(database, store):
     await a_world(database, store)
-    text = json.dumps((await database.write(export_person, None, EMAIL)).data)
+    text = json.dumps((await database.write(export_person, None, EMAIL, include_unverified=True)).data)
     for foreign in ("Bob", "Tess", "secret_hash", "start_key"):
         assert foreign not in text
 

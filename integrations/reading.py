@@ -7,6 +7,7 @@ a form that makes no sense; the others raise `Odd`, which each provider's own co
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -16,6 +17,18 @@ Json = Mapping[str, Any]
 
 class Odd(ValueError):
     """What was read is not what it should be. The message says what is missing, and repeats nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An entry of a list that cannot be read: where it stands, why not, and the ids in it that can be."""
+
+    place: str
+    why: str
+    ids: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.why}"
 
 
 # "2500" and "2500.0" have been seen for 2500. Fifteen digits fit a database's integer and a script's number.
@@ -91,12 +104,37 @@ def moment_or_none(data: Json, key: str) -> datetime | None:
     return when if when.tzinfo else when.replace(tzinfo=UTC)
 
 
-def all_of(data: Json, key: str, read: Callable[[Json], T]) -> tuple[T, ...]:
-    """Read a list of objects; absent and null are empty."""
+def entries(data: Json, key: str, read: Callable[[Json], T]) -> tuple[T | Unread, ...]:
+    """Read a list of objects, each by itself: one that is odd spoils no other. Absent and null are empty."""
     values = data.get(key) or []
     if not isinstance(values, list):
         raise Odd(f"{key} is no list")
-    return tuple(read(an_object(value, key)) for value in values)
+    return tuple(_entry(value, f"{key}[{number}]", read) for number, value in enumerate(values))
+
+
+def parts(data: Json, key: str, read: Callable[[Json], T]) -> tuple[tuple[T, ...], tuple[str, ...]]:
+    """Read a list within something larger, as far as that goes; and say of the rest what it is, for people.
+
+    Never raises: what is sure of the whole does not depend on a part.
+    """
+    try:
+        found = entries(data, key, read)
+    except Odd as error:
+        return (), (str(error),)
+    unread = tuple(str(each) for each in found if isinstance(each, Unread))
+    return tuple(each for each in found if not isinstance(each, Unread)), unread
+
+
+def _entry(value: Any, place: str, read: Callable[[Json], T]) -> T | Unread:
+    try:
+        return read(an_object(value, "it"))
+    except Odd as error:
+        return Unread(place, str(error), _ids(value))
+
+
+def _ids(value: Any) -> dict[str, str]:
+    keys = [key for key in value if key == "id" or key.endswith("_id")] if isinstance(value, dict) else []
+    return {key: said for key in keys if (said := text_or_none(value, key))}
 
 
 def metadata(data: Json) -> dict[str, str]:

@@ -54,8 +54,8 @@ class Fault:
 class FaultyDatabase(Database):
     """A database that notes each step by its name, and lets those fail that have a fault."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
+    def __init__(self, url: str, **how: Any) -> None:
+        super().__init__(url, **how)
         self.steps: list[str] = []
         self.faults: list[Fault] = []
 

@@ -3,6 +3,7 @@
 Everything that others need is named here. The calls take a `DodoClient`; `errors.py` draws what they raise.
 """
 
+from ..reading import Unread
 from .balance import LedgerEntry, fees, list_ledger
 from .checkouts import (
     CheckoutSession,
@@ -46,6 +47,7 @@ __all__ = [
     "Product",
     "Refund",
     "RefundEvent",
+    "Unread",
     "Unreadable",
     "VerifiedWebhook",
     "create_checkout_session",

@@ -47,7 +47,7 @@ def list_ledger(
     reference: str | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
-) -> AsyncIterator[LedgerEntry]:
+) -> AsyncIterator[LedgerEntry | reading.Unread]:
     """Go through the ledger, of one payment (`reference` is its id) or of a span of time."""
     return client.pages(
         "balances/ledger",

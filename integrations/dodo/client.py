@@ -73,13 +73,13 @@ class DodoClient:
         """Send a JSON object and return what `read` makes of the answer. `again=False`: one attempt."""
         return await self._ask("POST", path, read, json=body, attempts=self._attempts if again else 1)
 
-    async def pages(self, path: str, read: Read[T], **params: Any) -> AsyncIterator[T]:
-        """Go through a list, page 0 first, until a page is not full.
+    async def pages(self, path: str, read: Read[T], **params: Any) -> AsyncIterator[T | reading.Unread]:
+        """Go through a list, page 0 first, until a page is not full. What cannot be read comes as `Unread`.
 
         Dodo documents neither an order nor a cursor: what is added meanwhile can move an item to the next
         page, where it is seen again. Ask for a closed span of time, and expect an item twice.
         """
-        before: tuple[T, ...] | None = None
+        before: tuple[T | reading.Unread, ...] | None = None
         for number in count():
             items = await self.get(path, _items_of(read), page_size=PAGE_SIZE, page_number=number, **params)
             if items and items == before:  # Dodo caps the number, nobody says where
@@ -158,5 +158,5 @@ def _said_no(name: str, response: httpx.Response) -> Answered:
     return kind(name, response.status_code, code, message[:200], backoff.retry_after(response.headers))
 
 
-def _items_of(read: Read[T]) -> Read[tuple[T, ...]]:
-    return lambda answer: reading.all_of(answer, "items", read)
+def _items_of(read: Read[T]) -> Read[tuple[T | reading.Unread, ...]]:
+    return lambda answer: reading.entries(answer, "items", read)

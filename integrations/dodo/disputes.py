@@ -31,7 +31,9 @@ async def get_dispute(client: DodoClient, dispute_id: str) -> Dispute:
     return await client.get(f"disputes/{segment(dispute_id)}", read_dispute)
 
 
-def list_disputes(client: DodoClient, *, since: datetime, until: datetime) -> AsyncIterator[Dispute]:
+def list_disputes(
+    client: DodoClient, *, since: datetime, until: datetime
+) -> AsyncIterator[Dispute | reading.Unread]:
     """Go through the disputes created in a span of time, in no promised order; one may come twice."""
     return client.pages(
         "disputes", read_dispute, created_at_gte=since.isoformat(), created_at_lte=until.isoformat()

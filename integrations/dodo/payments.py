@@ -7,7 +7,7 @@ from datetime import datetime
 from .. import reading
 from .client import DodoClient, segment
 from .disputes import Dispute, read_dispute
-from .refunds import Refund, read_refund
+from .refunds import Refund, read_refund, within
 
 SUCCEEDED = "succeeded"  # the only status that is money
 # `failed` is not final: the donor may try again in the same session.
@@ -20,7 +20,8 @@ class Payment:
 
     `total_amount` is what the payer was charged, `tax` included, in `currency`; `settlement_amount` is what
     Dodo credits for it, before its fees (`balance.py`), and stands there even for a failed payment.
-    `payer_name` and `payer_email` are the payer's own, never public, and in no log.
+    `payer_name` and `payer_email` are the payer's own, never public, and in no log. `unread` says of each
+    refund and dispute that cannot be read what is wrong with it.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Payment:
     refund_status: str | None
     refunds: tuple[Refund, ...]
     disputes: tuple[Dispute, ...]
+    unread: tuple[str, ...]
     created_at: datetime | None
 
     @property
@@ -72,7 +74,7 @@ async def get_payment(client: DodoClient, payment_id: str) -> Payment:
 
 def list_payments(
     client: DodoClient, *, since: datetime, until: datetime, status: str | None = None
-) -> AsyncIterator[PaymentSummary]:
+) -> AsyncIterator[PaymentSummary | reading.Unread]:
     """Go through the payments created in a span of time, in no promised order; one may come twice.
 
     Dodo finds none by metadata or session: compare on this side.
@@ -89,8 +91,11 @@ def list_payments(
 def read_payment(data: reading.Json) -> Payment:
     """Read a payment, from an answer or a webhook. Raises `reading.Odd` without id, amount or currency."""
     payer, billing = _part(data, "customer"), _part(data, "billing")
+    payment_id = reading.text(data, "payment_id")
+    refunds, unread_refunds = reading.parts(data, "refunds", within(payment_id, read_refund))
+    disputes, unread_disputes = reading.parts(data, "disputes", within(payment_id, read_dispute))
     return Payment(
-        id=reading.text(data, "payment_id"),
+        id=payment_id,
         status=reading.text_or_none(data, "status"),
         total_amount=reading.amount(data, "total_amount"),
         currency=reading.currency(data, "currency"),
@@ -108,8 +113,9 @@ def read_payment(data: reading.Json) -> Payment:
         error_code=reading.text_or_none(data, "error_code"),
         error_message=reading.text_or_none(data, "error_message"),
         refund_status=reading.text_or_none(data, "refund_status"),
-        refunds=reading.all_of(data, "refunds", read_refund),
-        disputes=reading.all_of(data, "disputes", read_dispute),
+        refunds=refunds,
+        disputes=disputes,
+        unread=unread_refunds + unread_disputes,
         created_at=reading.moment_or_none(data, "created_at"),
     )
 

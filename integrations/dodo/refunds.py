@@ -4,14 +4,16 @@ Each refund of ours carries a `reference` in its reason, since a payment lists t
 nothing else that we choose. So it can always be found out whether one was already made.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from .. import reading
 from .client import DodoClient, segment
 from .errors import Garbage, NoAnswer, ServerFailed
+
+T = TypeVar("T")
 
 SUCCEEDED = "succeeded"
 FAILED = "failed"  # `pending` and `review` are neither yet
@@ -70,7 +72,9 @@ async def get_refund(client: DodoClient, refund_id: str) -> Refund:
     return await client.get(f"refunds/{segment(refund_id)}", read_refund)
 
 
-def list_refunds(client: DodoClient, *, since: datetime, until: datetime) -> AsyncIterator[Refund]:
+def list_refunds(
+    client: DodoClient, *, since: datetime, until: datetime
+) -> AsyncIterator[Refund | reading.Unread]:
     """Go through the refunds created in a span of time, in no promised order; one may come twice."""
     return client.pages(
         "refunds", read_refund, created_at_gte=since.isoformat(), created_at_lte=until.isoformat()
@@ -91,13 +95,28 @@ def read_refund(data: reading.Json) -> Refund:
     )
 
 
+def within(payment_id: str | None, read: Callable[[reading.Json], T]) -> Callable[[reading.Json], T]:
+    """Return what reads a refund, or a dispute, in the list of a payment: that it is of this one is sure."""
+
+    def part(data: reading.Json) -> T:
+        of = reading.text_or_none(data, "payment_id")
+        if of is not None and payment_id is not None and of != payment_id:
+            raise reading.Odd("it is of another payment")
+        return read(data if of is not None else {**data, "payment_id": payment_id})
+
+    return part
+
+
 async def _already_made(
     client: DodoClient, payment_id: str, reference: str, part: Part | None
 ) -> Refund | None:
-    refunds = await client.get(f"payments/{segment(payment_id)}", _read_refunds)
+    path = f"payments/{segment(payment_id)}"
+    refunds, unread = await client.get(path, _read_refunds)
     for refund in refunds:
         if _mark(reference) in (refund.reason or ""):
             return refund
+    if unread:  # it may be this one: money does not go out twice
+        raise Garbage(f"GET /{path}", f"a refund cannot be read: {'; '.join(unread)}")
     whole = (refund for refund in refunds if not refund.is_partial and refund.status != FAILED)
     return next(whole, None) if part is None else None
 
@@ -119,5 +138,5 @@ def _mark(reference: str) -> str:
     return f"(reference {reference})"
 
 
-def _read_refunds(payment: reading.Json) -> tuple[Refund, ...]:
-    return reading.all_of(payment, "refunds", read_refund)
+def _read_refunds(payment: reading.Json) -> tuple[tuple[Refund, ...], tuple[str, ...]]:
+    return reading.parts(payment, "refunds", within(reading.text_or_none(payment, "payment_id"), read_refund))

@@ -18,12 +18,12 @@ class Voice:
 
 
 async def list_voices(client: ElevenLabsClient) -> tuple[Voice, ...]:
-    """Return the voices in the order in which ElevenLabs gives them."""
+    """Return the voices in the order in which ElevenLabs gives them, without those that cannot be read."""
     answer = await client.get("v1/voices", most=LARGEST)
-    try:
-        return reading.all_of(answer, "voices", _voice)
-    except reading.Odd as error:
-        raise Garbage("GET /v1/voices", str(error)) from error
+    voices, unread = reading.parts(answer, "voices", _voice)
+    if unread and not voices:
+        raise Garbage("GET /v1/voices", unread[0])
+    return voices
 
 
 def _voice(data: reading.Json) -> Voice:

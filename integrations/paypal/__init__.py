@@ -4,7 +4,7 @@ Everything that others need is named here. The calls take a `PayPalClient`; `err
 """
 
 from .client import LIVE, SANDBOX, PayPalClient
-from .errors import BadSignature, Declined, NotApproved, PayPalError, RefundRefused, Unreadable
+from .errors import BadSignature, Declined, Garbage, NotApproved, PayPalError, RefundRefused, Unreadable
 from .events import CaptureEvent, Event, OrderEvent, Other, RefundEvent, parse_event
 from .orders import Capture, Order, capture_order, create_order, get_order
 from .refunds import Refund, refund_capture
@@ -18,6 +18,7 @@ __all__ = [
     "CaptureEvent",
     "Declined",
     "Event",
+    "Garbage",
     "NotApproved",
     "Order",
     "OrderEvent",

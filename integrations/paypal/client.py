@@ -142,7 +142,7 @@ def _said_no(name: str, response: httpx.Response) -> Answered:
     """Read an error: the issues of its details, and its name."""
     try:
         said = reading.an_object(reading.parse(response.content), "the answer")
-        details = reading.all_of(said, "details", lambda detail: reading.text_or_none(detail, "issue"))
+        details, _ = reading.parts(said, "details", lambda detail: reading.text_or_none(detail, "issue"))
     except reading.Odd:
         said, details = {}, ()
     words = (*details, reading.text_or_none(said, "name"), reading.text_or_none(said, "error"))

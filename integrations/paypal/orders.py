@@ -15,7 +15,10 @@ LONGEST_CUSTOM_ID = 127
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """Money taken, or tried to be. Minor units; `fee` is PayPal's part of `amount`, once it is known."""
+    """Money taken, or tried to be. Minor units; `fee` is PayPal's part of `amount`, once it is known.
+
+    `unread` says what else stands there and cannot be read.
+    """
 
     id: str
     status: str | None
@@ -24,6 +27,7 @@ class Capture:
     fee: int | None
     donation_id: str | None
     order_id: str | None
+    unread: tuple[str, ...] = ()
 
     @property
     def completed(self) -> bool:
@@ -32,13 +36,17 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One order. `url` is where the donor approves it, while that is to be done."""
+    """One order. `url` is where the donor approves it, while that is to be done.
+
+    `unread` says what of its captures cannot be read.
+    """
 
     id: str
     status: str | None
     url: str | None
     donation_id: str | None
     capture: Capture | None
+    unread: tuple[str, ...] = ()
 
 
 async def create_order(
@@ -85,23 +93,26 @@ async def capture_order(client: PayPalClient, order_id: str) -> Order:
             raise
         order = await get_order(client, order_id)
     if order.capture is None:
-        raise Garbage(f"POST /{path}", "no capture in it")
+        raise Garbage(f"POST /{path}", "; ".join(("no capture in it", *order.unread)))
     return order
 
 
 def read_order(data: reading.Json) -> Order:
     """Read an order, from an answer or a webhook. Raises `reading.Odd` without an id."""
     order_id = reading.text(data, "id")
-    units = reading.all_of(data, "purchase_units", dict)
+    units, unread_units = reading.parts(data, "purchase_units", dict)
     unit = units[0] if units else {}
     payments = unit.get("payments")
-    captures = reading.all_of(payments, "captures", read_capture) if isinstance(payments, dict) else ()
+    captures, unread = (
+        reading.parts(payments, "captures", read_capture) if isinstance(payments, dict) else ((), ())
+    )
     return Order(
         id=order_id,
         status=reading.text_or_none(data, "status"),
         url=_link(data, "payer-action") or _link(data, "approve"),
         donation_id=reading.text_or_none(unit, "custom_id"),
         capture=captures[0] if captures else None,
+        unread=unread_units + unread,
     )
 
 
@@ -110,28 +121,33 @@ def read_capture(data: reading.Json) -> Capture:
     amount, currency = read_money(data, "amount")
     related: Any = data.get("supplementary_data") or {}
     related = related.get("related_ids") if isinstance(related, dict) else None
+    fee, unread = _fee(data)
     return Capture(
         id=reading.text(data, "id"),
         status=reading.text_or_none(data, "status"),
         amount=amount,
         currency=currency,
-        fee=_fee(data),
+        fee=fee,
         donation_id=reading.text_or_none(data, "custom_id"),
         order_id=reading.text_or_none(related, "order_id") if isinstance(related, dict) else None,
+        unread=unread,
     )
 
 
-def _fee(data: reading.Json) -> int | None:
+def _fee(data: reading.Json) -> tuple[int | None, tuple[str, ...]]:
+    """Return PayPal's fee, and what is wrong with it if it stands there and cannot be read."""
     breakdown = data.get("seller_receivable_breakdown")
+    if not isinstance(breakdown, dict) or breakdown.get("paypal_fee") is None:
+        return None, ()
     try:
-        return read_money(breakdown, "paypal_fee")[0] if isinstance(breakdown, dict) else None
-    except reading.Odd:
-        return None
+        return read_money(breakdown, "paypal_fee")[0], ()
+    except reading.Odd as error:
+        return None, (str(error),)
 
 
 def _link(data: reading.Json, name: str) -> str | None:
     """The donor's browser is sent there, so it must be a web address."""
-    for link in reading.all_of(data, "links", dict):
+    for link in reading.parts(data, "links", dict)[0]:
         url = reading.text_or_none(link, "href") or ""
         if link.get("rel") == name and url.startswith(("https://", "http://")):
             return url

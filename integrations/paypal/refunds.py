@@ -60,7 +60,7 @@ def read_refund(data: reading.Json) -> Refund:
 
 def _capture_of(data: reading.Json) -> str | None:
     """Return the last segment of the link upwards: that is the only place where the capture is named."""
-    for link in reading.all_of(data, "links", dict):
+    for link in reading.parts(data, "links", dict)[0]:
         if link.get("rel") == "up":
             return (reading.text_or_none(link, "href") or "").rstrip("/").rpartition("/")[2] or None
     return None

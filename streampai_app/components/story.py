@@ -13,6 +13,7 @@ ICONS = {
     "team": "user-check",
     "webhook": "webhook",
     "payment": "credit-card",
+    "unread": "circle-alert",
     "refund": "undo-2",
     "dispute": "gavel",
     "booked": "scale",

@@ -7,15 +7,22 @@ from typing import Any
 from sqlalchemy import String, and_, bindparam, text
 from sqlmodel import col, select, update
 
+from .. import logs, metrics
 from ..db import Tx, UtcDateTime
+from ..isolation import storable
 from ..models import Dispute, DisputeState, Payment, PaymentState, Refund, RefundState
 from .rules import Facts
 from .topics import PAYMENTS
 
+log = logs.get(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class PaymentFact:
-    """A payment as its provider describes it, in our words. Amounts are minor units."""
+    """A payment as its provider describes it, in our words. Amounts are minor units.
+
+    `unread` says of each part of it that could not be read what is wrong with it, for the team.
+    """
 
     ref: str
     state: PaymentState
@@ -27,6 +34,7 @@ class PaymentFact:
     failure: str = ""
     refunds: tuple["RefundFact", ...] = ()
     disputes: tuple["DisputeFact", ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,15 @@ class FeeFact:
     currency: str
 
 
-Fact = PaymentFact | RefundFact | DisputeFact | FeeFact
+@dataclass(frozen=True, slots=True)
+class UnreadFact:
+    """Something that was said of a payment and could not be read. `why` says what is wrong with it."""
+
+    payment_ref: str
+    why: str
+
+
+Fact = PaymentFact | RefundFact | DisputeFact | FeeFact | UnreadFact
 
 
 def keep(tx: Tx, provider: str, fact: Fact) -> str | None:
@@ -75,6 +91,8 @@ def _keep(tx: Tx, provider: str, fact: Fact) -> str | None:
     """Lock the payment of a fact, and keep the fact. Returns whose it is."""
     if isinstance(fact, PaymentFact):
         donation_id = _hear_of(tx, provider, fact)
+        if fact.unread:
+            _report(provider, fact.ref, fact)
         for part in (*fact.refunds, *fact.disputes):
             _keep_part(tx, provider, fact.ref, part)
         return donation_id
@@ -83,16 +101,40 @@ def _keep(tx: Tx, provider: str, fact: Fact) -> str | None:
     return donation_id
 
 
-def _keep_part(tx: Tx, provider: str, payment_ref: str, fact: RefundFact | DisputeFact | FeeFact) -> None:
+def unread_in(facts: Iterable[Fact]) -> str:
+    """Return what of these facts could not be read, as a line for the team; empty if all could."""
+    said = [why for fact in facts for why in _unread(fact)]
+    return storable("Not read: " + "; ".join(said)) if said else ""
+
+
+def _unread(fact: Fact) -> tuple[str, ...]:
+    if isinstance(fact, UnreadFact):
+        return (fact.why,)
+    return fact.unread if isinstance(fact, PaymentFact) else ()
+
+
+def _keep_part(
+    tx: Tx, provider: str, payment_ref: str, fact: RefundFact | DisputeFact | FeeFact | UnreadFact
+) -> None:
+    this = (col(Payment.provider) == provider, col(Payment.ref) == payment_ref)
     match fact:
         case RefundFact():
             _keep_refund(tx, provider, payment_ref, fact)
         case DisputeFact():
             _keep_dispute(tx, provider, payment_ref, fact)
         case FeeFact():
-            this = (col(Payment.provider) == provider, col(Payment.ref) == payment_ref)
             fee = {"fee": fact.amount, "fee_currency": fact.currency}
             tx.session.exec(update(Payment).where(*this).values(**fee))
+        case UnreadFact():
+            _report(provider, payment_ref, fact)
+            tx.session.exec(update(Payment).where(*this).values(unread=unread_in([fact])))
+
+
+def _report(provider: str, payment_ref: str, fact: Fact) -> None:
+    metrics.work_failures.labels("provider data", "left out").inc()
+    log.warning(
+        "a payment could not be read whole", provider=provider, payment=payment_ref, why=_unread(fact)
+    )
 
 
 def _unknown(ref: str) -> PaymentFact:
@@ -111,6 +153,7 @@ def _hear_of(tx: Tx, provider: str, fact: PaymentFact) -> str | None:
         "currency": fact.currency,
         "tax": fact.tax,
         "failure": fact.failure,
+        "unread": None if fact.state == PaymentState.UNKNOWN else unread_in([fact]),
         "now": tx.now,
     }
     return tx.connection.execute(_HEAR_OF, values).scalar_one()
@@ -131,13 +174,14 @@ _WHOSE = (
 # Statements that every webhook needs are built once: building one costs more than running it.
 _HEAR_OF_ONE = (
     "INSERT INTO payments (provider, ref, donation_id, checkout_ref, state, total, currency, tax, failure,"
-    " created_at) VALUES (:provider, :ref, {whose}, :checkout_ref, :state, :total, :currency, :tax,"
-    " :failure, :now) ON CONFLICT (provider, ref) DO UPDATE SET"
+    " unread, created_at) VALUES (:provider, :ref, {whose}, :checkout_ref, :state, :total, :currency, :tax,"
+    " :failure, COALESCE(:unread, ''), :now) ON CONFLICT (provider, ref) DO UPDATE SET"
     " donation_id = COALESCE(payments.donation_id, excluded.donation_id),"
-    " checkout_ref = COALESCE(payments.checkout_ref, excluded.checkout_ref), {forward} RETURNING donation_id"
+    " checkout_ref = COALESCE(payments.checkout_ref, excluded.checkout_ref),"
+    " unread = COALESCE(:unread, payments.unread), {forward} RETURNING donation_id"
 )
 _HEAR_OF = text(_HEAR_OF_ONE.format(whose=_WHOSE, forward=_FORWARD)).bindparams(
-    *(bindparam(name, type_=String) for name in ("provider", "claimed", "checkout_ref")),
+    *(bindparam(name, type_=String) for name in ("provider", "claimed", "checkout_ref", "unread")),
     bindparam("now", type_=UtcDateTime),
 )
 

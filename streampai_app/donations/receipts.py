@@ -1,6 +1,6 @@
 """The inbox of webhooks: stored first, worked on from the row, tried again, given up on in the open.
 
-    received -> waiting -> handled
+    received -> waiting -> handled  perhaps without a part that could not be read: `failure` says which
                         -> unused   a type we have no use for
                         -> dead     unreadable, or tried too often; an admin may replay it
 
@@ -22,7 +22,7 @@ from ..batching import LARGEST_BATCH
 from ..db import Tx, UtcDateTime, as_new, update_of
 from ..isolation import storable
 from ..models import Donation, Receipt, ReceiptState
-from .facts import Fact, keep
+from .facts import Fact, keep, unread_in
 from .settlement import settle
 
 RECEIPTS = "receipts"  # the topic of those who work on receipts and those who watch them
@@ -140,7 +140,8 @@ def work(tx: Tx, provider: str, event_id: str, read: Read) -> bool:
     is_used = bool(reading.facts or reading.ask_about)
     state = ReceiptState.HANDLED if is_used else ReceiptState.UNUSED
     donation_id = donations[-1] if donations else row.donation_id
-    _finish(tx, row, state, type=storable(reading.type, LONGEST_TYPE), donation_id=donation_id)
+    told = {"type": storable(reading.type, LONGEST_TYPE), "donation_id": donation_id}
+    _finish(tx, row, state, failure=unread_in(reading.facts), **told)
     return True
 
 

@@ -39,11 +39,12 @@ class What(IntEnum):
     TEAM = 3  # anything else that an admin did
     WEBHOOK = 4
     PAYMENT = 5
-    REFUND = 6
-    DISPUTE = 7
-    BOOKED = 8
-    ALERT = 9
-    ANSWERED = 10  # the provider took, or refused, to give it back
+    UNREAD = 6  # a part of what the provider says of a payment
+    REFUND = 7
+    DISPUTE = 8
+    BOOKED = 9
+    ALERT = 10
+    ANSWERED = 11  # the provider took, or refused, to give it back
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ def _told(facts: Facts) -> Iterator[Moment]:
             amount=payment.total,
             currency=payment.currency,
         )
+        if payment.unread:
+            yield Moment(payment.created_at, What.UNREAD, ref, payment.provider, payment.unread)
     for refund in facts.refunds:
         payment = payments[refund.payment_ref]
         amount = payment.total if refund.amount is None else refund.amount

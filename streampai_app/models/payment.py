@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import IntEnum
 
-from sqlalchemy import BigInteger
+from sqlalchemy import BigInteger, text
 from sqlmodel import Field, SQLModel
 
 from ..db import UtcDateTime
@@ -53,6 +53,12 @@ class Payment(SQLModel, table=True):
     )
     fee_currency: str | None = Field(default=None, max_length=3)
     failure: str = Field(default="", max_length=40)
+    unread: str = Field(
+        default="",
+        max_length=500,
+        sa_column_kwargs={"server_default": text("''")},
+        description="What of it could not be read when it was last told, for the team.",
+    )
     created_at: datetime = Field(sa_type=UtcDateTime, index=True)
 
 

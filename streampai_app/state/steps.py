@@ -137,6 +137,10 @@ def _payment(moment: Moment) -> Telling:
     return f"Payment of {_money(moment)} {moment.word}", tone
 
 
+def _unread(moment: Moment) -> Telling:
+    return f"A part of what {provider_name(moment.word)} says could not be read", BAD
+
+
 def _refund(moment: Moment) -> Telling:
     told = label({"pending": "on its way", "failed": "failed", "succeeded": "arrived"}, moment.word)
     return f"Refund of {_money(moment)} {told}", BAD if moment.word == "failed" else PLAIN
@@ -167,6 +171,7 @@ _TELL: dict[What, Callable[[Moment], Telling]] = {
     What.TEAM: _team,
     What.WEBHOOK: _webhook,
     What.PAYMENT: _payment,
+    What.UNREAD: _unread,
     What.REFUND: _refund,
     What.DISPUTE: _dispute,
     What.BOOKED: _booked,

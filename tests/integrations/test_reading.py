@@ -87,3 +87,33 @@ def test_no_value_makes_a_reader_fail_otherwise_than_as_odd(value: Any):
             strict(data, "k")
         except reading.Odd:
             continue
+
+
+def named(data: reading.Json) -> str:
+    return reading.text(data, "name_id")
+
+
+def test_an_entry_that_is_odd_spoils_no_other_and_says_where_it_stands_and_which_it_is():
+    data = {"k": [{"name_id": "a"}, {"id": "x", "name_id": 7}, "none", {"name_id": "b"}]}
+    assert reading.entries(data, "k", named) == (
+        "a",
+        reading.Unread("k[1]", "no name_id", {"id": "x"}),
+        reading.Unread("k[2]", "it is no object", {}),
+        "b",
+    )
+    assert reading.parts(data, "k", named) == (("a", "b"), ("k[1]: no name_id", "k[2]: it is no object"))
+
+
+def test_a_part_that_is_no_list_is_named():
+    assert reading.parts({"k": "none"}, "k", named) == ((), ("k is no list",))
+    assert reading.parts({"k": None}, "k", named) == reading.parts({}, "k", named) == ((), ())
+    with pytest.raises(reading.Odd):
+        reading.entries({"k": {"a": 1}}, "k", named)
+
+
+@given(st.lists(ANYTHING, max_size=4), st.integers(0, 4))
+def test_whatever_stands_beside_it_a_good_entry_is_read(others: list[Any], place: int):
+    values = [*others[:place], {"name_id": "good"}, *others[place:]]
+    found, unread = reading.parts({"k": values}, "k", named)
+    assert "good" in found
+    assert len(found) + len(unread) == len(values)

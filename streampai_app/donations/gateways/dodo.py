@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -9,18 +10,21 @@ import httpx
 import integrations.dodo as dodo
 from integrations.dodo import disputes, errors
 
-from ... import clock, logs
+from ... import clock, logs, metrics
 from ...errors import AppError, Conflict, Invalid, NotFound, NotSignedIn, Unavailable
+from ...isolation import report
 from ...models import DisputeState, Donation, PaymentState, RefundState
 from ...settings import Settings, SettingsError
-from ..facts import DisputeFact, Fact, FeeFact, PaymentFact, RefundFact
+from ..facts import DisputeFact, Fact, FeeFact, PaymentFact, RefundFact, UnreadFact
 from ..receipts import Delivery, Reading, Unreadable
 from ..sandbox import MOUNT, Sandbox
 from .contract import Checkout, Wanted
 
 log = logs.get(__name__)
+T = TypeVar("T")
 
 NAME = "dodo"
+MAX_FAILURES = 3  # payments in a row that a sweep cannot be told of until it gives up: Dodo is away then
 UNVERIFIABLE = "DODO_WEBHOOK_SECRET is not set: no webhook is taken, and payments are only found by asking."
 
 _PAYMENT_STATES = {
@@ -115,8 +119,7 @@ class DodoGateway:
             session = await dodo.get_checkout_session(client, donation.checkout_ref)
             if session.payment_id is None:
                 return []
-            payment = await dodo.get_payment(client, session.payment_id)
-            return [payment_fact(payment), *await self._fees(client, payment)]
+            return await self._told(client, session.payment_id)
         except errors.NotFound as error:
             raise NotFound("The payment provider does not know this checkout.") from error
         except errors.DodoError as error:
@@ -141,20 +144,26 @@ class DodoGateway:
         return refund_fact(refund)
 
     async def sweep(self, since: datetime, until: datetime) -> AsyncIterator[Fact]:
-        """Go through everything that happened in a span of time, for what no webhook told."""
-        client = self._client.in_background()
-        try:
-            async for summary in dodo.list_payments(client, since=since, until=until):
-                payment = await dodo.get_payment(client, summary.id)
-                yield payment_fact(payment)
-                for fee in await self._fees(client, payment):
-                    yield fee
-            async for refund in dodo.list_refunds(client, since=since, until=until):
-                yield refund_fact(refund)
-            async for dispute in dodo.list_disputes(client, since=since, until=until):
-                yield dispute_fact(dispute)
-        except errors.DodoError as error:
-            raise translated(error) from error
+        """Go through everything that happened in a span of time, for what no webhook told.
+
+        What cannot be read, or asked about, is reported and left out; a list that breaks off costs no other
+        list. Raises `Unavailable` at the end if one did.
+        """
+        client, span = self._client.in_background(), {"since": since, "until": until}
+        lists = (
+            self._swept_payments(client, dodo.list_payments(client, **span)),
+            _swept(dodo.list_refunds(client, **span), refund_fact),
+            _swept(dodo.list_disputes(client, **span), dispute_fact),
+        )
+        broken: errors.DodoError | None = None
+        for facts in lists:
+            try:
+                async for fact in facts:
+                    yield fact
+            except errors.DodoError as error:
+                broken = error
+        if broken is not None:
+            raise translated(broken) from broken
 
     async def problems(self) -> list[str]:
         """Read every product: on one that is not pay-what-you-want Dodo would ignore the donor's amount."""
@@ -173,11 +182,46 @@ class DodoGateway:
         """Close the connections."""
         await self._client.aclose()
 
-    async def _fees(self, client: dodo.DodoClient, payment: dodo.Payment) -> list[FeeFact]:
+    async def _swept_payments(
+        self, client: dodo.DodoClient, listed: AsyncIterator[dodo.PaymentSummary | dodo.Unread]
+    ) -> AsyncIterator[Fact]:
+        """Ask about each payment of a list. One that cannot be told is left out, unless it goes on so."""
+        failures = 0
+        async for summary in listed:
+            payment_id = summary.ids.get("payment_id") if isinstance(summary, dodo.Unread) else summary.id
+            if payment_id is None:
+                _leave_out(summary)
+                continue
+            try:
+                facts = await self._told(client, payment_id)
+            except errors.DodoError as error:
+                report("provider sweep", error, "left out", provider=NAME, payment=payment_id)
+                failures += 1
+                if failures == MAX_FAILURES:
+                    raise
+            else:
+                failures = 0
+                for fact in facts:
+                    yield fact
+
+    async def _told(self, client: dodo.DodoClient, payment_id: str) -> list[Fact]:
+        """Return what Dodo says of a payment, and its fee once it is paid."""
+        payment = await dodo.get_payment(client, payment_id)
+        fees, unread = await self._fees(client, payment)
+        return [payment_fact(payment, unread), *fees]
+
+    async def _fees(
+        self, client: dodo.DodoClient, payment: dodo.Payment
+    ) -> tuple[list[FeeFact], tuple[str, ...]]:
+        """Return the fee of a payment, or what of the ledger cannot be read: then the sum is not known."""
         if not payment.succeeded:
-            return []
-        kept = dodo.fees([entry async for entry in dodo.list_ledger(client, reference=payment.id)])
-        return [FeeFact(payment.id, amount, currency) for currency, amount in sorted(kept.items())][:1]
+            return [], ()
+        lines = [line async for line in dodo.list_ledger(client, reference=payment.id)]
+        unread = tuple(f"fees: {line}" for line in lines if isinstance(line, dodo.Unread))
+        if unread:
+            return [], unread
+        kept = dodo.fees(line for line in lines if not isinstance(line, dodo.Unread))
+        return [FeeFact(payment.id, amount, currency) for currency, amount in sorted(kept.items())][:1], ()
 
     def _part(self, wanted: Wanted) -> dodo.Part | None:
         if wanted.amount is None:
@@ -207,8 +251,27 @@ def read_event(body: bytes, business_id: str = "") -> Reading:
     return Reading(event.type, [])
 
 
-def payment_fact(payment: dodo.Payment) -> PaymentFact:
-    """Return a payment in our words. What has no status, or one we do not know, has merely begun."""
+async def _swept(listed: AsyncIterator[T | dodo.Unread], fact_of: Callable[[T], Fact]) -> AsyncIterator[Fact]:
+    """Return the facts in a list. An entry that cannot be read is flagged at its payment if it names one."""
+    async for entry in listed:
+        if not isinstance(entry, dodo.Unread):
+            yield fact_of(entry)
+            continue
+        _leave_out(entry)
+        if payment_id := entry.ids.get("payment_id"):
+            yield UnreadFact(payment_id, f"in a list of all: {entry}")
+
+
+def _leave_out(entry: dodo.Unread) -> None:
+    metrics.work_failures.labels("provider sweep", "left out").inc()
+    log.warning("an entry of a list cannot be read", provider=NAME, entry=str(entry), ids=dict(entry.ids))
+
+
+def payment_fact(payment: dodo.Payment, unread: tuple[str, ...] = ()) -> PaymentFact:
+    """Return a payment in our words. What has no status, or one we do not know, has merely begun.
+
+    `unread` is what could not be read beside it.
+    """
     return PaymentFact(
         ref=payment.id,
         state=_PAYMENT_STATES.get(payment.status or "", PaymentState.STARTED),
@@ -220,6 +283,7 @@ def payment_fact(payment: dodo.Payment) -> PaymentFact:
         failure=_FAILURES.get(payment.error_code or "", "declined") if payment.status == "failed" else "",
         refunds=tuple(map(refund_fact, payment.refunds)),
         disputes=tuple(map(dispute_fact, payment.disputes)),
+        unread=(*payment.unread, *unread),
     )
 
 

@@ -94,11 +94,13 @@ class PayPalGateway:
             order = await paypal.get_order(self._client, donation.checkout_ref)
             if order.capture is None and order.status == "APPROVED":
                 order = await paypal.capture_order(self._client, donation.checkout_ref)
+            if order.capture is None and order.unread:
+                raise paypal.Garbage("GET /v2/checkout/orders", "; ".join(order.unread))
         except (paypal.NotApproved, paypal.Declined):
             return []
         except paypal.PayPalError as error:
             raise translated(error) from error
-        return capture_facts(order.capture, order.id) if order.capture else []
+        return capture_facts(order.capture, order.id, order.unread) if order.capture else []
 
     async def refund(self, wanted: Wanted) -> RefundFact:
         """Give a capture back. PayPal knows our reference and does it once."""
@@ -129,8 +131,13 @@ class PayPalGateway:
         await self._client.aclose()
 
 
-def capture_facts(capture: paypal.Capture, order_id: str | None = None) -> list[Fact]:
-    """Return a capture in our words, and its fee where PayPal says it."""
+def capture_facts(
+    capture: paypal.Capture, order_id: str | None = None, unread: tuple[str, ...] = ()
+) -> list[Fact]:
+    """Return a capture in our words, and its fee where PayPal says it.
+
+    `unread` is what of its order could not be read.
+    """
     state = _CAPTURE_STATES.get(capture.status or "", PaymentState.STARTED)
     payment = PaymentFact(
         ref=capture.id,
@@ -140,6 +147,7 @@ def capture_facts(capture: paypal.Capture, order_id: str | None = None) -> list[
         donation_id=capture.donation_id,
         checkout_ref=capture.order_id or order_id,
         failure="declined" if state is PaymentState.FAILED else "",
+        unread=(*unread, *capture.unread),
     )
     fee = [FeeFact(capture.id, capture.fee, capture.currency)] if capture.fee else []
     return [payment, *fee]

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from integrations import reading
 from integrations.dodo import errors
 from integrations.dodo.client import DodoClient
 from integrations.dodo.pacing import Pacing
@@ -249,6 +250,21 @@ async def test_a_list_is_read_from_page_0_without_a_gap_until_a_page_is_not_full
     async with DodoClient("https://dodo.test", KEY, transport=transport) as client:
         items = [item async for item in client.pages("payments", whole)]
     assert items == [{"page": page, "i": i} for page, size in enumerate(sizes) for i in range(size)]
+
+
+async def test_an_entry_of_a_list_that_cannot_be_read_is_named_and_the_others_are_read():
+    pages = [[{"a": str(i)} for i in range(100)], [{"a": "x"}]]
+    pages[0][7], pages[0][9] = {"payment_id": "pay_7"}, None  # type: ignore[list-item, call-overload]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, json={"items": pages[int(request.url.params["page_number"])]})
+
+    async with DodoClient("https://dodo.test", KEY, transport=httpx.MockTransport(answer)) as client:
+        items = [item async for item in client.pages("payments", lambda data: reading.text(data, "a"))]
+    assert len(items) == 101
+    assert items[7] == reading.Unread("items[7]", "no a", {"payment_id": "pay_7"})
+    assert items[9] == reading.Unread("items[9]", "it is no object")
+    assert items[-1] == "x"
 
 
 async def test_a_list_that_repeats_its_last_page_for_ever_is_garbage():

@@ -94,11 +94,10 @@ def test_what_donations_do_not_use_is_other_whatever_it_carries(event_type: str,
         body("payment.succeeded", PAYMENT | {"total_amount": -1}),
         body("payment.succeeded", PAYMENT | {"total_amount": "2.500,00"}),
         body("payment.succeeded", PAYMENT | {"currency": "EURO"}),
-        body("payment.succeeded", PAYMENT | {"refunds": "none"}),
         body("refund.succeeded", REFUND | {"payment_id": ""}),
         body("dispute.opened", DISPUTE | {"dispute_id": 5}),
     ],
-    ids=range(16),
+    ids=range(15),
 )
 def test_what_lacks_that_which_we_act_on_is_unreadable(unreadable: bytes):
     with pytest.raises(Unreadable):
@@ -125,3 +124,45 @@ def test_no_data_escapes_as_another_error(event_type: str, base: dict[str, Any],
 def test_no_bytes_escape_as_another_error(raw: bytes):
     with pytest.raises(Unreadable):
         parse_event(raw)
+
+
+GOOD = {"refund_id": "ref_good", "status": "succeeded", "amount": 500}
+ODD = [
+    None,
+    "none",
+    7,
+    [],
+    {},
+    {"refund_id": None},
+    {"refund_id": "ref_2", "payment_id": "pay_other"},
+    {"dispute_id": ["dp"]},
+]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+@pytest.mark.parametrize(("part", "good"), [("refunds", GOOD), ("disputes", DISPUTE | {"payment_id": None})])
+def test_an_odd_entry_in_a_list_of_a_payment_costs_neither_the_payment_nor_the_others(part, good, odd):
+    event = parse_event(body("payment.succeeded", PAYMENT | {part: [odd, good]}))
+    assert isinstance(event, PaymentEvent)
+    payment = event.payment
+    (read,) = getattr(payment, part)
+    assert (payment.total_amount, payment.succeeded, read.payment_id) == (2500, True, payment.id)
+    (why,) = payment.unread
+    assert why.startswith(f"{part}[0]: ")
+
+
+@pytest.mark.parametrize("odd", ["none", 7, {"refund_id": "ref_1"}, True], ids=repr)
+def test_a_list_that_is_none_is_named_and_costs_the_payment_nothing(odd: Any):
+    event = parse_event(body("payment.succeeded", PAYMENT | {"refunds": odd}))
+    assert isinstance(event, PaymentEvent)
+    assert (event.payment.refunds, event.payment.unread) == ((), ("refunds is no list",))
+
+
+@given(st.dictionaries(st.sampled_from(sorted({*PAYMENT, "refunds", "disputes"} - {"payment_id"})), ANYTHING))
+def test_whatever_its_other_fields_say_a_payment_is_read_as_long_as_its_money_is_sure(
+    changed: dict[str, Any],
+):
+    money = {name: PAYMENT[name] for name in ("payment_id", "total_amount", "currency")}
+    event = parse_event(body("payment.succeeded", PAYMENT | changed | money))
+    assert isinstance(event, PaymentEvent)
+    assert (event.payment.id, event.payment.total_amount) == (PAYMENT["payment_id"], 2500)

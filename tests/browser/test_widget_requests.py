@@ -7,9 +7,11 @@ from playwright.async_api import Page, Route, expect
 from sqlmodel import col, select
 
 from streampai_app import runtime
+from streampai_app.feedback.comments import comment as say
 from streampai_app.feedback.statuses import set_status
 from streampai_app.models import FeedbackItem, Vote
 
+from ..people import new_uuid
 from .conftest import NewContext
 from .hosts import Host
 from .support_desk import SupportDesk
@@ -134,6 +136,7 @@ async def test_a_request_is_opened_followed_and_commented_and_ships(
 ) -> None:
     url = host.page(support_desk.url)
     item = await asked_by_somebody(new_context, url, "Vertical canvas for phones")
+    await runtime.current().db.write(say, support_desk.ada, item.id, "We are on it.", new_uuid())
     asker = Asker(page)
     await asker.begin(url)
     await asker.title.fill("Vertical canvas")
@@ -144,8 +147,10 @@ async def test_a_request_is_opened_followed_and_commented_and_ships(
     comment = asker.panel.get_by_role("textbox", name="Comment")
     await comment.fill("And <b>portrait</b> alerts")
     await asker.press("Comment")
-    said = asker.panel.locator(".comments li")
+    teams, said = (asker.panel.locator(".comments li").nth(number) for number in (0, 1))
     await expect(said).to_contain_text("And <b>portrait</b> alerts")
+    await expect(teams.locator(".by-team")).to_have_text("Streampai")
+    await expect(said.locator(".by-team")).to_be_hidden()
     await expect(comment).to_have_value("")
     await expect_accessible(page)
     await asker.press("Back")

@@ -64,7 +64,7 @@ export function item(app, { id }) {
 
   function comment() {
     const name = h("b", {});
-    const badge = h("span", { class: "tag badge" }, t("team"));
+    const badge = h("span", { class: "tag by-team" }, t("team"));
     const at = h("span", { class: "ago" });
     const body = h("p", { class: "said", dir: "auto" });
     return {

@@ -44,7 +44,7 @@ h4 { font-size: 14px; font-weight: 600; }
 .comments:empty { display: none; }
 .comments li { font-size: 14px; }
 .comments .line b { font-weight: 600; }
-.badge { background: var(--color-accent-soft); color: var(--color-accent); font-weight: 600; }
+.by-team { background: var(--color-accent-soft); color: var(--color-accent); font-weight: 600; }
 .saying { display: grid; gap: var(--space-2); }
 .saying .box { padding: 10px 12px; border: 1px solid var(--color-field); border-radius: var(--radius-m); background: var(--color-surface); min-block-size: 64px; field-sizing: content; max-block-size: 200px; }
 .status-planned, .status-in-progress, .status-confirmed { background: var(--color-accent-soft); color: var(--color-text); }

@@ -3,7 +3,8 @@
 Everything that others need is named here. The calls take a `PayPalClient`; `errors.py` draws what they raise.
 """
 
-from .client import LIVE, SANDBOX, PayPalClient
+from .amounts import CURRENCIES
+from .client import LIVE, LIVE_CHECKOUT, SANDBOX, SANDBOX_CHECKOUT, PayPalClient
 from .errors import BadSignature, Declined, Garbage, NotApproved, PayPalError, RefundRefused, Unreadable
 from .events import CaptureEvent, Event, OrderEvent, Other, RefundEvent, parse_event
 from .orders import Capture, Order, capture_order, create_order, get_order
@@ -11,8 +12,11 @@ from .refunds import Refund, refund_capture
 from .webhooks import VerifiedWebhook, verify_webhook
 
 __all__ = [
+    "CURRENCIES",
     "LIVE",
+    "LIVE_CHECKOUT",
     "SANDBOX",
+    "SANDBOX_CHECKOUT",
     "BadSignature",
     "Capture",
     "CaptureEvent",

@@ -14,6 +14,8 @@ EXPONENTS = {
 # PayPal takes no fractions of these, although they have some.
 WHOLE_ONLY = frozenset({"HUF", "TWD"})
 
+CURRENCIES = frozenset(EXPONENTS)
+
 _VALUE = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,3}))?")
 
 

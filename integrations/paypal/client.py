@@ -16,6 +16,10 @@ from .token import Token, TokenCache, read_token
 SANDBOX = "https://api-m.sandbox.paypal.com"
 LIVE = "https://api-m.paypal.com"
 
+# Where the pages stand that donors approve orders on.
+SANDBOX_CHECKOUT = "https://www.sandbox.paypal.com"
+LIVE_CHECKOUT = "https://www.paypal.com"
+
 LONGEST_REQUEST_ID = 108
 LONGEST_WAIT = 20.0  # seconds; who is told to wait longer gets the error instead
 

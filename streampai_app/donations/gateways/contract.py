@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from ...models import Donation
 from ..facts import Fact, RefundFact
@@ -80,3 +81,9 @@ class Gateway(Protocol):
 
     async def aclose(self) -> None:
         """Let go of the connections."""
+
+
+def origin_of(address: str) -> str:
+    """Return the origin of a provider's address, for `checkout_origins`."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 import httpx
 
@@ -18,7 +17,7 @@ from ...settings import Settings, SettingsError
 from ..facts import DisputeFact, Fact, FeeFact, PaymentFact, RefundFact, UnreadFact
 from ..receipts import Delivery, Reading, Unreadable
 from ..sandbox import MOUNT, Sandbox
-from .contract import Checkout, Wanted
+from .contract import Checkout, Wanted, origin_of
 
 log = logs.get(__name__)
 T = TypeVar("T")
@@ -149,11 +148,11 @@ class DodoGateway:
         What cannot be read, or asked about, is reported and left out; a list that breaks off costs no other
         list. Raises `Unavailable` at the end if one did.
         """
-        client, span = self._client.in_background(), {"since": since, "until": until}
+        client = self._client.in_background()
         lists = (
-            self._swept_payments(client, dodo.list_payments(client, **span)),
-            _swept(dodo.list_refunds(client, **span), refund_fact),
-            _swept(dodo.list_disputes(client, **span), dispute_fact),
+            self._swept_payments(client, dodo.list_payments(client, since=since, until=until)),
+            _swept(dodo.list_refunds(client, since=since, until=until), refund_fact),
+            _swept(dodo.list_disputes(client, since=since, until=until), dispute_fact),
         )
         broken: errors.DodoError | None = None
         for facts in lists:
@@ -188,10 +187,10 @@ class DodoGateway:
         """Ask about each payment of a list. One that cannot be told is left out, unless it goes on so."""
         failures = 0
         async for summary in listed:
-            payment_id = summary.ids.get("payment_id") if isinstance(summary, dodo.Unread) else summary.id
-            if payment_id is None:
+            if isinstance(summary, dodo.Unread) and "payment_id" not in summary.ids:
                 _leave_out(summary)
                 continue
+            payment_id = summary.ids["payment_id"] if isinstance(summary, dodo.Unread) else summary.id
             try:
                 facts = await self._told(client, payment_id)
             except errors.DodoError as error:
@@ -340,7 +339,7 @@ def make_dodo(settings: Settings, sandbox: Sandbox | None, now: Callable[[], dat
     address = settings.dodo_base_url or usual
     key, pacing = settings.dodo_payments_api_key.get_secret_value(), dodo.Pacing(shared_by=settings.workers)
     client = dodo.DodoClient(address, key, pacing=pacing)
-    pages = frozenset({checkout, _origin_of(address)})
+    pages = frozenset({checkout, origin_of(address)})
     return DodoGateway(client, settings.dodo_products, secrets, settings.dodo_business_id, pages, now)
 
 
@@ -348,8 +347,3 @@ _ADDRESSES = {
     "live_mode": (dodo.LIVE_MODE, dodo.LIVE_CHECKOUT),
     "test_mode": (dodo.TEST_MODE, dodo.TEST_CHECKOUT),
 }
-
-
-def _origin_of(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -11,7 +11,7 @@ from ...models import Donation, PaymentState, RefundState
 from ...settings import Settings
 from ..facts import Fact, FeeFact, PaymentFact, RefundFact
 from ..receipts import Delivery, Reading, Unreadable
-from .contract import Checkout, Wanted
+from .contract import Checkout, Wanted, origin_of
 
 log = logs.get(__name__)
 
@@ -36,10 +36,14 @@ class PayPalGateway:
     """Speaks for PayPal's Orders v2. The money is taken when the donor has approved: see `look_up`."""
 
     name = NAME
+    currencies = paypal.CURRENCIES
 
-    def __init__(self, client: paypal.PayPalClient, webhook_id: str) -> None:
+    def __init__(
+        self, client: paypal.PayPalClient, webhook_id: str, checkout_origins: frozenset[str] = frozenset()
+    ) -> None:
         self._client = client
         self._webhook_id = webhook_id
+        self.checkout_origins = checkout_origins
 
     @property
     def receives(self) -> bool:
@@ -174,10 +178,15 @@ def translated(error: paypal.PayPalError) -> AppError:
 
 def make_paypal(settings: Settings) -> PayPalGateway:
     """Return the gateway for the configured environment."""
-    address = paypal.LIVE if settings.paypal_environment == "live" else paypal.SANDBOX
+    usual, checkout = _ADDRESSES[settings.paypal_environment]
+    address = settings.paypal_base_url or usual
     client = paypal.PayPalClient(
-        settings.paypal_base_url or address,
-        settings.paypal_client_id,
-        settings.paypal_client_secret.get_secret_value(),
+        address, settings.paypal_client_id, settings.paypal_client_secret.get_secret_value()
     )
-    return PayPalGateway(client, settings.paypal_webhook_id)
+    return PayPalGateway(client, settings.paypal_webhook_id, frozenset({checkout, origin_of(address)}))
+
+
+_ADDRESSES = {
+    "live": (paypal.LIVE, paypal.LIVE_CHECKOUT),
+    "sandbox": (paypal.SANDBOX, paypal.SANDBOX_CHECKOUT),
+}

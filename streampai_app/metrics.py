@@ -42,6 +42,15 @@ http_requests = Counter(
 http_seconds = Histogram(
     "streampai_http_seconds", "Time to answer a request, sockets left out.", ["route"], buckets=_SECONDS
 )
+log_lines_counted = Counter(
+    "streampai_log_lines_counted", "Log lines that were counted and not written: they had just been written."
+)
+log_lines_lost = Counter(
+    "streampai_log_lines_lost", "Log lines that could not be made, or that no disk or pipe would take."
+)
+events_unknown = Counter(
+    "streampai_events_unknown", "Events on the pages' socket that no page of ours sends, dropped unread."
+)
 mails = Counter("streampai_mails", "What became of mail: sent, put off to try again, given up.", ["outcome"])
 work_failures = Counter(
     "streampai_work_failures",

@@ -2,8 +2,11 @@
 
 Two nets, because either has holes: a value is dropped by the *name* it goes by (`password`, `Cookie`), and
 every text is searched for *shapes* that give a secret away wherever it stands: in an address, in the `repr`
-of a framework's event, in a database error that quotes the row. A shape that could begin anywhere has an end
-(`{1,64}`, not `+`): a text that somebody made to be slow must not be.
+of a framework's event, in a database error that quotes the row.
+
+`redact` cuts a text before it is searched, and no shape takes more than time in proportion to it: one that
+could begin anywhere has an end (`{1,64}`, not `+`), and one that looks for an end takes all that follows
+where there is none. `tests/test_expressions.py` holds every pattern of the tree to that.
 """
 
 import re
@@ -19,7 +22,7 @@ SECRET_WORDS = re.compile(
     "signature|token"
 )
 # The last word of a name: `api_key`, `X-Api-Key` and `apiKey` all end in "key".
-_LAST_WORD = re.compile(r"[A-Za-z][a-z]*$|[A-Z]+$")
+_LAST_WORD = re.compile(r"(?:(?<![a-z])[a-z]+|[A-Z][a-z]+|(?<![A-Z])[A-Z]+)$")
 
 _QUOTED_OR_WORD = r"""(?:\[redacted\]|"[^"]*"|'[^']*'|[^\s,;&"'\]})]+)"""
 _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -31,8 +34,9 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
             r"\1\2 " + GONE,
         ),
         # SQLAlchemy quotes the parameters and Postgres the row of a statement that failed.
-        (r"(?s)\[parameters: .*?\](?=\n|$)", f"[parameters: {GONE}]"),
-        (r"(?m)^(DETAIL|CONTEXT): .*", r"\1: " + GONE),
+        (r"(?s)\[parameters: .*?(?:\](?=\n|\Z)|\Z)", f"[parameters: {GONE}]"),
+        # What a row holds may have lines of its own: all goes, up to where SQLAlchemy goes on.
+        (r"(?ms)^(DETAIL|CONTEXT): .*?(?=^\[SQL: |\Z)", r"\1: " + GONE + "\n"),
         # A header: in a list of pairs, in a dict, or as it goes over the wire.
         (
             r"""(?i)\b(proxy-authorization|authorization|set-cookie|cookie|x-api-key|webhook-signature)"""
@@ -51,7 +55,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         # Secrets that show by their form: of webhooks, providers' keys, JWTs, and ours (32 bytes, base64url).
         (r"\bwhsec_[\w+/=-]+", GONE),
         (r"\b(?:sk|pk|rk|dodo|xox[abps]|ghp|glpat)[_-](?:live_|test_)?[\w-]{12,}", GONE),
-        (r"\beyJ[\w-]+\.[\w-]+\.[\w-]*", GONE),
+        (r"(?<![\w-])eyJ[\w-]+\.[\w-]+\.[\w-]*", GONE),
         (r"(?<![\w-])[\w-]{43}(?![\w-])", GONE),
         (r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", GONE),
     )
@@ -59,6 +63,14 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _UUID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b", re.IGNORECASE)
 
 
+MAX_TEXT = 8_192  # characters of a text: a long traceback has half of them
+MAX_TAIL = 6_144  # of these stand at its end, where a traceback says what happened
+MAX_WORD = 256  # characters that are taken back at a cut, so that no half of a secret is left
+MAX_VALUES = 200  # of one line, lists and mappings within each other counted
+MAX_ALL = 24_576  # characters of all of them
+MAX_DEPTH = 6  # of lists and mappings within each other
+CUT = "[cut]"
+MAX_NAME = 64  # characters of a name
 SHORTEST_BARE = 43  # characters of a secret that shows by its length alone: all others hold a sign or a space
 SHORT = 64  # characters of a text that may come again: a level, a route, the name of a logger
 
@@ -68,6 +80,20 @@ def scrub(text: str, *, uuids: bool = False) -> str:
     if len(text) < SHORTEST_BARE and text.isalnum():
         return text
     return _scrub_again(text, uuids) if len(text) <= SHORT else _scrub(text, uuids)
+
+
+def cut(text: str) -> str:
+    """Return the text, or what stands at its beginning and its end, and how much is missing between them.
+
+    Both parts end at a space or a new line, so that no shape is cut in two.
+    """
+    if len(text) <= MAX_TEXT:
+        return text
+    head = text[: MAX_TEXT - MAX_TAIL]
+    kept = max(head.rfind(sign) for sign in " \n")
+    head = head[: kept if kept >= len(head) - MAX_WORD else -MAX_WORD]
+    tail = text[-MAX_TAIL:].partition("\n")[2]  # a line may have begun with the name of what stands in it
+    return f"{head} [{len(text) - len(head) - len(tail)} characters cut]\n{tail}"
 
 
 def _scrub(text: str, uuids: bool) -> str:
@@ -80,27 +106,74 @@ _scrub_again = lru_cache(maxsize=1024)(_scrub)
 
 
 def redact(value: Any, *, uuids: bool = False) -> Any:
-    """Return a copy that is safe to write: secret names lose their value, every text is scrubbed.
+    """Return a copy that is safe to write: secret names lose their value, every text is cut and scrubbed.
 
-    What is neither text, number, list nor mapping is written as its scrubbed `repr`.
+    What is neither text, number, list nor mapping is written as its scrubbed `repr`. However much the value
+    holds, no more than `MAX_VALUES` values and `MAX_ALL` characters (and one text) are looked at.
     """
-    if value is None or isinstance(value, bool | int | float):
-        return value
-    if isinstance(value, str):
-        return scrub(value, uuids=uuids)
-    if isinstance(value, Mapping):
-        return {
-            str(name): GONE if is_secret_name(str(name)) else redact(item, uuids=uuids)
-            for name, item in value.items()
-        }
-    if isinstance(value, list | tuple | set | frozenset):
-        return [redact(item, uuids=uuids) for item in value]
-    return scrub(repr(value), uuids=uuids)
+    return _Line(uuids).redact(value, MAX_DEPTH)
+
+
+class _Line:
+    """One look at what is to be written, and how much may still be looked at."""
+
+    def __init__(self, uuids: bool) -> None:
+        self._uuids = uuids
+        self._values = MAX_VALUES
+        self._characters = MAX_ALL
+
+    def redact(self, value: Any, depth: int) -> Any:
+        self._values -= 1
+        if value is None or isinstance(value, bool | float):
+            return value
+        if isinstance(value, int):
+            return value if abs(value) < 10**40 else f"[a number of {value.bit_length()} bits]"
+        if isinstance(value, str):
+            return self._text(value)
+        if isinstance(value, bytes | bytearray):
+            return self._text(repr(value[: MAX_TEXT + 1]))
+        if isinstance(value, Mapping):
+            return self._mapping(value, depth) if depth else f"[{len(value)} more]"
+        if isinstance(value, list | tuple | set | frozenset):
+            return self._list(value, depth) if depth else f"[{len(value)} more]"
+        return self._text(repr(value))
+
+    def _text(self, text: str) -> str:
+        if self._characters <= 0 < len(text):
+            return CUT
+        text = cut(text)
+        self._characters -= len(text)
+        return scrub(text, uuids=self._uuids)
+
+    def _mapping(self, value: Mapping[Any, Any], depth: int) -> dict[str, Any]:
+        clean: dict[str, Any] = {}
+        for name, item in value.items():
+            if self._values <= 0:
+                return clean | {CUT: f"{len(value) - len(clean)} more"}
+            name = str(name)
+            clean[_short(name)] = GONE if is_secret_name(name) else self.redact(item, depth - 1)
+        return clean
+
+    def _list(self, value: Any, depth: int) -> list[Any]:
+        clean: list[Any] = []
+        for item in value:
+            if self._values <= 0:
+                return [*clean, f"[{len(value) - len(clean)} more]"]
+            clean.append(self.redact(item, depth - 1))
+        return clean
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= MAX_NAME else f"{scrub(name[:MAX_NAME])}…"
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a value that goes by this name is never written."""
+    return _is_secret_name(name[-MAX_NAME:])
 
 
 @lru_cache(maxsize=1024)
-def is_secret_name(name: str) -> bool:
-    """Whether a value that goes by this name is never written."""
+def _is_secret_name(name: str) -> bool:
     if name.lower() in SECRET_NAMES:
         return True
     last = _LAST_WORD.search(name)

@@ -4,12 +4,13 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import pytest
 import structlog
 
-from streampai_app import logs
+from streampai_app import logs, metrics
 
 
 class Terminal(io.StringIO):
@@ -17,16 +18,24 @@ class Terminal(io.StringIO):
         return True
 
 
-@pytest.fixture(autouse=True)
-def _restored() -> Iterator[None]:
+@contextmanager
+def restored() -> Iterator[None]:
+    """Leave logging as it was found."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    before = structlog.get_config()
+    before, handler = structlog.get_config(), logs._handler
     yield
     root.handlers[:], root.level = handlers, level
     logging.captureWarnings(False)
     structlog.configure(**before)
     structlog.contextvars.clear_contextvars()
+    logs._handler = handler
+
+
+@pytest.fixture(autouse=True)
+def _restored() -> Iterator[None]:
+    with restored():
+        yield
 
 
 @pytest.fixture
@@ -138,3 +147,72 @@ def test_granian_is_told_to_leave_its_loggers_to_us() -> None:
 def test_libraries_are_heard(stream: io.StringIO, name: str) -> None:
     logging.getLogger(name).warning("something")
     assert [line["event"] for line in written(stream)] == ["something"]
+
+
+@pytest.mark.parametrize("name", sorted(logs.OWN_NAMES))
+def test_a_field_may_have_any_name(stream: io.StringIO, name: str) -> None:
+    logs.get("ours").error("a webhook failed", **{name: "evt_1"})
+    [line] = written(stream)
+    assert line["event"] == "a webhook failed"
+    assert (line["level"], line["logger"]) == ("error", "ours")
+    assert line[f"{name}_"] == "evt_1"
+
+
+@pytest.mark.parametrize("method", ["debug", "info", "warning", "error", "critical", "exception", "warn"])
+def test_a_field_named_event_raises_nothing_before_logs_are_configured_either(method: str) -> None:
+    getattr(logs.get("ours"), method)("a webhook failed", event="evt_1", self="me", method_name="it")
+
+
+class Unspeakable:
+    def __repr__(self) -> str:
+        raise ZeroDivisionError("no words for it")
+
+
+def test_what_cannot_be_written_is_told_and_raises_nothing() -> None:
+    logs.configure(stream=(stream := io.StringIO()))  # here: pytest's own handler would raise
+    log = logs.get("ours")
+    log.info("said", thing=Unspeakable())
+    log.info("said %d", "no number")
+    logging.getLogger("theirs").warning("said %d", "no number")
+    log.info("said", fine=True)
+    lines = written(stream)
+    assert [line["event"].split(":")[0] for line in lines] == [*["a line could not be written"] * 3, "said"]
+
+
+class FullDisk(io.StringIO):
+    def write(self, _text: str) -> int:
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_neither_a_full_disk_nor_a_closed_stream_hurts_whoever_logs(capsys, is_closed: bool) -> None:
+    stream = io.StringIO() if is_closed else FullDisk()
+    logs.configure(stream=stream)
+    if is_closed:
+        stream.close()
+    lost = metrics.log_lines_lost._value.get()
+    logs.get("ours").info("said")
+    logging.getLogger("theirs").error("said")
+    logs.request_done(method="GET", route="/", status=200, ms=0.1)
+    assert metrics.log_lines_lost._value.get() >= lost + 3
+    assert capsys.readouterr() == ("", "")
+
+
+def test_no_line_is_longer_than_some_screenfuls() -> None:
+    logs.configure(stream=(stream := io.StringIO()))  # here: pytest's own handler would write it all
+    logs.get("ours").info(
+        "x" * 1_000_000, payload=["y" * 1_000_000] * 1000, more={"a": [[[[[[[[1]]]]]]]]}, **{"z" * 100_000: 1}
+    )
+    logging.getLogger("theirs").info("x" * 1_000_000)
+    assert max(map(len, stream.getvalue().splitlines())) < 70_000
+
+
+def test_of_a_long_traceback_the_end_is_kept(stream: io.StringIO) -> None:
+    try:
+        raise ValueError("x" * 1_000_000 + "\nwhat happened in the end")
+    except ValueError:
+        logs.get("ours").exception("failed")
+    [line] = written(stream)
+    assert line["exception"].startswith("Traceback")
+    assert line["exception"].endswith("what happened in the end")
+    assert "characters cut" in line["exception"]

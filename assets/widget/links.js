@@ -2,6 +2,7 @@
 
 const ADDRESS = /\bhttps?:\/\/[^\s<>"'`]+/gi;
 const OPENERS = { ")": "(", "]": "[", "}": "{" };
+const BRACKETS = "()[]{}";
 
 /** Split a text into `{text, href?}` parts that together are the text. */
 export function split(text) {
@@ -20,12 +21,16 @@ export function split(text) {
 
 /** Leave out what ends the sentence rather than the address: a full stop, a bracket opened before it. */
 function withoutTrailing(address) {
-  for (;;) {
-    const last = address.at(-1);
+  const count = {};
+  for (const letter of address) if (BRACKETS.includes(letter)) count[letter] = (count[letter] ?? 0) + 1;
+  let end = address.length;
+  for (; end > 0; end -= 1) {
+    const last = address[end - 1];
     const opener = OPENERS[last];
-    if (opener ? address.split(opener).length >= address.split(last).length : !/[.,:;!?…*_~]/.test(last)) return address;
-    address = address.slice(0, -1);
+    if (opener ? (count[opener] ?? 0) >= count[last] : !/[.,:;!?…*_~]/.test(last)) break;
+    if (opener) count[last] -= 1;
   }
+  return address.slice(0, end);
 }
 
 function isAddress(text) {

@@ -19,7 +19,7 @@ LONGEST_NAME = 40  # characters
 LONGEST_MESSAGE = 300  # characters
 LONGEST_EMAIL = 254  # characters (RFC 5321, 4.5.3.1.3)
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s][^@\s.]*\.[^@\s]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,9 +29,9 @@ _ID = re.compile(r"(?:req|bug)_[0-9A-Z]{26}")
 # characters that show a text as another than it is. Plain words cannot do much harm, and can be hidden.
 _NOT_FOR_ALL = re.compile(
     r"""(?ix)
-    [a-z][a-z0-9+.-]*://            # a link
+    [a-z][a-z0-9+.-]{0,30}://       # a link
     | \bwww\.
-    | \b[\w-]+\.(?:[a-z]{2,})\b(?:/|$|[\s,;:!?)])   # a name that could be a host's
+    | \w[\w-]{0,60}\.(?:[a-z]{2,})\b(?:/|$|[\s,;:!?)])   # a name that could be a host's
     | \S@\S                         # an e-mail address or a handle
     | <\s*[/!a-z?]                  # markup
     | \bjavascript:
@@ -42,7 +42,7 @@ _NOT_FOR_ALL = re.compile(
 )
 # Names of files and versions of programs look like hosts and are what people write of.
 _HARMLESS = re.compile(
-    r"(?i)\b[\w-]+\.(?:js|ts|py|css|html?|json|log|txt|png|jpe?g|gif|webp|mp[34]|obs|exe|dll|zip|csv|net|io)\b"
+    r"(?i)(?<![\w-])[\w-]+\.(?:js|ts|py|css|html?|json|log|txt|png|jpe?g|gif|webp|mp[34]|obs|exe|dll|zip|csv|net|io)\b"
 )
 
 

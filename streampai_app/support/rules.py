@@ -17,7 +17,7 @@ FASTEST_HAND_MS = 800  # nobody opens the form, writes and sends in less
 # Control characters but tab and newline (Postgres stores no NUL), and halves of surrogate pairs,
 # which JSON can spell and UTF-8 cannot (RFC 8259, section 8.2).
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s][^@\s.]*\.[^@\s]+")
 _ID = re.compile(r"[A-Za-z0-9_]{1,40}")
 _START_KEY = re.compile(r"[A-Za-z0-9_-]{43,86}")
 

@@ -75,5 +75,5 @@ export function subjectOf(text) {
   const [line] = text.trim().split("\n");
   const letters = Array.from(line);
   if (letters.length <= LONGEST_SUBJECT) return line;
-  return `${letters.slice(0, LONGEST_SUBJECT).join("").replace(/\s+\S*$/, "")}…`;
+  return `${letters.slice(0, LONGEST_SUBJECT).join("").replace(/(?<!\s)\s+\S*$/, "")}…`;
 }

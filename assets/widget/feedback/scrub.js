@@ -11,9 +11,9 @@ const NAMES =
 /** Each a shape, and what stands in its place when it is not the whole that is secret. */
 const SHAPES = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g],
-  [/\b((?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]*(?:key|token|auth))(["']?\s*[:=]\s*)[^\n]+/gi, `$1$2${HIDDEN}`],
+  [/\b((?:proxy-)?authorization|(?:set-)?cookie|x-[\w-]{0,60}(?:key|token|auth))(["']?\s*[:=]\s*)[^\n]+/gi, `$1$2${HIDDEN}`],
   [/\b(bearer|basic|digest|token)\s+[\w.~+/=-]{8,}/gi, `$1 ${HIDDEN}`],
-  [/\bey[\w-]{5,}\.[\w-]{3,}(?:\.[\w-]*){0,3}/g], // JWT and JWE
+  [/(?<![\w-])ey[\w-]{5,}\.[\w-]{3,}(?:\.[\w-]*){0,3}/g], // JWT and JWE
   [/(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@]{1,300}@/gi, `$1${HIDDEN}@`], // user and password in an address
   [/https:\/\/(?:hooks\.slack\.com\/services|(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks)\/\S+/g],
   [/\b(?:gh[oprsu]_|github_pat_|glpat-|npm_|pypi-|hf_|dop_v1_|shp(?:at|ss|ca)_|xox[a-z]-|xapp-|ya29\.|AIza|SG\.|whsec_|sq0[a-z]{3}-)[\w.-]{10,}/g],

@@ -15,7 +15,7 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 _NOT_IN_AN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f\\]")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 _NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
-_MAILBOX = re.compile(r'(?:"?(?P<name>[^"<>@]*?)"?\s*<(?P<named>[^<>\s]+)>|(?P<bare>[^<>\s]+))')
+_MAILBOX = re.compile(r'(?:"?(?P<name>[^"<>@]*+)(?:"\s*)?<(?P<named>[^<>\s]+)>|(?P<bare>[^<>\s]+))')
 _LOCAL_PART = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}")
 _VISIBLE = re.compile(r"[!-~]+")
 

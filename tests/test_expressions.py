@@ -90,7 +90,9 @@ def patterns() -> dict[str, tuple[re.Pattern[str], frozenset[str]]]:
             used.setdefault(constant, set()).add(method)
     found: dict[str, tuple[re.Pattern[str], set[str]]] = {}
 
-    def add(pattern: re.Pattern[str], methods: set[str]) -> None:
+    def add(pattern: re.Pattern[Any], methods: set[str]) -> None:
+        if isinstance(pattern.pattern, bytes):
+            pattern = re.compile(pattern.pattern.decode("latin-1"), pattern.flags)
         key = f"{pattern.pattern!r:.70} {pattern.flags}"
         found.setdefault(key, (pattern, set()))[1].update(methods)
 

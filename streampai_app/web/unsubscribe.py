@@ -8,7 +8,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from ..errors import NotFound
 from ..feedback.mailing import PATH, is_unsubscribe_link, unsubscribe
 from ..runtime import current
 from .giving.files import donor_files
@@ -32,11 +31,14 @@ async def ask(request: Request) -> Response:
 
 
 async def end(request: Request) -> Response:
-    """End the mail to whom this link was sent."""
-    try:
-        await current().db.write(unsubscribe, request.path_params["secret"])
-    except NotFound:
+    """End the mail to whom this link was sent. Only a link of ours asks for the write lock.
+
+    There is no limit by address: a mail provider's servers do this for all who read their mail there.
+    """
+    db, secret = current().db, request.path_params["secret"]
+    if not await db.read(is_unsubscribe_link, secret):
         return _page(request, "no_unsubscribe_title", "no_unsubscribe", status=404)
+    await db.write(unsubscribe, secret)
     return _page(request, "unsubscribe_title", "unsubscribed")
 
 

@@ -1,7 +1,10 @@
 """Ending mail by one click: a mail program's POST, a person's button, a scanner's look."""
 
+import threading
+
 import pytest
 
+from streampai_app import runtime
 from streampai_app.feedback.mailing import make_unsubscribe_url, who_wants_none
 
 EMAIL = "ada@example.org"
@@ -42,3 +45,21 @@ def test_an_unknown_link_does_nothing_and_says_so(desk, secret):
 
 def test_it_speaks_the_readers_language(desk, link):
     assert "Mails beenden" in desk.client.get(link, headers={"Accept-Language": "de"}).text
+
+
+def test_a_made_up_link_is_answered_while_somebody_else_writes(desk):
+    """It takes no write lock, so a flood of them keeps nobody from writing."""
+    begun, enough = threading.Event(), threading.Event()
+
+    def write_for_long(tx) -> None:
+        begun.set()
+        enough.wait(3)
+
+    writing = desk.client.portal.start_task_soon(runtime.current().db.write, write_for_long)
+    assert begun.wait(3)
+    try:
+        assert desk.client.post(f"/unsubscribe/{'a' * 43}").status_code == 404
+        assert not writing.done()
+    finally:
+        enough.set()
+        writing.result()

@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect
 
 from .db import make_migration_engine
+from .settings import SettingsError
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -24,6 +25,7 @@ def migrate(url: str, revision: str = "head") -> None:
     try:
         with engine.begin() as connection:
             _wait_for_turn(connection)
+            refuse_newer(connection)
             command.upgrade(_config(connection), revision)
     finally:
         engine.dispose()
@@ -45,15 +47,35 @@ def write_migration(url: str, message: str) -> Path:
 def is_current(engine: Engine) -> bool:
     """Whether the database has every migration this program knows. Raises what the driver raises."""
     with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return False
-        applied = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all()
-    return set(applied) == _newest()
+        return _applied(connection) == _newest()
+
+
+def refuse_newer(connection: Connection) -> None:
+    """Raise `SettingsError` where a newer version of this program has migrated already.
+
+    What it added, this one would not fill; what it moved, this one would not find.
+    """
+    if unknown := _applied(connection) - _known():
+        newest = max(unknown)[:40]
+        raise SettingsError(
+            f"DATABASE_URL: a newer version of this program migrated it, to {newest}: run that one"
+        )
 
 
 def is_modelled(name: str | None, kind: str, _parents: object = None) -> bool:
     """Whether a table is one of `models/`. Those that only make others be found begin with `search_`."""
     return kind != "table" or not (name or "").startswith("search_")
+
+
+def _applied(connection: Connection) -> set[str]:
+    if not inspect(connection).has_table("alembic_version"):
+        return set()
+    return set(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars())
+
+
+@cache
+def _known() -> set[str]:
+    return {script.revision for script in _scripts().walk_revisions()}
 
 
 @cache

@@ -1,30 +1,57 @@
 """Run the server: prepare what must happen once, then let granian keep the worker processes alive."""
 
+import errno
 import http.client
 import multiprocessing
 import os
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from granian import Granian
 from granian.constants import Interfaces
+from sqlalchemy.engine import make_url
 
 from . import logs, metrics, schema
+from .data_folder import open_data_dir
 from .frontend.build import FOLDER
+from .one_server import only_server
+from .realtime.reaching import problem_with_redis
 from .settings import Settings, SettingsError
 
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+NO_ADDRESS = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
 LAST_WORDS = 10  # seconds a worker has to finish what it was doing
 
 
-def prepare(settings: Settings) -> None:
-    """Check what can be checked, and migrate: once, before there are workers to race for it."""
+@contextmanager
+def prepare(settings: Settings) -> Iterator[None]:
+    """Check what can be checked, and migrate: once, before there are workers to race for it.
+
+    What is served inside is the only server of its database, if that is a file. Raises `SettingsError`.
+    """
     if not (FOLDER / "index.html").exists():
         raise SettingsError("the front end is not built: run `streampai build` first")
     _check_address(settings)
-    schema.migrate(settings.database)
+    if settings.redis_url and (problem := problem_with_redis(settings.redis_url)):
+        raise SettingsError(f"REDIS_URL: {problem}")
+    open_data_dir(settings)
+    with only_server(settings):
+        schema.migrate(settings.database)
+        print(describe(settings), flush=True)
+        yield
+
+
+def describe(settings: Settings) -> str:
+    """Return in one line what this start goes by, and what lies beside it unread."""
+    database = make_url(settings.database).render_as_string(hide_password=True)
+    beside = Path.cwd() / ".env"
+    unread = f" ({beside} is not read)" if beside.is_file() and beside != settings.env_file else ""
+    file = settings.env_file or "no file"
+    return f"Settings: the environment and {file}{unread}. Data: {settings.data_dir}. Database: {database}"
 
 
 def serve(settings: Settings, when_ready: Callable[[], None]) -> None:
@@ -54,16 +81,15 @@ def _let_workers_count_together(settings: Settings) -> None:
 
 def _check_address(settings: Settings) -> None:
     family = socket.AF_INET6 if ":" in settings.bind else socket.AF_INET
-    with socket.socket(family) as attempt:
-        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
+    try:
+        with socket.socket(family) as attempt:
+            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             attempt.bind((settings.bind, settings.port))
-        except OverflowError as error:
-            raise SettingsError(f"PORT: {settings.port} is no port: {error}") from None
-        except OSError as error:
-            raise SettingsError(
-                f"PORT: cannot listen on {settings.bind}:{settings.port}: {error.strerror}"
-            ) from None
+    except OSError as error:
+        name = "BIND" if error.errno in NO_ADDRESS else "PORT"
+        raise SettingsError(
+            f"{name}: cannot listen on {settings.bind}:{settings.port}: {error.strerror}"
+        ) from None
 
 
 def _announce(settings: Settings, when_ready: Callable[[], None]) -> None:

@@ -4,6 +4,7 @@ import base64
 import json
 import os
 import re
+import textwrap
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.util import find_spec
@@ -41,6 +42,7 @@ from .errors import Invalid
 ROOT = Path(__file__).resolve().parent.parent  # the project, wherever it is started from
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 MAX_LENGTH = 10_000  # characters of a setting
+MAX_LINE = 300  # characters of what is said of one
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")  # bytes that are not UTF-8 arrive as surrogates
 _SPACED = {"admin_password"}  # what is taken as it was typed
 _MANY_LINES = {"dodo_products"}
@@ -48,6 +50,9 @@ _MANY_LINES = {"dodo_products"}
 
 class SettingsError(Exception):
     """The configuration is wrong. The message is one line that names the variable."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(textwrap.shorten(_UNPRINTABLE.sub(" ", message), MAX_LINE, placeholder=" ..."))
 
 
 def _if_set(normal: Callable[[str], str]) -> AfterValidator:
@@ -184,13 +189,16 @@ class Settings(BaseSettings):
     @field_validator("*", mode="before")
     @classmethod
     def _text(cls, value: Any, info: ValidationInfo) -> Any:
-        """Refuse what no setting can be, and cut off what a shell or a file left around it."""
+        """Refuse what no setting can be, and cut off what a file left around it. Blank is unset."""
         if not isinstance(value, str):
             return value
-        text = value if info.field_name in _SPACED else value.strip()
+        name = info.field_name or ""
+        text = value if name in _SPACED else value.strip()
+        if not text:
+            return cls.model_fields[name].get_default(call_default_factory=True)
         if len(text) > MAX_LENGTH:
             raise ValueError(f"is longer than {MAX_LENGTH} characters")
-        if _UNPRINTABLE.search(text if info.field_name not in _MANY_LINES else re.sub(r"[\r\n\t]", "", text)):
+        if _UNPRINTABLE.search(text if name not in _MANY_LINES else re.sub(r"[\r\n\t]", "", text)):
             raise ValueError("holds a line break, a control character, or bytes that are not UTF-8")
         return text
 
@@ -324,14 +332,14 @@ def read_settings(**overrides: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper() if first["loc"] else ""
-        message = " ".join(str(first["msg"]).removeprefix("Value error, ").split())
+        message = str(first["msg"]).removeprefix("Value error, ")
         raise SettingsError(f"{name}: {message}" if name else message) from None
 
 
 def _named_file() -> dict[str, Any]:
     """Return what has a file of settings read: the one that is named, or the project's if there is one."""
     named = os.environ.get("ENV_FILE", "").strip()
-    path = Path(named).absolute() if named else ROOT / ".env"
+    path = ROOT / (named or ".env")
     if path == Path(os.devnull) or not (named or path.exists()):
         return {}
     try:

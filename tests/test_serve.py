@@ -117,7 +117,7 @@ def test_whichever_worker_is_asked_the_numbers_are_those_of_all(
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL: must begin with"),
         ({"PUBLIC_URL": "desk.example.com"}, "PUBLIC_URL: must be an address"),
         ({"WIDGET_ORIGINS": "example.com"}, "WIDGET_ORIGINS: "),
-        ({"PORT": "1", "BIND": "203.0.113.1"}, "PORT: cannot listen on 203.0.113.1:1"),
+        ({"PORT": "1", "BIND": "203.0.113.1"}, "BIND: cannot listen on 203.0.113.1:1"),
         (
             {"ADMIN_EMAIL": "ada@example.com", "ADMIN_PASSWORD": "x"},
             "ADMIN_PASSWORD: A password has at least",

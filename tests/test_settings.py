@@ -120,7 +120,7 @@ def test_the_file_of_settings_is_named_or_the_projects_and_never_that_of_where_o
     (tmp_path / "project").mkdir()
     (tmp_path / "project" / ".env").write_text("PORT=2345")
     assert (read_settings().port, read_settings().env_file) == (2345, tmp_path / "project" / ".env")
-    monkeypatch.setenv("ENV_FILE", ".env")
+    monkeypatch.setenv("ENV_FILE", "../.env")  # from the project, as every relative path
     monkeypatch.setenv("PUBLIC_URL", "https://out.example")
     assert (read_settings().port, read_settings().origin) == (1234, "https://out.example")
 

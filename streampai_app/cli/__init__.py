@@ -3,8 +3,9 @@
 import sys
 
 import typer
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
+from ..data_folder import keep_private
 from ..errors import AppError
 from ..settings import SettingsError
 from .bench import bench
@@ -23,6 +24,15 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # they print local variables, secrets among them
 )
+
+
+@app.callback()
+def _before(context: typer.Context) -> None:
+    """A support chat and donations desk."""
+    if context.invoked_subcommand != "build":  # whose pages are for everybody
+        keep_private()
+
+
 for command in (run, demo, build, migrate, doctor):
     app.command()(command)
 app.add_typer(admin, name="admin")
@@ -33,21 +43,36 @@ app.add_typer(webhooks, name="webhooks")
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line. What the configuration or the caller got wrong is told in one line."""
     try:
         app()
-    except SettingsError as error:
-        _give_up(str(error), 2)
-    except AppError as error:
-        _give_up(error.message, 1)
-    except OperationalError as error:
-        _give_up(f"DATABASE_URL: the database does not answer: {_first_line(error)}", 1)
+    except Exception as error:
+        explained = explain(error)
+        if explained is None:
+            raise
+        line, code = explained
+        print(f"streampai: {line}", file=sys.stderr)
+        sys.exit(code)
 
 
-def _give_up(message: str, code: int) -> None:
-    print(f"streampai: {message}", file=sys.stderr)
-    sys.exit(code)
+def explain(error: Exception) -> tuple[str, int] | None:
+    """Return what to tell an operator, and the exit code; None for a mistake of ours."""
+    match error:
+        case SettingsError():
+            return str(error), 2
+        case AppError():
+            return error.message, 1
+        case OperationalError():
+            return f"DATABASE_URL: the database does not answer: {first_line(error)}", 1
+        case DBAPIError():
+            return f"DATABASE_URL: the database refuses: {first_line(error)}", 1
+        case UnicodeEncodeError():
+            return "an argument is not UTF-8", 2
+        case OSError():
+            return f"{error.filename or 'a file'}: {error.strerror or error}", 1
+    return None
 
 
-def _first_line(error: OperationalError) -> str:
-    return str(error.orig).strip().splitlines()[0]
+def first_line(error: DBAPIError) -> str:
+    """Return what the driver says, without the statement and its values."""
+    return (str(error.orig).strip().splitlines() or [type(error.orig).__name__])[0]

@@ -1,6 +1,6 @@
-"""ADMIN_PASSWORD is held to the rule of every other password, before anything is started with it."""
+"""ADMIN_EMAIL and ADMIN_PASSWORD are held to the rules of all others, before anything starts with them."""
 
-from ..accounts.rules import check_new_password, name_from, username_from
+from ..accounts.rules import check_new_password, clean_email, name_from, username_from
 from ..errors import Invalid
 from ..settings import Settings, SettingsError
 
@@ -14,3 +14,12 @@ def check_admin_password(settings: Settings, email: str) -> None:
         check_new_password(password, email=email, username=username_from(email), name=name_from(email))
     except Invalid as error:
         raise SettingsError(f"ADMIN_PASSWORD: {error.message}") from None
+
+
+def check_admin_email(settings: Settings) -> None:
+    """Raise `SettingsError` for an address that no account can have. Unset is fine."""
+    try:
+        if settings.admin_email:
+            clean_email(settings.admin_email)
+    except Invalid as error:
+        raise SettingsError(f"ADMIN_EMAIL: {error.message}") from None

@@ -7,6 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
+from ..addresses import database_address_of
+
 bench = typer.Typer(
     help="Measure the desk beside its ceiling, in the same run. Needs nothing else to be busy.",
     no_args_is_help=True,
@@ -14,9 +16,21 @@ bench = typer.Typer(
 
 Quick = Annotated[bool, typer.Option("--quick", help="Measure for less long, with less of everything.")]
 Folder = Annotated[Path, typer.Option(help="Where the figures are kept, as Markdown and JSON.")]
+
+
+def _database(address: str) -> str:
+    try:
+        return database_address_of(address) if address else ""
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
 Postgres = Annotated[
     str,
-    typer.Option(help="A PostgreSQL server, postgresql://user@host/db, to make a database of our own in."),
+    typer.Option(
+        help="A PostgreSQL server, postgresql://user@host/db, to make a database of our own in.",
+        callback=_database,
+    ),
 ]
 KEPT = Path("build/bench")
 

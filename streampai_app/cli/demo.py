@@ -5,12 +5,12 @@ import secrets
 
 from .. import logs
 from ..accounts.passwords import hash_password
-from ..db import OFFLINE, Database
 from ..demo.seed import STREAMER, seed
 from ..errors import AppError
 from ..serve import prepare, serve
 from ..settings import Settings, SettingsError, settings
-from .admin_password import check_admin_password
+from .admin_password import check_admin_email, check_admin_password
+from .opening import opened_database
 
 DEMO_EMAIL = "admin@example.com"
 ADDRESSES = """
@@ -33,23 +33,22 @@ def demo() -> None:
     logs.configure()
     os.environ["DEMO"] = "true"  # for the workers, which read the settings themselves
     email = settings().admin_email or DEMO_EMAIL
+    check_admin_email(settings())
     check_admin_password(settings(), email)
-    prepare(settings())
     password = settings().admin_password.get_secret_value() or secrets.token_urlsafe(12)
-    seed_database(settings(), email, password)
-    serve(settings(), lambda: show_addresses(settings(), email, password))
+    with prepare(settings()):
+        seed_database(settings(), email, password)
+        serve(settings(), lambda: show_addresses(settings(), email, password))
 
 
 def seed_database(settings: Settings, email: str, password: str) -> None:
     """Bring the demo data about. Seeding again changes nothing but the passwords."""
-    database = Database(settings.database, deadlines=OFFLINE)
-    try:
-        is_sandbox = settings.dodo_mode == "sandbox"
-        database.write_now(seed, email, hash_password(password), donations=is_sandbox)
-    except AppError as error:
-        raise SettingsError(f"ADMIN_EMAIL: {error.message}") from None
-    finally:
-        database.close()
+    is_sandbox = settings.dodo_mode == "sandbox"
+    with opened_database(settings) as database:
+        try:
+            database.write_now(seed, email, hash_password(password), donations=is_sandbox)
+        except AppError as error:
+            raise SettingsError(f"ADMIN_EMAIL: {error.message}") from None
 
 
 def show_addresses(settings: Settings, email: str, password: str) -> None:

@@ -5,9 +5,8 @@ import os
 from collections.abc import Callable
 from contextlib import closing
 
-import redis
 import typer
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from .. import schema
 from ..alerts.speech import make_speech
@@ -15,10 +14,12 @@ from ..clock import Clock
 from ..db import Timekeeper, describe_skew, make_migration_engine
 from ..db.engines import is_sqlite
 from ..donations.gateways import make_gateways
+from ..errors import AppError
 from ..feedback.searching import forgives_typing_errors
 from ..frontend.build import FOLDER
+from ..realtime.reaching import problem_with_redis
 from ..settings import Settings, SettingsError, settings
-from .admin_password import check_admin_password
+from .admin_password import check_admin_email, check_admin_password
 
 FINE = "ok"
 HOW_TO_FORGIVE = (
@@ -40,7 +41,7 @@ def doctor() -> None:
         "payments": check_payments,
         "speech": check_speech,
     }
-    answers = {name: check(settings()) for name, check in checks.items()}
+    answers = {name: _answer(check, settings()) for name, check in checks.items()}
     print(f"{'settings':12} {FINE}: {settings().origin}, {settings().workers} worker(s)")
     for name, answer in answers.items():
         print(f"{name:12} {answer}")
@@ -48,9 +49,22 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
+def _answer(check: Callable[[Settings], str], settings: Settings) -> str:
+    """Return what a check says, or what went wrong with it: one never keeps the others from speaking."""
+    try:
+        return check(settings)
+    except (AppError, SettingsError) as error:
+        return str(error)
+    except DBAPIError as error:
+        return f"does not answer: {error.orig}".splitlines()[0]
+    except OSError as error:
+        return f"does not work: {error}"
+
+
 def check_first_admin(settings: Settings) -> str:
     """Would `run` start with this ADMIN_PASSWORD?"""
     try:
+        check_admin_email(settings)
         check_admin_password(settings, settings.admin_email)
     except SettingsError as error:
         return str(error)
@@ -97,6 +111,8 @@ def check_database(settings: Settings) -> str:
     """Does the database answer, and has it this version's shape?"""
     engine = make_migration_engine(settings.database)
     try:
+        with engine.connect() as connection:
+            schema.refuse_newer(connection)
         return FINE if schema.is_current(engine) else "not migrated: run `streampai migrate`"
     except SQLAlchemyError as error:
         return f"does not answer: {str(error).splitlines()[0]}"
@@ -136,14 +152,7 @@ def check_redis(settings: Settings) -> str:
     """Does Redis answer, if one is named?"""
     if not settings.redis_url:
         return f"{FINE}: none, one process"
-    client = redis.Redis.from_url(settings.redis_url, socket_connect_timeout=5)
-    try:
-        client.ping()
-    except redis.RedisError as error:
-        return f"does not answer: {error}"
-    finally:
-        client.close()
-    return FINE
+    return problem_with_redis(settings.redis_url) or FINE
 
 
 def check_front_end(_settings: Settings) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from .. import schema
+from ..data_folder import open_data_dir
 from ..settings import settings
 
 
@@ -12,6 +13,7 @@ def migrate(
     new: Annotated[str, typer.Option(help="Write a new migration with this title, from the models.")] = "",
 ) -> None:
     """Migrate the database. `run` does it too, before it serves."""
+    open_data_dir(settings())
     if new:
         print(schema.write_migration(settings().database, new))
     else:

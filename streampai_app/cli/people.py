@@ -10,9 +10,11 @@ from ..accounts.invitations import mail_invitation
 from ..accounts.passwords import hash_password
 from ..accounts.people import Person, add_account, free_username
 from ..accounts.rules import check_new_password, clean_email, username_from
-from ..db import OFFLINE, Database, Tx
+from ..data_folder import open_data_dir
+from ..db import Tx
 from ..models import Role
 from ..settings import settings
+from .opening import opened_database
 
 admin = typer.Typer(help="Admins, who answer chats.", no_args_is_help=True)
 streamer = typer.Typer(help="Streamers, who receive donations.", no_args_is_help=True)
@@ -50,12 +52,10 @@ def create(person: Person, *, invite: bool) -> None:
     """Create an account with a password or an invitation, and say so."""
     email = clean_email(person.email)
     password_hash = None if invite else hash_password(ask_password(email, person.username, person.name))
+    open_data_dir(settings())
     schema.migrate(settings().database)
-    database = Database(settings().database, deadlines=OFFLINE)
-    try:
+    with opened_database(settings()) as database:
         print(database.write_now(store, person, password_hash, settings().origin))
-    finally:
-        database.close()
 
 
 def store(tx: Tx, person: Person, password_hash: str | None, origin: str) -> str:

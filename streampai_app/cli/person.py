@@ -10,12 +10,12 @@ from typing import Annotated
 import typer
 
 from ..attachments.store import FolderStore
-from ..db import OFFLINE, Database
 from ..errors import Conflict
 from ..privacy.erasing import Erased, erase_person
 from ..privacy.exporting import Export, export_person
 from ..privacy.people import Whole, listed
 from ..settings import settings
+from .opening import opened_database
 
 person = typer.Typer(help="What we keep of a visitor or donor.", no_args_is_help=True)
 
@@ -47,14 +47,9 @@ def export(
     By address only what an account proves to be theirs. What has the address because somebody typed it into a
     chat or beside a donation is named, and left out unless you say so: it may be somebody else's.
     """
-    store, database = (
-        FolderStore(settings().data_dir / "attachments"),
-        Database(settings().database, deadlines=OFFLINE),
-    )
-    try:
+    store = FolderStore(settings().data_dir / "attachments")
+    with opened_database(settings()) as database:
         exported = database.write_now(export_person, None, who, include_unverified=include_unverified)
-    finally:
-        database.close()
     pack(exported, store, to)
     print(f"{len(exported.data['visitors'])} visitors and {len(exported.files)} files are in {to}.")
     _say_what_was_left_out(exported.left_out, who)
@@ -73,14 +68,9 @@ def erase(
     if not yes:
         also = ", also what strangers may have typed the address into" if include_unverified else ""
         typer.confirm(f"Forget everything about {who}{also}?", abort=True)
-    store, database = (
-        FolderStore(settings().data_dir / "attachments"),
-        Database(settings().database, deadlines=OFFLINE),
-    )
-    try:
+    store = FolderStore(settings().data_dir / "attachments")
+    with opened_database(settings()) as database:
         erased = database.write_now(erase_person, None, who, include_unverified=include_unverified)
-    finally:
-        database.close()
     for file_id in erased.files:
         store.drop(file_id)
     print(_summary(erased))

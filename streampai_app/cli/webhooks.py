@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from ..db import OFFLINE, Database
 from ..donations.replaying import replay_dead_from_command_line, replay_from_command_line
 from ..settings import settings
+from .opening import opened_database
 
 EventId = Annotated[str, typer.Argument(help="One event, whatever became of it.", show_default=False)]
 Dead = Annotated[bool, typer.Option("--dead", help="Every one that was given up on.")]
@@ -29,12 +29,9 @@ def replay(
     """Put webhooks back in the queue. A running server works on them within seconds."""
     if bool(event_id) == dead:
         raise typer.BadParameter("say either an EVENT_ID or --dead")
-    database = Database(settings().database, deadlines=OFFLINE)
-    try:
+    with opened_database(settings()) as database:
         if dead:
             count = database.write_now(replay_dead_from_command_line)
         else:
             count = database.write_now(replay_from_command_line, event_id)
-    finally:
-        database.close()
     print(f"{count} webhook{'' if count == 1 else 's'} put back in the queue.")

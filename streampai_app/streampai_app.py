@@ -14,9 +14,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from . import garbage, logs, runtime, stopping
 from .alerts.speech.worker import speaking
+from .data_folder import keep_private
 from .donations.sandbox import open_sandbox
 from .donations.worker import working
 from .frontend.build import FOLDER
+from .frontend.project import in_project, work_in
 from .jobs import timetable
 from .pages import add_pages
 from .pages.surroundings import surroundings
@@ -30,7 +32,8 @@ from .web.problems import handlers
 from .web.routes import answer_the_rest, make_routes, sandbox_routes
 from .web.surroundings import surround
 
-app = rx.App(**surroundings())
+with in_project():
+    app = rx.App(**surroundings())
 app.add_middleware(Guard())
 app.register_lifespan_task(push.sweeping)
 tokens.bind(app)
@@ -42,7 +45,10 @@ def serve() -> ASGIApp:
     environment.REFLEX_ENV_MODE.set(Env.PROD)
     environment.REFLEX_SKIP_COMPILE.set(True)
     logs.configure()
-    reflex = app()
+    keep_private()
+    work_in(settings().data_dir / "reflex")
+    with in_project():
+        reflex = app()
     sandbox = open_sandbox(settings())
     events = OriginCheck(EventFlood(reflex), settings())
     front_end = FrontEnd(FOLDER, is_page)

@@ -137,7 +137,7 @@ class GroupWriter:
                         raise _GivenUp(job)
                 work.restart()
                 with as_unknown_if_lost():
-                    transaction.commit()
+                    _commit(transaction)
         except _GivenUp as given_up:
             for job in jobs:
                 if job is not given_up.job:
@@ -236,7 +236,7 @@ def _run_within(
             transaction = begin()
             _work_within(transaction, connection, job, timekeeper)
             with as_unknown_if_lost() if is_last else nullcontext():
-                transaction.commit()
+                _commit(transaction)
     except BaseException as error:
         job.error = error
 
@@ -254,9 +254,25 @@ def _work_within(transaction: Transaction, connection: Connection, job: Job, tim
         job.hints = tx.hints
     except BaseException:
         if transaction.is_active:  # what fails in a flush has ended it already
-            with suppress(SQLAlchemyError):  # the connection may have gone, and the transaction with it
-                transaction.rollback()
+            _roll_back(transaction)
         raise
+
+
+def _commit(transaction: Transaction) -> None:
+    """Commit. After a commit that failed SQLite is still in the transaction: it is ended here.
+
+    Closing the connection would give it back to the pool as it is, and whoever got it next could not begin.
+    """
+    try:
+        transaction.commit()
+    except BaseException:
+        _roll_back(transaction)
+        raise
+
+
+def _roll_back(transaction: Transaction) -> None:
+    with suppress(SQLAlchemyError):  # the connection may have gone, and the transaction with it
+        transaction.rollback()
 
 
 def _is_open(connection: Connection) -> bool:

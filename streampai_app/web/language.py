@@ -3,6 +3,8 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..runtime import current
+from . import cookies
 from .words import LANGUAGES
 
 COOKIE = "streampai_language"
@@ -29,7 +31,7 @@ def remember(request: Request, response: Response) -> None:
     chosen = request.query_params.get("lang")
     if chosen in LANGUAGES:
         place = "/" + request.url.path.split("/")[1]  # of donors and of the roadmap, not of all that is here
-        response.set_cookie(COOKIE, chosen, path=place, httponly=True, samesite="lax")
+        cookies.give(response, COOKIE, chosen, current().settings, path=place)
 
 
 def accepted(header: str) -> list[str]:

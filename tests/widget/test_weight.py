@@ -2,6 +2,7 @@
 
 import json
 
+from streampai_app.frontend.build import ROOT
 from streampai_app.web.widget.files import EDITOR, FEEDBACK, MAIN, read_bundle
 
 LOADER_AT_MOST = 2_048
@@ -34,3 +35,22 @@ def words_of(folder):
     words = {name: len(script.packed) for name, script in scripts.items() if name.startswith(folder)}
     assert set(words) == {f"{folder}{language}.js" for language in ("en", "de", "pl", "es", "mirrored")}
     return words
+
+
+def test_what_the_documents_say_of_these_weights_is_true():
+    bundle = read_bundle()
+    later = len(bundle.scripts[FEEDBACK].packed) + max(words_of("feedback/words/").values())
+    stated = {
+        "README.md": (
+            f"The loader weighs {LOADER_AT_MOST // 1024} kB",
+            f"the panel behind it weighs less than {PANEL_AT_MOST // 1024} kB",
+        ),
+        "docs/widget.md": (
+            f"when one of them is first opened ({round(later / 1024)} kB gzipped)",
+            f"the editor when there is a screenshot ({EDITOR_AT_MOST // 1024} kB)",
+            f"(about {round(len(bundle.recorder.packed) / 1024)} kB gzipped",
+        ),
+    }
+    for document, sentences in stated.items():
+        text = " ".join((ROOT / document).read_text(encoding="utf-8").split())
+        assert [sentence for sentence in sentences if sentence not in text] == []

@@ -18,8 +18,10 @@ from ..errors import AppError
 from ..feedback.searching import forgives_typing_errors
 from ..frontend.build import FOLDER
 from ..realtime.reaching import problem_with_redis
+from ..serve import describe
 from ..settings import Settings, SettingsError, settings
 from .admin_password import check_admin_email, check_admin_password
+from .exposure import notes_on, problems_of
 
 FINE = "ok"
 HOW_TO_FORGIVE = (
@@ -42,10 +44,16 @@ def doctor() -> None:
         "speech": check_speech,
     }
     answers = {name: _answer(check, settings()) for name, check in checks.items()}
+    print(describe(settings()))
     print(f"{'settings':12} {FINE}: {settings().origin}, {settings().workers} worker(s)")
     for name, answer in answers.items():
         print(f"{name:12} {answer}")
-    if not all(answer.startswith(FINE) for answer in answers.values()):
+    exposed = problems_of(settings())
+    for problem in exposed:
+        print(f"{'exposure':12} {problem}")
+    for note in notes_on(settings()):
+        print(f"{'note':12} {note}")
+    if exposed or not all(answer.startswith(FINE) for answer in answers.values()):
         raise typer.Exit(1)
 
 

@@ -6,7 +6,7 @@ Nothing here is made at import: the server forks its workers after importing the
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from argon2 import Parameters
 from argon2.profiles import RFC_9106_LOW_MEMORY
@@ -49,6 +49,7 @@ class Runtime:
     store: Store
     attachments: Attachments
     stopping: asyncio.Event  # set when the process was told to end: answers that stay open end themselves
+    notes: dict[str, str] = field(default_factory=dict)  # what health tells as well
 
 
 def current() -> Runtime:

@@ -19,7 +19,7 @@ from .donations.sandbox import open_sandbox
 from .donations.worker import working
 from .frontend.build import FOLDER
 from .frontend.project import in_project, work_in
-from .jobs import timetable
+from .jobs import company, timetable
 from .pages import add_pages
 from .pages.surroundings import surroundings
 from .settings import settings
@@ -65,7 +65,8 @@ def serve() -> ASGIApp:
             working(running.db, running.bus, running.gateways),
             speaking(running.db, running.bus, running.speech),
             sandbox.running() if sandbox else nullcontext(),
-            timetable.keeping(running),
+            timetable.keeping(running) as leader,
+            company.noticed(running, leader),
             reflex.router.lifespan_context(reflex),
         ):
             garbage.settle()

@@ -44,6 +44,7 @@ class Leader:
         self._pause = lasting.total_seconds() / RENEWALS
         self._monotonic = monotonic
         self._good_until = 0.0
+        self._waits_since: float | None = None
         self.leads = False
 
     async def run(self) -> None:
@@ -64,9 +65,18 @@ class Leader:
             async with asyncio.timeout(self._pause):
                 held = await self._db.write(hold, self._name, self._holder, self._lasting)
         except (Unavailable, TimeoutError):
+            self._waits_since = None  # nobody knows who holds it
             return self.leads and self._monotonic() + self._pause < self._good_until
         self._good_until = asked_at + self._lasting.total_seconds()
+        self._waits_since = None if held else self._waits_since or asked_at
         return held
+
+    @property
+    def is_outdone(self) -> bool:
+        """Whether somebody else has held the lease for longer than a dead process would."""
+        if self._waits_since is None:
+            return False
+        return self._monotonic() - self._waits_since > self._lasting.total_seconds() + self._pause
 
     def _change(self, leads: bool) -> None:
         if leads == self.leads:

@@ -31,7 +31,9 @@ async def readyz(_request: Request) -> JSONResponse:
     asked = [_database(runtime)] + ([_redis(runtime)] if runtime.settings.redis_url else [])
     answers = dict(zip(names, await asyncio.gather(*asked), strict=True))
     ready = all(answer == "ok" for answer in answers.values())
-    return JSONResponse({"ready": ready, **answers, **_clock(runtime)}, status_code=200 if ready else 503)
+    return JSONResponse(
+        {"ready": ready, **answers, **_clock(runtime), **runtime.notes}, status_code=200 if ready else 503
+    )
 
 
 def _clock(runtime: Runtime) -> dict[str, str]:

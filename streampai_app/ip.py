@@ -2,6 +2,7 @@
 
 import re
 from contextlib import suppress
+from functools import lru_cache
 from ipaddress import (
     IPv4Address,
     IPv4Network,
@@ -21,6 +22,7 @@ BRACKETED = re.compile(r"\[([^\[\]]*)\](?::\d{1,5})?")
 WITH_PORT = re.compile(r"(.+):\d{1,5}")
 
 
+@lru_cache(maxsize=4096)
 def parse_ip(text: str) -> Address | None:
     """Return the address in `192.0.2.1:443`, `[2001:db8::1]:443`, `fe80::1%eth0` or `::ffff:192.0.2.1`.
 

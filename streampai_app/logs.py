@@ -29,11 +29,9 @@ from .repeats import Repeats
 EventDict = MutableMapping[str, Any]
 
 # Loggers that would write whole addresses, or a line for every frame or every job.
-SILENCED = (*("granian.access", "uvicorn.access", "engineio.server", "socketio.server", "httpx", "httpcore"),)
+SILENCED = (*("uvicorn.access", "engineio.server", "socketio.server", "httpx", "httpcore"),)
 # Loggers that bring handlers of their own, which would write past the redaction.
 TAKEN_OVER = (
-    "_granian",
-    "granian",
     "uvicorn",
     "uvicorn.error",
     "reflex",
@@ -186,11 +184,6 @@ def request_done(*, method: str, route: str, status: int, ms: float) -> None:
         fields |= {"event": "request", **bound, "level": "info", "logger": _REQUESTS}
         handler.write(json.dumps(_stamp(None, "info", fields)))
         handler.tell_repeats()
-
-
-def granian_config() -> dict[str, Any]:
-    """Return `log_dictconfig` for granian, which otherwise gives its loggers handlers on stdout."""
-    return {"handlers": {}, "formatters": {}, "loggers": {"_granian": {}, "granian.access": {}}}
 
 
 def _report_lost_line(logger: Any, event: object, error: Exception) -> None:

@@ -1,8 +1,7 @@
-"""Run the server: prepare what must happen once, then let granian keep the worker processes alive."""
+"""Run the server: prepare what must happen once, then keep the worker processes alive."""
 
 import errno
 import http.client
-import multiprocessing
 import os
 import socket
 import threading
@@ -11,20 +10,19 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from granian import Granian
-from granian.constants import Interfaces
 from sqlalchemy.engine import make_url
 
-from . import logs, metrics, schema
+from . import metrics, schema
 from .data_folder import open_data_dir
+from .descriptors import raise_limit
 from .frontend.build import FOLDER
 from .one_server import only_server
 from .realtime.reaching import problem_with_redis
+from .server.supervisor import Supervisor, listen
 from .settings import Settings, SettingsError
 
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 NO_ADDRESS = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
-LAST_WORDS = 10  # seconds a worker has to finish what it was doing
 
 
 @contextmanager
@@ -35,7 +33,7 @@ def prepare(settings: Settings) -> Iterator[None]:
     """
     if not (FOLDER / "index.html").exists():
         raise SettingsError("the front end is not built: run `streampai build` first")
-    _check_address(settings)
+    _listener(settings).close()
     if settings.redis_url and (problem := problem_with_redis(settings.redis_url)):
         raise SettingsError(f"REDIS_URL: {problem}")
     open_data_dir(settings)
@@ -56,35 +54,21 @@ def describe(settings: Settings) -> str:
 
 def serve(settings: Settings, when_ready: Callable[[], None]) -> None:
     """Serve until told to stop. `when_ready` is called once, when /readyz answers 200 for the first time."""
-    threading.Thread(target=_announce, args=(settings, when_ready), daemon=True).start()
     if settings.workers > 1:
         _let_workers_count_together(settings)
-    Granian(
-        "streampai_app.streampai_app:serve",
-        factory=True,
-        interface=Interfaces.ASGI,
-        address=settings.bind,
-        port=settings.port,
-        workers=settings.workers,
-        respawn_failed_workers=True,
-        workers_kill_timeout=LAST_WORDS,
-        log_access=False,  # whole addresses would be written: see logs.py
-        log_dictconfig=logs.granian_config(),
-    ).serve()
+    raise_limit()  # for the workers, which inherit it
+    announcing = threading.Thread(target=_announce, args=(settings, when_ready), daemon=True)
+    Supervisor(settings, _listener(settings)).run(announcing.start)
 
 
 def _let_workers_count_together(settings: Settings) -> None:
     """Have them begin afresh, and find in their environment where they add their numbers: see metrics.py."""
-    multiprocessing.set_start_method("spawn", force=True)
     os.environ |= metrics.shared_folder(settings.data_dir)
 
 
-def _check_address(settings: Settings) -> None:
-    family = socket.AF_INET6 if ":" in settings.bind else socket.AF_INET
+def _listener(settings: Settings) -> socket.socket:
     try:
-        with socket.socket(family) as attempt:
-            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            attempt.bind((settings.bind, settings.port))
+        return listen(settings.bind, settings.port)
     except OSError as error:
         name = "BIND" if error.errno in NO_ADDRESS else "PORT"
         raise SettingsError(

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from . import garbage, logs, runtime, stopping
 from .alerts.speech.worker import speaking
 from .data_folder import keep_private
+from .descriptors import capacity, raise_limit
 from .donations.sandbox import open_sandbox
 from .donations.worker import working
 from .frontend.build import FOLDER
@@ -76,7 +77,8 @@ def serve() -> ASGIApp:
     routes = [*make_routes(settings()), *sandbox_routes(sandbox)]
     inside = Starlette(routes=routes, lifespan=life, exception_handlers=handlers)
     answer_the_rest(inside, rest)
-    return surround(inside, settings(), front_end.inline_script_hashes())
+    connections = capacity(raise_limit())
+    return surround(inside, settings(), front_end.inline_script_hashes(), connections)
 
 
 def is_page(path: str) -> bool:

@@ -96,17 +96,16 @@ def test_reflex_client_tokens_are_redacted(stream: io.StringIO) -> None:
 
 
 def test_access_lines_of_servers_are_off(stream: io.StringIO) -> None:
-    logging.getLogger("granian.access").info("GET /invitation/secret")
     logging.getLogger("uvicorn.access").info("GET /invitation/secret")
     assert stream.getvalue() == ""
 
 
 def test_handlers_that_would_write_past_the_redaction_are_taken_away() -> None:
     theirs = io.StringIO()
-    logging.getLogger("_granian").addHandler(logging.StreamHandler(theirs))
+    logging.getLogger("uvicorn").addHandler(logging.StreamHandler(theirs))
     ours = io.StringIO()
     logs.configure(stream=ours)
-    logging.getLogger("_granian").warning("token=hunter2")
+    logging.getLogger("uvicorn").warning("token=hunter2")
     assert theirs.getvalue() == ""
     assert "hunter2" not in ours.getvalue()
 
@@ -136,14 +135,7 @@ def test_people_at_a_terminal_read_lines() -> None:
     assert not terminal.getvalue().startswith("{")
 
 
-def test_granian_is_told_to_leave_its_loggers_to_us() -> None:
-    from granian.log import LogLevels, configure_logging
-
-    configure_logging(LogLevels.info, logs.granian_config())
-    assert logging.getLogger("_granian").handlers == []
-
-
-@pytest.mark.parametrize("name", ["reflex", "sqlalchemy", "alembic", "uvicorn.error", "_granian"])
+@pytest.mark.parametrize("name", ["reflex", "sqlalchemy", "alembic", "uvicorn.error"])
 def test_libraries_are_heard(stream: io.StringIO, name: str) -> None:
     logging.getLogger(name).warning("something")
     assert [line["event"] for line in written(stream)] == ["something"]

@@ -13,7 +13,7 @@ import pytest
 
 from streampai_app.frontend.build import ROOT
 
-from .desk import Desk, free_port
+from .desk import Desk, free_port, is_free
 
 pytestmark = pytest.mark.slow
 
@@ -167,3 +167,35 @@ def test_serving_needs_no_node() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_workers_end_with_a_parent_that_was_killed_and_the_port_is_free(
+    make_desk: Callable[..., Desk],
+) -> None:
+    desk = make_desk()
+    parent, (worker,) = desk._process.pid, desk.workers()
+    os.kill(parent, signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while not is_free(desk.port):
+        assert time.monotonic() < deadline, f"worker {worker} goes on serving"
+        time.sleep(0.02)
+    desk.start()
+
+
+def test_a_worker_that_cannot_begin_ends_the_server_with_the_cause(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk(is_cold=True)
+    for _ in range(3):
+        worker = None
+        deadline = time.monotonic() + 20
+        while worker is None and desk.is_running():
+            assert time.monotonic() < deadline
+            worker = next(iter(desk.workers()), None)
+        if worker is not None:
+            os.kill(worker, signal.SIGKILL)
+            while desk.is_running() and worker in desk.workers():
+                time.sleep(0.01)
+    deadline = time.monotonic() + 20
+    while desk.is_running():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    assert "workers end as soon as they begin" in desk.log()

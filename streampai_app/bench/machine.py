@@ -18,7 +18,10 @@ def describe() -> dict[str, str]:
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
         "sqlite": sqlite3.sqlite_version,
-        **{name: version(name) for name in ("granian", "starlette", "reflex", "sqlalchemy", "psycopg")},
+        **{
+            name: version(name)
+            for name in ("uvicorn", "uvloop", "starlette", "reflex", "sqlalchemy", "psycopg")
+        },
     }
 
 

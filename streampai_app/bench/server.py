@@ -76,8 +76,8 @@ def bare_overlay(database: str, *, port: int, secret: str) -> AbstractAsyncConte
 
 @asynccontextmanager
 async def _bare(name: str, module: str, settings: dict[str, str], port: int) -> AsyncIterator[Server]:
-    command = (sys.executable, "-m", "granian", f"{__package__}.{module}:app", "--interface", "asgi")
-    async with _running((*command, "--port", str(port)), os.environ | settings, port) as pid:
+    command = (sys.executable, "-m", f"{__package__}.bare", f"{__package__}.{module}:app", str(port))
+    async with _running(command, os.environ | settings, port) as pid:
         yield Server(name, port, pid, is_bare=True)
 
 

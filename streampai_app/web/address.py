@@ -42,13 +42,18 @@ class TrustedProxies:
 
 def client_ip(connection: HTTPConnection) -> str:
     """Return the address that a request or socket came from, as `RequestContext` found it; "" for none."""
-    return connection.client.host if connection.client else ""
+    return client_of(connection.scope)
+
+
+def client_of(scope: Scope) -> str:
+    """Return the same of a scope."""
+    client = scope.get("client")
+    return client[0] if client else ""
 
 
 def peer(scope: Scope) -> str:
     """Return the address at the other end of the connection itself."""
-    client = scope.get("client")
-    host = client[0] if client else ""
+    host = client_of(scope)
     known = parse_ip(host)
     return host if known is None else str(known)
 

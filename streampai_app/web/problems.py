@@ -4,7 +4,7 @@ import math
 from http import HTTPStatus
 
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from ..errors import AppError, Invalid, TooMany
@@ -49,4 +49,9 @@ async def on_http_exception(_request: Request, error: Exception) -> Response:
     return JSONResponse(fields, error.status_code, error.headers, MEDIA_TYPE)
 
 
-handlers = {AppError: on_app_error, HTTPException: on_http_exception}
+async def on_disconnect(_request: Request, _error: Exception) -> Response:
+    """Starlette's handler for a body that did not come to its end. Nobody reads the answer; the log does."""
+    return Response(status_code=HTTPStatus.REQUEST_TIMEOUT)
+
+
+handlers = {AppError: on_app_error, HTTPException: on_http_exception, ClientDisconnect: on_disconnect}

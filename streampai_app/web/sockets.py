@@ -13,7 +13,7 @@ Frame = dict[str, Any]
 
 HELLO_WITHIN = 10.0  # seconds
 
-INTERNAL = 1011
+INTERNAL, RESTARTING = 1011, 1012  # IANA's registry of close codes; 1012 is a service restart
 MOVED = 4205  # come back at once, and be told anew who you are
 NOT_UNDERSTOOD, SIGNED_OUT, ORIGIN, NO_HELLO, TOO_LARGE, FLOODING = 4400, 4401, 4403, 4408, 4413, 4429
 SOCKET_CODES = {400: NOT_UNDERSTOOD, 401: SIGNED_OUT, 403: ORIGIN, 413: TOO_LARGE, 429: FLOODING}

@@ -33,5 +33,5 @@ def test_both_forms_are_kept(tmp_path: Path) -> None:
 
 def test_the_machine_is_described() -> None:
     described = machine.describe()
-    assert {"date", "commit", "processor", "python", "sqlite", "granian"} <= described.keys()
+    assert {"date", "commit", "processor", "python", "sqlite", "uvicorn"} <= described.keys()
     assert all(described.values())

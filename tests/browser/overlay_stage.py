@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from argon2.profiles import CHEAPEST
-from granian.constants import Interfaces
-from granian.server.embed import Server
 from playwright.async_api import Locator, Page
 from starlette.applications import Starlette
 
@@ -25,6 +23,7 @@ from streampai_app.web.surroundings import surround
 
 from ..alerts.giving import add_star, give
 from ..desk import free_port
+from ..serving import serving
 
 # Everything that a page lets sound goes through a meter of ours on its way to the loudspeaker.
 METER = """
@@ -151,12 +150,8 @@ async def running_overlay_stage(folder: Path, database_url: str) -> AsyncIterato
     port = free_port()
     settings = read_settings(port=port, data_dir=folder, database_url=database_url)
     app = surround(Starlette(routes=make_routes(settings), exception_handlers=handlers), settings)
-    async with runtime.running(settings, CHEAPEST) as running:
-        server = Server(app, port=port, interface=Interfaces.ASGINL, log_enabled=False)
-        serving = asyncio.create_task(server.serve())
+    async with runtime.running(settings, CHEAPEST) as running, serving(app, port):
         stage = OverlayStage(settings.origin, *await running.db.write(add_star))
         await stage.prefer(tiers=QUICK, is_speech_on=False)
         yield stage
         running.stopping.set()
-        server.stop()
-        await serving

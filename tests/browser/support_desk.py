@@ -3,14 +3,11 @@
 The team acts through the same use-cases as the console, so hints, sockets and database are the real ones.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from argon2.profiles import CHEAPEST
-from granian.constants import Interfaces
-from granian.server.embed import Server
 from sqlmodel import col, select
 from starlette.applications import Starlette
 
@@ -30,6 +27,7 @@ from streampai_app.web.surroundings import surround
 
 from ..desk import free_port
 from ..people import an_admin, new_uuid
+from ..serving import serving
 
 
 class SupportDesk:
@@ -93,9 +91,5 @@ async def running_support_desk(folder: Path, embedder: str) -> AsyncIterator[Sup
     settings = read_settings(port=port, data_dir=folder, widget_origins=embedder)
     schema.migrate(settings.database)
     app = surround(Starlette(routes=make_routes(settings), exception_handlers=handlers), settings)
-    async with runtime.running(settings, CHEAPEST) as running:
-        server = Server(app, port=port, interface=Interfaces.ASGINL, log_enabled=False)
-        serving = asyncio.create_task(server.serve())
+    async with runtime.running(settings, CHEAPEST) as running, serving(app, port):
         yield SupportDesk(settings.origin, await an_admin(running.db))
-        server.stop()
-        await serving

@@ -6,12 +6,12 @@ See docs/decisions/0014 for why there is no pool.
 import asyncio
 import importlib.util
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...parent import command_of
 from .contract import Sound, Voice
 from .errors import NothingToSay, ProviderFailed, TookTooLong
 from .wav import SAMPLE, as_sound
@@ -49,11 +49,11 @@ class Espeak:
         """`child` is another program to run in place of ours, for tests."""
         self._engine = engine
         self._timeout = timeout
-        self._child = child or (sys.executable, "-I", "-S", "-B", str(CHILD))
+        self._child = child
 
     async def speak(self, text: str, voice: str, seconds: float) -> Sound:
         process = await asyncio.create_subprocess_exec(
-            *self._child,
+            *(self._child or command_of(CHILD)),
             str(self._engine.library),
             str(self._engine.data),
             voice,

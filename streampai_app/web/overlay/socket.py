@@ -32,6 +32,7 @@ from ..sockets import (
     NO_HELLO,
     NOT_UNDERSTOOD,
     ORIGIN,
+    RESTARTING,
     SIGNED_OUT,
     SOCKET_CODES,
     Closing,
@@ -49,7 +50,6 @@ log = logging.getLogger(__name__)
 
 QUIET_FOR = 35.0  # seconds without a frame until the page counts as gone; it pings every 10 s
 FRAMES = (400, 200.0)  # frames at once, and then so many a second
-RESTARTING = 1012  # IANA's registry of close codes: service restart
 GONE = frozenset({1000, 1001})  # RFC 6455, 7.4.1: the page itself was closed or went elsewhere
 LONGEST_ID = 40
 
@@ -250,7 +250,7 @@ class OverlaySocket:
     def _end(self, closing: Closing) -> None:
         """End the socket now: `_listen` may be waiting for a frame that never comes.
 
-        It has to stop waiting first: granian sends a close only once nobody waits for a frame.
+        It has to stop waiting first: a frame that comes meanwhile would be worked on.
         """
         if self._closing is None and self._listener is not None:
             self._closing = closing

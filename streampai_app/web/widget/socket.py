@@ -296,7 +296,7 @@ class VisitorSocket:
     def _end(self, closing: Closing) -> None:
         """End the socket now: `_listen` may be waiting for a frame that never comes.
 
-        It has to stop waiting first: granian sends a close only once nobody waits for a frame.
+        It has to stop waiting first: a frame that comes meanwhile would be worked on.
         """
         if self._closing is None and self._listener is not None:
             self._closing = closing

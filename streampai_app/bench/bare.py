@@ -1,0 +1,26 @@
+"""Serve a ceiling by the desk's server: `python -m streampai_app.bench.bare <module>:app <port>`."""
+
+import os
+import sys
+
+from ..descriptors import MAX_CONNECTIONS, raise_limit
+from ..server.gate import Gate
+from ..server.supervisor import listen
+from ..server.worker import Worker, WorkerConfig
+from ..web.address import TrustedProxies
+
+
+def main(application: str, port: str) -> None:
+    """Serve in a child process, as the desk does, until told to stop."""
+    raise_limit()
+    listener = listen("127.0.0.1", int(port))
+    if os.fork():
+        listener.close()
+        os.wait()
+        return
+    gate = Gate(TrustedProxies(["127.0.0.1"]), MAX_CONNECTIONS)
+    Worker(WorkerConfig(application, gate)).run(sockets=[listener])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

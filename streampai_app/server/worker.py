@@ -1,0 +1,80 @@
+"""One worker process: uvicorn on the listening socket it was given, with our connections."""
+
+import logging
+import signal
+import socket
+import sys
+from typing import Any
+
+from uvicorn import Config, Server
+
+from .. import logs
+from ..descriptors import capacity, raise_limit
+from ..parent import end_with_parent
+from ..settings import Settings
+from ..web.address import TrustedProxies
+from .gate import Gate
+from .http import Deadlines, HttpProtocol
+from .sockets import SocketProtocol
+
+APPLICATION = "streampai_app.streampai_app:serve"
+LAST_WORDS = 8  # seconds that answers under way have when the process is to end
+
+
+class WorkerConfig(Config):
+    """uvicorn's configuration, with the gate that our connections pass."""
+
+    def __init__(
+        self, application: Any, gate: Gate, deadlines: Deadlines | None = None, *, factory: bool = False
+    ) -> None:
+        self.gate = gate
+        self.deadlines = deadlines or Deadlines()
+        super().__init__(
+            application,
+            factory=factory,
+            loop="asyncio" if sys.platform == "win32" else "uvloop",
+            http=HttpProtocol,
+            ws=SocketProtocol,
+            ws_per_message_deflate=False,  # a few bytes would become many
+            ws_ping_interval=None,  # our protocols have heartbeats of their own
+            lifespan="on",
+            log_config=None,
+            access_log=False,  # whole addresses would be written: see logs.py
+            proxy_headers=False,  # web/address.py reads them
+            server_header=False,
+            timeout_graceful_shutdown=LAST_WORDS,
+        )
+
+
+class Worker(Server):
+    """uvicorn's server, which looks once a second for connections that are overdue."""
+
+    sweep_every = 10  # ticks of a tenth of a second
+    _swept_at = 0.0
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % self.sweep_every == 0:
+            self._sweep()
+        return await super().on_tick(counter)
+
+    def _sweep(self) -> None:
+        connections = [*self.server_state.connections]
+        if not connections:
+            return
+        now = connections[0].loop.time()
+        since_last, self._swept_at = min(now - self._swept_at, 5.0), now
+        for connection in connections:
+            connection.sweep(now, since_last)  # type: ignore[union-attr]
+
+
+def work(settings: Settings, listener: socket.socket, parent: int) -> None:
+    """Be a worker process, until the parent asks it to end or ends itself."""
+    end_with_parent(parent)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(
+            number, signal.SIG_IGN
+        )  # until uvicorn listens to them, and again when it has done with them
+    logs.configure()
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    gate = Gate(TrustedProxies(settings.trusted_proxies), capacity(raise_limit()))
+    Worker(WorkerConfig(APPLICATION, gate, factory=True)).run(sockets=[listener])

@@ -100,7 +100,9 @@ class Supervisor:
         self._failed_starts = self._failed_starts + 1 if lived < SOON else 0
         if self._failed_starts >= MAX_FAILED_STARTS:
             raise WorkersFail("workers end as soon as they begin; the reason stands in the log above")
-        self._begin()
+        wait([self._wakes], timeout=float(self._failed_starts))  # seconds; asked to stop, it waits no longer
+        if not self._is_stopping:
+            self._begin()
 
     def _end_all(self) -> None:
         for worker in self._workers:

@@ -24,7 +24,7 @@ from .jobs import company, timetable
 from .pages import add_pages
 from .pages.surroundings import surroundings
 from .settings import settings
-from .state import push, tokens
+from .state import admission, push, tokens
 from .state.guard import Guard
 from .web.event_flood import EventFlood
 from .web.frontend import FrontEnd
@@ -38,6 +38,7 @@ with in_project():
 app.add_middleware(Guard())
 app.register_lifespan_task(push.sweeping)
 tokens.bind(app)
+admission.bind(app)
 add_pages(app)
 
 

@@ -1,4 +1,5 @@
 // <desk-notice number="3">: shows what stands in it for a while, each time that the number has grown.
+// A number is a time: a notice of a failure goes past the server's state, which then still has an earlier one.
 // It waits for whoever points at it, and goes on Escape. A page that is loaded again gets the last number again:
 // what this tab has shown already is no news.
 const SHOWN_FOR = 8000;
@@ -20,7 +21,7 @@ class DeskNotice extends HTMLElement {
   }
 
   attributeChangedCallback(_name, before, after) {
-    if (before === null || Number(after) <= Number(before) || after === sessionStorage.getItem(SEEN)) return;
+    if (before === null || Number(after) <= Math.max(Number(before), Number(sessionStorage.getItem(SEEN)))) return;
     sessionStorage.setItem(SEEN, after);
     this.toggleAttribute("shown", true);
     this.wait();

@@ -96,18 +96,26 @@ def mark() -> rx.Component:
     )
 
 
-def offline_banner() -> rx.Component:
-    """Return what is said while the server cannot be reached. It floats: nothing moves for it."""
+def freshness_banner(stale: rx.Var[bool]) -> rx.Component:
+    """Return what is said while a page may show what is old. It floats: nothing moves for it.
+
+    The browser knows when it has lost the server, and the server (`stale`) when it cannot look for news.
+    """
     return rx.cond(
         has_connection_errors,
-        rx.el.div(
-            icon("wifi-off"),
-            "Not connected. What you see may be old; trying again …",
-            role="status",
-            class_name="fixed inset-x-0 top-3 z-50 mx-auto flex w-fit max-w-[calc(100vw-2rem)] items-center"
-            " gap-2"
-            " rounded-md border border-line bg-surface px-3 py-2 text-base text-ink shadow-pop",
-        ),
+        _banner("wifi-off", "Not connected. What you see may be old; trying again …"),
+        rx.cond(stale, _banner("clock-alert", "Not up to date. What you see may be old; trying again …")),
+    )
+
+
+def _banner(sign: str, text: str) -> rx.Component:
+    return rx.el.div(
+        icon(sign),
+        text,
+        role="status",
+        class_name="fixed inset-x-0 top-3 z-50 mx-auto flex w-fit max-w-[calc(100vw-2rem)] items-center"
+        " gap-2"
+        " rounded-md border border-line bg-surface px-3 py-2 text-base text-ink shadow-pop",
     )
 
 

@@ -5,9 +5,10 @@ from typing import Any
 import reflex as rx
 
 from ..components.card import boundary
-from ..components.shell import notice, offline_banner
+from ..components.shell import freshness_banner, notice
 from ..state import notices
 from ..state.feedback_item import FeedbackItem
+from ..state.freshness import Freshness
 from ..state.notices import Notices
 
 
@@ -26,7 +27,7 @@ def surroundings() -> dict[str, Any]:
         "app_wraps": {
             (55, "ErrorBoundary"): lambda stateful: boundary(),
             (5, "Overlay"): lambda stateful: rx.fragment(
-                offline_banner(),
+                freshness_banner(Freshness.stale),
                 notice(
                     Notices.text, Notices.tone, Notices.number, Notices.undo, on_undo=FeedbackItem.unmerge
                 ),

@@ -128,5 +128,5 @@ def _blank_what_is_not_for(actor: Actor | None, state: BaseState) -> None:
 def _refuse(event: Event, actor: Actor | None, state: BaseState) -> StateUpdate:
     if event.name == REPORT_EVENT:
         return StateUpdate()  # the browser of somebody we do not know has a problem: they stay where they are
-    log.info("event refused", handler=event.name, actor=actor and actor.id)
+    log.info("event refused", handler=event.name, actor=actor and actor.id, outside=True)
     return StateUpdate(events=Event.from_event_type(rx.redirect("/" if actor else login_page(state))))

@@ -4,14 +4,19 @@ Reflex's own toasts travel as code that the page evaluates, which our Content-Se
 notice is a var, and `assets/desk/notice.js` shows it for a while.
 """
 
+import asyncio
+import time
 from typing import ClassVar
 
 import reflex as rx
 from reflex.event import EventSpec
 from reflex.state import FrontendEventExceptionState
+from reflex_base.event.context import EventContext
 
 from .. import logs
 from ..errors import AppError, NotSignedIn
+from . import emitting, freshness, tasks
+from .guard import HYDRATE
 
 log = logs.get(__name__)
 
@@ -19,11 +24,15 @@ FrontendEventExceptionState.auto_reload_on_errors = []  # it would reload by `ev
 
 GOOD, BAD = "good", "bad"
 LONGEST_REPORT = 500  # characters
+LOADING = (f".{HYDRATE}", ".on_load_internal", ".load")  # how the events end that fill a page
 SURPRISE = "That went wrong on our side, and it has been logged. Please try again."
 
 
 class Notices(rx.State):
-    """The last notice of a tab. `number` grows with each, so that the same words twice are two notices."""
+    """The last notice of a tab. `number` grows with each, so that the same words twice are two notices.
+
+    It is a time, in milliseconds: those that go past the state must not have been shown already.
+    """
 
     _requires: ClassVar = None
 
@@ -39,25 +48,48 @@ class Notices(rx.State):
         `undo` names the item whose merge the notice offers to take back.
         """
         self.text, self.tone, self.undo = str(text), str(tone), str(undo)
-        self.number += 1
+        self.number = next_number(self.number)
 
 
-def notice_of(error: AppError) -> EventSpec:
-    """Return what shows an expected error: its own words, or the sign-in page where that is the remedy."""
-    if isinstance(error, NotSignedIn):
+def tell(exception: Exception) -> EventSpec | None:
+    """Answer whatever a handler raised. Given to Reflex as its backend exception handler.
+
+    An event that showed the notice would need what may have failed, fail itself, and be answered by another
+    without end. So the notice goes out by the socket alone.
+    """
+    if isinstance(exception, NotSignedIn):
+        log.info("refused", reason=exception.reason, message=exception.message, outside=True)
         return rx.redirect("/login")
-    return Notices.show(error.message, BAD)
-
-
-def tell(exception: Exception) -> EventSpec:
-    """Answer whatever a handler raised. Given to Reflex as its backend exception handler."""
+    context = EventContext.get()
+    app = emitting.app_now()
     if isinstance(exception, AppError):
-        log.info("refused", reason=exception.reason, message=exception.message)
-        return notice_of(exception)
-    log.error("handler failed", exc_info=exception)
-    return Notices.show(SURPRISE, BAD)
+        log.info("refused", reason=exception.reason, message=exception.message, outside=True)
+        text = exception.message
+    else:
+        log.error("handler failed", exc_info=exception)
+        text = SURPRISE
+    notice = {"text": text, "tone": BAD, "undo": "", "number": next_number()}
+    tasks.begin(emitting.show(app, context.token, Notices, **notice), "notice")
+    if not isinstance(exception, AppError) or exception.status >= 500:
+        note_failed_load(app, context.token)
+    return None
+
+
+def note_failed_load(app: rx.App, token: str) -> None:
+    """Where it was the loading of a page that failed, have it loaded again.
+
+    Reflex says which event failed only in the name of the task that answers it.
+    """
+    _, _, failed = asyncio.current_task().get_name().partition("task=[reflex_event|")
+    if failed.partition("|")[0].endswith(LOADING):
+        freshness.load_failed(app, token)
+
+
+def next_number(after: int = 0) -> int:
+    """Return a number for a notice that is larger than any before it, whoever sends it."""
+    return max(after + 1, time.time_ns() // 1_000_000)
 
 
 def note_frontend_error(exception: Exception) -> None:
     """Log what a browser reports, shortened: its text is a stranger's."""
-    log.warning("browser reported an error", error=str(exception)[:LONGEST_REPORT])
+    log.warning("browser reported an error", error=str(exception)[:LONGEST_REPORT], outside=True)

@@ -8,12 +8,16 @@ and sends it to the sign-in page.
 Bursts fold: what arrives while a delivery is under way, or within its gap, is delivered together. While it
 never falls silent the gap grows: a list that jumps four times a second can be read by nobody.
 
+What could not be brought up to date within some seconds is told to the page (`freshness.py`), which says so
+until it was; meanwhile it is tried again and again, and logged once.
+
 What is read for most deliveries is read in the same look as the session, and before the lock is taken
 (`Source`): somebody's own event never waits for it. And what an event reads on its own account, its
 `holding` keeps from being read once more because of its own hint.
 """
 
 import asyncio
+import random
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -28,20 +32,24 @@ from .. import logs, metrics, runtime
 from ..accounts.actors import Actor
 from ..accounts.sessions import authenticate_session
 from ..db import Hint, Tx, UseCase
-from ..errors import NotSignedIn
-from . import guard
+from ..errors import AppError, NotSignedIn
+from . import freshness, guard, tasks
 
 log = logs.get(__name__)
 
 SWEEP_EVERY = 30.0  # seconds
-RETRY_AFTER = (0.5, 2.0, 8.0, 30.0)  # seconds, after the 1st, 2nd, 3rd and every further failure
+WATCH_EVERY = 0.5  # seconds
+RETRY_AFTER = (0.5, 1.0, 2.0, 4.0, 8.0)  # seconds, after the 1st, 2nd ... and every further failure
 WIDEST_GAP = 4  # times a subscription's gap
 REST = 4  # times what the last delivery took
+MAX_REST = 1.5  # seconds
+STALE_AFTER = 4.0  # seconds for which a page may be behind, or the bus away, until it is told
 
 S = TypeVar("S")
 Deliver = Callable[..., Awaitable[None]]  # (state, hints), or (state, hints, what its source has read)
 
 _tabs: dict[str, "Tab"] = {}
+_behind: set["Subscription"] = set()  # those that have hints which are not delivered
 
 
 class Source(Protocol):
@@ -115,22 +123,43 @@ def sweep() -> None:
             tab.close()
 
 
+def watch(bus_away_for: float = 0.0) -> None:
+    """Tell pages that they are behind, and when they no longer are. `bus_away_for` is in seconds."""
+    now = time.monotonic()
+    late = {each.tab for each in _behind if each.is_late(now)}
+    for tab in _tabs.values() if bus_away_for > STALE_AFTER else late:
+        freshness.mark(tab.app, tab.token)
+    behind = {each.tab.token for each in _behind}
+    freshness.settle(lambda token: bus_away_for > 0 or token in behind)
+
+
 @asynccontextmanager
 async def sweeping():
-    """Sweep now and then, for as long as the process lives. A lifespan task of Reflex."""
-
-    async def forever() -> None:
-        while True:
-            await asyncio.sleep(SWEEP_EVERY)
-            sweep()
-
-    task = asyncio.create_task(forever())
+    """Watch and sweep, for as long as the process lives. A lifespan task of Reflex."""
+    task = asyncio.create_task(_watch_forever(), name="watching pages")
     try:
         yield
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+        freshness.forget_all()
+
+
+async def _watch_forever() -> None:
+    connected_at = swept_at = time.monotonic()
+    while True:
+        await asyncio.sleep(WATCH_EVERY)
+        now = time.monotonic()
+        try:
+            if runtime.current().bus.connected:
+                connected_at = now
+            watch(now - connected_at)
+            if now - swept_at > SWEEP_EVERY:
+                swept_at = now
+                sweep()
+        except Exception:  # the next look may work
+            log.exception("pages could not be watched")
 
 
 class Tab:
@@ -142,9 +171,8 @@ class Tab:
         self.session_id = session_id
         self.subscriptions: list[Subscription] = []
         self.closed = False
-        self._app = RegistrationContext.get().app
+        self.app = RegistrationContext.get().app
         self._off = runtime.current().bus.subscribe(f"session:{session_id}", self._on_session)
-        self._checking: asyncio.Task[None] | None = None
         metrics.sockets_open.labels("page").inc()
 
     def close(self) -> None:
@@ -160,7 +188,7 @@ class Tab:
 
     def is_connected(self) -> bool:
         """Tell whether the socket that subscribed is still the one behind this token, in this process."""
-        manager = self._app.event_namespace._token_manager
+        manager = self.app.event_namespace._token_manager
         record = manager.token_to_socket.get(self.token)
         return record is not None and (record.sid, record.instance_id) == (self.sid, manager.instance_id)
 
@@ -174,7 +202,7 @@ class Tab:
         if actor is None or not guard.permits(subscription.state, actor):
             await self.expel()
             return
-        async with self._app.modify_state(self._key(subscription.state)) as root:
+        async with self.app.modify_state(self._key(subscription.state)) as root:
             if self.closed:
                 return
             if not root.router_data:  # it expired meanwhile, and only the browser knows which page it is on
@@ -189,9 +217,13 @@ class Tab:
         self.close()
         if not self.is_connected():
             return
-        async with self._app.modify_state(self._key(State)) as root:
-            login = guard.login_page(root)
-            root.reset()
+        try:
+            async with self.app.modify_state(self._key(State)) as root:
+                login = guard.login_page(root)
+                root.reset()
+        except Exception as error:  # the next load of the page empties its state; the page itself goes now
+            _log_failure("a page could not be emptied", error)
+            login = "/login"
         await self._emit(*Event.from_event_type(rx.redirect(login)))
 
     async def _who(self) -> Actor | None:
@@ -207,17 +239,27 @@ class Tab:
     def _on_session(self, hint: Hint) -> None:
         if hint.what == "revoked":
             self.close()
-        self._checking = asyncio.create_task(self._check_session())
+        tasks.begin(self._check_session(), "check session")
 
     async def _check_session(self) -> None:
-        if self.closed or await self._who() is None:
-            await self.expel()
+        """Expel a tab whose session has ended. Tries until it knows, and the page is empty."""
+        failures = 0
+        while self.is_connected():
+            try:
+                if self.closed or await self._who() is None:
+                    await self.expel()
+                return
+            except Exception as error:
+                if not failures:
+                    _log_failure("a session could not be looked up", error)
+                failures += 1
+                await asyncio.sleep(_retry_after(failures))
 
     def _key(self, state: type[rx.State]) -> rx.BaseStateToken:
         return rx.BaseStateToken(ident=self.token, cls=state)
 
     async def _emit(self, *events: Event) -> None:
-        await self._app.event_namespace.emit_update(StateUpdate(events=list(events)), self.token)
+        await self.app.event_namespace.emit_update(StateUpdate(events=list(events)), self.token)
 
 
 def _look(tx: Tx, session_id: str, ask: UseCase | None) -> tuple[Actor, Any]:
@@ -243,7 +285,8 @@ class Subscription:
         self.source = source
         self._is_news = source.is_news if source else only
         self.held = 0  # by events of the page that are under way
-        self._tab = tab
+        self.tab = tab
+        self._behind_since: float | None = None
         self._gap = gap
         self._waiting: list[Hint] = []
         self._work: asyncio.Task[None] | None = None
@@ -260,6 +303,11 @@ class Subscription:
         for off in self._offs:
             off()
         self._waiting.clear()
+        self._catch_up()
+
+    def is_late(self, now: float) -> bool:
+        """Tell whether hints have been waiting for longer than any rest of ours."""
+        return self._behind_since is not None and now - self._behind_since > STALE_AFTER
 
     def let_go(self) -> None:
         """End one hold. What is still news is delivered now."""
@@ -268,11 +316,24 @@ class Subscription:
 
     def _on_hint(self, hint: Hint) -> None:
         self._waiting.append(hint)
+        self._fall_behind()
         self._wake()
 
     def _wake(self) -> None:
-        if self._work is None and not self.held and self._has_news():
-            self._work = asyncio.create_task(self._deliver_all())
+        if self._work is None and not self.held:
+            if self._has_news():
+                self._work = tasks.begin(self._deliver_all(), "push")
+            else:
+                self._catch_up()
+
+    def _fall_behind(self) -> None:
+        if self._behind_since is None:
+            self._behind_since = time.monotonic()
+            _behind.add(self)
+
+    def _catch_up(self) -> None:
+        self._behind_since = None
+        _behind.discard(self)
 
     def _has_news(self) -> bool:
         if self._is_news is not None:
@@ -285,26 +346,47 @@ class Subscription:
             while not self.held and self._has_news():
                 hints, self._waiting = self._waiting, []
                 began = time.monotonic()
-                failures = 0 if await self._deliver(hints) else failures + 1
+                failures = 0 if await self._deliver(hints, failures) else failures + 1
                 in_a_row += 1
+                if not failures:
+                    self._catch_up()
+                    if self._waiting:
+                        self._fall_behind()
                 await asyncio.sleep(
-                    RETRY_AFTER[min(failures, len(RETRY_AFTER)) - 1]
-                    if failures
-                    else self._rest(in_a_row, time.monotonic() - began)
+                    _retry_after(failures) if failures else self._rest(in_a_row, time.monotonic() - began)
                 )
         finally:
             self._work = None
+            if not self._waiting:
+                self._catch_up()
 
     def _rest(self, in_a_row: int, took: float) -> float:
-        """Return how long to wait now. What takes long comes less often: others wait for it."""
-        return max(self._gap * min(in_a_row, WIDEST_GAP), REST * took) if self._gap else 0.0
+        """Return how long to wait now. What takes long comes less often: others wait for it.
 
-    async def _deliver(self, hints: list[Hint]) -> bool:
+        Not for long: what took a minute because something hung is quick when that has come back.
+        """
+        return max(self._gap * min(in_a_row, WIDEST_GAP), min(REST * took, MAX_REST)) if self._gap else 0.0
+
+    async def _deliver(self, hints: list[Hint], failures: int) -> bool:
         try:
-            await self._tab.deliver(self, hints)
-        except Exception:  # whatever it was, the page would go stale: the hints are kept and tried again
-            log.exception("push failed", state=self.state.__name__)
-            if not self._tab.closed:
+            await self.tab.deliver(self, hints)
+        except Exception as error:  # whatever it was, the page would go stale: the hints are tried again
+            if not failures:
+                _log_failure("push failed", error, state=self.state.__name__)
+            if not self.tab.closed:
                 self._waiting[:0] = hints
             return False
+        if failures:
+            log.info("push works again", state=self.state.__name__, failures=failures)
         return True
+
+
+def _retry_after(failures: int) -> float:
+    return RETRY_AFTER[min(failures, len(RETRY_AFTER)) - 1] * random.uniform(0.75, 1.0)  # noqa: S311  (spread)
+
+
+def _log_failure(what: str, error: Exception, **fields: Any) -> None:
+    if isinstance(error, AppError):
+        log.warning(what, reason=error.reason, error=error.message, **fields)
+    else:
+        log.error(what, exc_info=error, **fields)

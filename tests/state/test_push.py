@@ -227,9 +227,9 @@ async def test_a_page_whose_news_cannot_be_read_says_so_until_they_are(tabs: Tab
     assert push.Tab._look is look
     assert [line["event"] for line in said].count("push failed") == 1, "it is told once an episode"
     await eventually(lambda: [row.preview for row in tab.shown()["rows"]] == ["Is anybody there?"])
+    await eventually(lambda: not push._behind)
     await page.watch()
     assert page.stale is False
-    assert not push._behind
 
 
 async def test_a_page_whose_news_hang_says_so_until_they_come(tabs: Tabs, db, monkeypatch):
@@ -247,7 +247,7 @@ async def test_a_page_whose_news_hang_says_so_until_they_come(tabs: Tabs, db, mo
     push.watch()
     await eventually(lambda: page.stale)
     hangs.set()
-    await page.watch()
+    await eventually(lambda: not push._behind)
     await page.watch()
     assert page.stale is False
     assert len(tab.shown()["rows"]) == 1

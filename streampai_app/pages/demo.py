@@ -132,8 +132,18 @@ def _letters() -> rx.Component:
             rx.cond(
                 Demo.letters,
                 rx.el.ul(rx.foreach(Demo.letters, _letter)),
-                nothing_here(
-                    "mail", "No mail yet.", "Without a mail server, what would be sent is shown here instead."
+                rx.cond(
+                    Demo.is_here,
+                    nothing_here(
+                        "mail",
+                        "No mail yet.",
+                        "Without a mail server, what would be sent is shown here instead.",
+                    ),
+                    nothing_here(
+                        "mail",
+                        "Not shown here.",
+                        "Links in mails open accounts, so they are shown on the demo's own machine only.",
+                    ),
                 ),
             ),
             class_name="rounded-lg border border-line bg-surface",

@@ -30,6 +30,7 @@ class Demo(rx.State):
 
     loaded: bool = False
     is_on: bool = False
+    is_here: bool = False
     letters: list[Letter] = []
 
     @rx.event
@@ -37,7 +38,8 @@ class Demo(rx.State):
         """Show the demo, if this is one."""
         settings = runtime.current().settings
         self.is_on = settings.demo
-        self.letters = await _letters(settings) if settings.demo and is_asked_here(self) else []
+        self.is_here = settings.demo and is_asked_here(self)
+        self.letters = await _letters(settings) if self.is_here else []
         self.loaded = True
 
 

@@ -58,6 +58,7 @@ async def test_mails_are_shown_to_nobody_who_is_not_at_this_machine(
 ):
     tab = await open_demo(tabs, monkeypatch, peer=peer, headers=headers, demo=True, **where)
     assert tab.shown(DEMO)["is_on"]
+    assert not tab.shown(DEMO)["is_here"]
     assert tab.shown(DEMO)["letters"] == []
 
 

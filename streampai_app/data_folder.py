@@ -95,6 +95,6 @@ def _readable_by_others(settings: Settings) -> Iterator[Path]:
         ours += [database.with_name(database.name + suffix) for suffix in BESIDE_A_DATABASE]
     for path in dict.fromkeys(ours):
         with suppress(OSError):  # it is not there
-            found = path.lstat()
-            if not stat.S_ISLNK(found.st_mode) and found.st_mode & OTHERS:
+            mode = path.lstat().st_mode
+            if mode & OTHERS and (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # a device is everybody's
                 yield path

@@ -67,6 +67,14 @@ def test_a_database_elsewhere_is_made_private_and_a_link_is_not_followed(tmp_pat
     assert stat.S_IMODE(theirs.stat().st_mode) == 0o755
 
 
+def test_what_is_no_file_keeps_its_mode(tmp_path):
+    """`DATABASE_URL=sqlite:////dev/null` took the whole machine's /dev/null away from all other users."""
+    settings = Settings(data_dir=tmp_path)
+    os.mkfifo(tmp_path / "desk.db-wal", 0o666)
+    assert readable_by_others(settings) == []
+    assert readable_by_others(Settings(data_dir=tmp_path, database_url="sqlite:////dev/null")) == []
+
+
 def test_what_is_another_users_does_not_stop_the_start(tmp_path, monkeypatch):
     def refuse(self: Path, mode: int) -> None:
         raise PermissionError(errno.EPERM, "Operation not permitted")

@@ -9,13 +9,17 @@ first attempt, and at its end all is forgotten: simple to say, and cheap to coun
 An address is always counted by `take_address`: an IPv6 subscriber has at least a /64 (RFC 6177 recommends up
 to a /48) and may use any address in it, so both are counted, the /48 up to `SITE_TIMES` the limit.
 
+An attempt that comes to nothing through no fault of who made it does not count: what is counted while a
+`Counted` is collected can be given back, which web/fair_limits.py does for each request answered 5xx.
+
 With REDIS_URL all processes count together. Where Redis does not answer, each counts for itself: stricter for
 nobody, and nobody is let loose.
 """
 
 import hashlib
 import time
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
 from ipaddress import IPv6Address
 
@@ -26,13 +30,14 @@ from limits.errors import StorageError
 
 from . import logs
 from .attempts import SteadyStorage
-from .errors import TooMany
+from .errors import AppError, TooMany
 from .ip import parse_ip
 from .settings import Settings
 
 log = logs.get(__name__)
 
 PATIENCE = 1.0  # seconds until Redis counts as away
+OURS = 500  # statuses from here on are no fault of who asked (RFC 9110, 15.6)
 SUBSCRIBER_BITS = 64  # an IPv6 subscriber has at least a /64, and may use any address in it
 SITE_BITS = 48  # and a site up to a /48, which is 65,536 of those (RFC 6177, section 2)
 SITE_TIMES = 4  # the limit of a /48 is that of a /64 so many times: mobile networks share one between people
@@ -56,6 +61,24 @@ class Limit:
         return Limit(f"{self.name}-{name}", f"{int(amount) * factor} {rest}", self.says)
 
 
+@dataclass(slots=True)
+class Counted:
+    """What has been counted for one request, and whether it failed although its answer does not say so."""
+
+    attempts: list[tuple[Limit, str]] = field(default_factory=list)
+    has_failed: bool = False
+    is_noted: bool = False  # by `note_failure`: the answer is a redirect
+
+
+collected: ContextVar[Counted | None] = ContextVar("counted", default=None)
+
+
+def note_failure(error: AppError) -> None:
+    """Note that what this request asked for failed, and whether for a reason of ours."""
+    if error.status >= OURS and (counted := collected.get()) is not None:
+        counted.is_noted = True
+
+
 class Limits:
     """Counts attempts. One per process, made when it starts."""
 
@@ -71,9 +94,12 @@ class Limits:
 
         Raises `TooMany`, which does not count.
         """
-        reset_at = await self._count(limit, _key(who), 1)
+        key = _key(who)
+        reset_at = await self._count(limit, key, 1)
         if reset_at is not None:
             raise TooMany(limit.says, retry_after=max(1.0, reset_at - time.time()))
+        if (counted := collected.get()) is not None:
+            counted.attempts.append((limit, key))
 
     async def take_address(self, limit: Limit, address: str, *who: str) -> None:
         """Count an attempt from a client's address, and of `who` if they count together. Raises `TooMany`.
@@ -86,7 +112,12 @@ class Limits:
 
     async def give_back(self, limit: Limit, *who: str) -> None:
         """Take back an attempt that was counted and should not have been."""
-        await self._count(limit, _key(who), -1)
+        await self._give_back(limit, _key(who))
+
+    async def give_back_all(self, counted: "Counted") -> None:
+        """Take back what was collected and has not been taken back already."""
+        for limit, key in [*counted.attempts]:
+            await self._give_back(limit, key)
 
     async def give_back_address(self, limit: Limit, address: str, *who: str) -> None:
         """The same for what `take_address` counted."""
@@ -98,6 +129,12 @@ class Limits:
         """Let go of Redis."""
         if self._shared:
             await self._redis.bridge.get_connection().aclose()
+
+    async def _give_back(self, limit: Limit, key: str) -> None:
+        counted = collected.get()
+        if counted is not None and (limit, key) in counted.attempts:
+            counted.attempts.remove((limit, key))
+        await self._count(limit, key, -1)
 
     async def _count(self, limit: Limit, key: str, times: int) -> float | None:
         """Count where all do, or where that does not answer, here. Return when a full limit is reset."""

@@ -20,6 +20,7 @@ from contextlib import suppress
 
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
+from redis.asyncio.connection import parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
@@ -47,7 +48,7 @@ class RedisBus:
         self._url = url
         self._heartbeat = heartbeat
         self._heard_by = 0
-        self._channel = f"{prefix}:hints"
+        self._channel = channel_of(url, prefix)
         self._subscribers = Subscribers()
         self._queue: deque[Hint] = deque()
         self._owes_resync = True
@@ -181,6 +182,11 @@ class RedisBus:
     def _encode(self, hints: list[Hint] | None) -> str:
         said = None if hints is None else [(hint.topics, hint.what, hint.ids) for hint in hints]
         return json.dumps([self._process, said], separators=(",", ":"))
+
+
+def channel_of(url: str, prefix: str) -> str:
+    """Return the channel of a desk: Redis' channels, unlike its keys, are the same in all its databases."""
+    return f"{prefix}:{parse_url(url).get('db', 0)}:hints"
 
 
 def _decode(data: bytes) -> tuple[str, list[Hint] | None]:

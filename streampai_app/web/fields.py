@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from ..errors import AppError, Malformed, TooMany
+from ..limits import note_failure
 from .bodies import read_body, read_json_object
 from .problems import fields_of
 
@@ -56,6 +57,7 @@ def back_to(page_of: Callable[[Request], str]) -> Callable[[Handler], Handler]:
             try:
                 return await handler(request)
             except AppError as error:
+                note_failure(error)
                 if is_json(request):
                     raise
                 return RedirectResponse(_page_with_error(page_of(request), request, error), 303)

@@ -9,6 +9,7 @@ from ..settings import Settings
 from .address import TrustedProxies
 from .body_limit import BodyLimit
 from .crowd import Crowd
+from .fair_limits import FairLimits
 from .headers import SecurityHeaders
 from .host_check import HostCheck
 from .requests import RequestContext
@@ -21,5 +22,6 @@ def surround(
 
     `script_hashes` are those of the scripts in our built pages.
     """
+    app = FairLimits(app)
     app = Crowd(SecurityHeaders(HostCheck(BodyLimit(app), settings), settings, script_hashes), capacity)
     return RequestContext(app, TrustedProxies(settings.trusted_proxies))

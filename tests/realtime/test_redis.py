@@ -8,7 +8,7 @@ from redis.asyncio import Redis
 
 from streampai_app.db import Hint
 from streampai_app.realtime import LocalBus, RedisBus, make_bus
-from streampai_app.realtime.redis import LONGEST_QUEUE
+from streampai_app.realtime.redis import LONGEST_QUEUE, channel_of
 from streampai_app.settings import read_settings
 
 from ..waiting import eventually
@@ -177,7 +177,7 @@ async def test_nonsense_on_the_channel_leads_to_a_resync(
 ) -> None:
     near.subscribe("chat:1", ear)
     async with Redis.from_url(redis_url) as redis:
-        await redis.publish(f"{redis_prefix}:hints", said)
+        await redis.publish(channel_of(redis_url, redis_prefix), said)
     await eventually(lambda: ear.heard == ["resync"])
 
 
@@ -192,3 +192,20 @@ async def test_another_prefix_is_another_bus(near: RedisBus, far: RedisBus, redi
 def test_the_settings_decide_which_bus() -> None:
     assert isinstance(make_bus(read_settings()), LocalBus)
     assert isinstance(make_bus(read_settings(redis_url="redis://127.0.0.1")), RedisBus)
+
+
+async def test_desks_in_different_databases_of_one_redis_do_not_hear_each_other(
+    redis_url: str, redis_prefix: str
+) -> None:
+    base = redis_url.rsplit("/", 1)[0]
+    first, second = (RedisBus(f"{base}/{number}", prefix=redis_prefix) for number in (0, 1))
+    same = RedisBus(f"{base}?db=1", prefix=redis_prefix)
+    ear, expected = Ear(), Ear()
+    async with running(first), running(second), running(same):
+        await until_heard(second, same)
+        first.subscribe("chat:1", ear)
+        same.subscribe("chat:1", expected)
+        ear.heard.clear()
+        second.publish([MESSAGE])
+        await eventually(lambda: "message" in expected.heard)
+        assert "message" not in ear.heard

@@ -34,6 +34,9 @@ clock_skew_seconds = Gauge(
     "By how much the machine's clock is ahead of the database's.",
     multiprocess_mode="livemostrecent",
 )
+db_wal_bytes = Gauge(
+    "streampai_db_wal_bytes", "Size of SQLite's write-ahead log.", multiprocess_mode="livemax"
+)
 db_overdue = Counter("streampai_db_overdue", "Connections that were ended because their work took too long.")
 db_failures = Counter("streampai_db_failures", "Reads and writes that the database failed.", ["failure"])
 http_requests = Counter(

@@ -11,7 +11,7 @@ alone a write waits for nobody. Postgres groups commits itself; there each use-c
 """
 
 from .database import Database
-from .deadlines import OFFLINE, Deadlines
+from .deadlines import OFFLINE, SERVING, Deadlines
 from .engines import make_engine, make_migration_engine
 from .statements import as_new, update_of
 from .timekeeping import Timekeeper, describe_skew
@@ -20,6 +20,7 @@ from .types import JsonList, JsonObject, UtcDateTime, as_sqlite_text
 
 __all__ = [
     "OFFLINE",
+    "SERVING",
     "Database",
     "Deadlines",
     "Hint",

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing, suppress
@@ -12,7 +13,7 @@ from ..errors import OutcomeUnknown, Unavailable
 from ..isolation import report
 from .deadlines import SERVING, Deadlines
 from .engines import POSTGRES_CONNECTIONS, is_sqlite, make_engine
-from .failures import NOT_READ, NOT_STORED, UNKNOWN, as_unavailable
+from .failures import NOT_READ, NOT_STORED, REFUSING, UNKNOWN, Failure, as_unavailable, failure_of
 from .pace import Pace
 from .timekeeping import Timekeeper
 from .tx import Hint, P, T, Tx, UseCase
@@ -39,7 +40,7 @@ class Database:
         self.clock = clock
         self.on_commit = on_commit or (lambda hints: None)
         self.is_sqlite = is_sqlite(url)
-        self._deadlines = deadlines
+        self.deadlines = deadlines
         self._watchdog = Watchdog(deadlines.tick)
         self.engine = make_engine(url, deadlines=deadlines, watchdog=self._watchdog)
         self.read_engine = (
@@ -54,6 +55,7 @@ class Database:
         self._pace = Pace()
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="db-read")
         self._writing: set[Job] = set()
+        self._refusing: Failure | None = None  # why writes were refused last, until a `probe` is not
 
     async def write(self, work: UseCase[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a use-case in a transaction. Its hints go out after the commit. Raises what it raises.
@@ -81,6 +83,24 @@ class Database:
         """Correct the clock by the database's if that is due. Raises `Unavailable`."""
         await self.read(lambda tx: None)
 
+    async def look_at_writes(self, probe: UseCase[[], None]) -> str:
+        """Return what is wrong with writing, in an operator's words; nothing if nothing is.
+
+        Only where writes were refused does `probe`, which writes something, find out whether they still are.
+        """
+        oldest = min((job.asked_at for job in self._writing), default=None)
+        if oldest is not None and (waited := time.perf_counter() - oldest) > self.deadlines.late:
+            return f"one has been waiting for {waited:.0f} s"
+        if self._refusing is not None:
+            with suppress(Unavailable):
+                await self.write(probe)
+                self._refusing = None
+        return f"refused, {self._refusing.value}" if self._refusing else ""
+
+    def look_at_log(self) -> str:
+        """Return what is wrong with SQLite's write-ahead log; nothing if nothing is."""
+        return self._writer.log.trouble if isinstance(self._writer, GroupWriter) else ""
+
     def answering(self) -> AbstractContextManager[None]:
         """Keep patient work from beginning while somebody waits for an answer. Every `write` does it too."""
         return self._pace.others()
@@ -98,7 +118,7 @@ class Database:
 
         reading = loop.run_in_executor(self._readers, look)
         try:
-            async with asyncio.timeout(self._deadlines.turn + self._deadlines.work) as deadline:
+            async with asyncio.timeout(self.deadlines.turn + self.deadlines.work) as deadline:
                 return await reading
         except TimeoutError:
             if deadline.expired():
@@ -109,7 +129,7 @@ class Database:
         """`read` for a caller without an event loop: the command line, a migration, a test."""
         with (
             as_unavailable(NOT_READ),
-            self._watchdog.over(self._deadlines.work),
+            self._watchdog.over(self.deadlines.work),
             self.read_engine.connect() as connection,
             closing(self._timekeeper.tx(connection)) as tx,
         ):
@@ -138,7 +158,7 @@ class Database:
 
         job = Job(work, done, is_single, is_patient)
         self._writing.add(job)
-        turn = loop.call_later(self._deadlines.turn, self._withdraw, job, answer)
+        turn = loop.call_later(self.deadlines.turn, self._withdraw, job, answer)
         self._writer.submit(job)
         try:
             return await answer
@@ -147,6 +167,8 @@ class Database:
 
     def _settle(self, job: Job, answer: asyncio.Future[Any]) -> None:
         self._writing.discard(job)
+        if (failure := failure_of(job.error)) in REFUSING:
+            self._refusing = failure
         if job.is_patient:
             self._pace.worked(job.took)
         self._tell(job)
@@ -160,7 +182,7 @@ class Database:
     def _withdraw(self, job: Job, answer: asyncio.Future[Any]) -> None:
         """Answer for a job whose turn has not come. One that has begun gets the time that work may take."""
         if not job.claim():
-            loop, patience = asyncio.get_running_loop(), self._deadlines.work + 2 * self._deadlines.tick
+            loop, patience = asyncio.get_running_loop(), self.deadlines.work + 2 * self.deadlines.tick
             loop.call_later(patience, self._give_up, answer)
             return
         self._writing.discard(job)

@@ -16,10 +16,15 @@ log = logs.get(__name__)
 
 NOT_STORED = "The database did not answer. Nothing was stored; please try again."
 NOT_READ = "The database did not answer. Please try again."
+NO_ROOM = "The server's disk is full. Nothing was stored; please try again later."
 UNKNOWN = (
     "The database stopped answering, so we cannot tell whether this was stored."
     " Please look before you do it again."
 )
+
+
+class DiskFull(Exception):
+    """We know that there is no room before the database meets it."""
 
 
 class Failure(Enum):
@@ -74,6 +79,8 @@ def failure_of(error: BaseException | None) -> Failure | None:
     """Return what an error says of the database, or None for a mistake of ours and all else."""
     if isinstance(error, Unavailable):
         error = error.__cause__
+    if isinstance(error, DiskFull):
+        return Failure.FULL
     if isinstance(error, PoolTimeoutError):
         return Failure.BUSY
     if not isinstance(error, DBAPIError):
@@ -118,10 +125,12 @@ def as_unavailable(message: str = NOT_STORED) -> Iterator[None]:
     """Turn "the database did not answer" into an error of ours, and leave mistakes of ours as they are."""
     try:
         yield
-    except (DBAPIError, PoolTimeoutError) as error:
+    except (DBAPIError, PoolTimeoutError, DiskFull) as error:
         failure = failure_of(error)
         if failure is None:
             raise
+        if failure is Failure.FULL and message == NOT_STORED:
+            message = NO_ROOM
         said = getattr(error, "orig", None) or error
         metrics.db_failures.labels(failure.name.lower()).inc()
         log.warning("the database did not answer", failure=failure.value, error=str(said).strip())

@@ -16,9 +16,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from .. import metrics
 from .deadlines import SERVING, Deadlines
 from .engines import POSTGRES_CONNECTIONS, TRIES_IN_A_RACE
-from .failures import Failure, as_unavailable, as_unknown_if_lost, failure_of, is_worth_another_try
+from .failures import DiskFull, Failure, as_unavailable, as_unknown_if_lost, failure_of, is_worth_another_try
 from .timekeeping import Timekeeper
 from .tx import Hint, Tx
+from .wal import WriteAheadLog
 from .watchdog import Watchdog
 
 PATIENCE = 0.25  # seconds that a patient job lets others go first
@@ -75,6 +76,7 @@ class GroupWriter:
         self._timekeeper = timekeeper
         self._watchdog = watchdog
         self._deadlines = deadlines
+        self.log = WriteAheadLog(engine)
         self._asked: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._prompt: deque[Job] = deque()
         self._patient: deque[Job] = deque()
@@ -92,9 +94,29 @@ class GroupWriter:
     def _run(self) -> None:
         while waiting := self._next():
             jobs = [job for job in waiting if job.claim()]
-            self._commit(jobs)
+            try:
+                self._commit_where_there_is_room(jobs)
+            except BaseException as error:  # a mistake of ours must not put the pen down for ever
+                for job in jobs:
+                    job.error = job.error or error
             for job in jobs:
                 job.done(job)
+
+    def _commit_where_there_is_room(self, jobs: list[Job]) -> None:
+        """Give the log's space back where it is needed: the reader who held it may have gone."""
+        if not self.log.has_room():
+            with self._watchdog.over(self._deadlines.work):
+                self.log.give_back()
+            if not self.log.has_room():
+                with as_unavailable():
+                    raise DiskFull("what is left of the disk is needed for a checkpoint")
+        self._commit(jobs)
+        full = [job for job in jobs if failure_of(job.error) is Failure.FULL]
+        with self._watchdog.over(self._deadlines.work):
+            is_worth_it = full and self.log.give_back()
+            self.log.tend()
+        if is_worth_it:
+            self._commit(full)
 
     def _commit(self, jobs: list[Job]) -> None:
         if len(jobs) > 1:

@@ -56,6 +56,12 @@ def imitates_team(name: str, team: tuple[str, ...] = ()) -> bool:
     return any(_is_all(finding, name) for member in team for finding in _found(name, (member,)))
 
 
+@lru_cache(maxsize=4096)
+def leads_away(name: str) -> bool:
+    """Tell whether a name is, or holds, an address: of a site, or of a mailbox or handle."""
+    return "@" in name or "://" in name or bool(find_links(name))
+
+
 def speaks_for_us(title: str) -> bool:
     """Tell whether a title says that it comes from the platform itself."""
     return bool(CHECKS & set(title) or _found(title, _CLAIMS))
@@ -67,7 +73,7 @@ def is_plain_name(name: str) -> bool:
     return (
         all(_is_plain(character) for character in name)
         and len(_scripts(name) & ALIKE) < 2
-        and not find_links(name)
+        and not leads_away(name)
         and moderate(name, _STRICT).action is Action.PASS
     )
 

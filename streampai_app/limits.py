@@ -13,7 +13,7 @@ An attempt that comes to nothing through no fault of who made it does not count:
 `Counted` is collected can be given back, which web/fair_limits.py does for each request answered 5xx.
 
 With REDIS_URL all processes count together. Where Redis does not answer, each counts for itself: stricter for
-nobody, and nobody is let loose.
+nobody, and nobody is let loose. It is then not asked for a while, or everybody would wait for it once more.
 """
 
 import hashlib
@@ -27,17 +27,21 @@ from limits import RateLimitItem, parse
 from limits.aio.storage import RedisStorage
 from limits.aio.strategies import FixedWindowRateLimiter
 from limits.errors import StorageError
+from redis.asyncio import Redis
+from redis.exceptions import ConnectionError
 
 from . import logs
 from .attempts import SteadyStorage
 from .errors import AppError, TooMany
 from .ip import parse_ip
+from .redis_clients import make_client, ping
 from .settings import Settings
 
 log = logs.get(__name__)
 
 PATIENCE = 1.0  # seconds until Redis counts as away
 OURS = 500  # statuses from here on are no fault of who asked (RFC 9110, 15.6)
+AWAY_FOR = 5.0  # seconds that it then does so
 SUBSCRIBER_BITS = 64  # an IPv6 subscriber has at least a /64, and may use any address in it
 SITE_BITS = 48  # and a site up to a /48, which is 65,536 of those (RFC 6177, section 2)
 SITE_TIMES = 4  # the limit of a /48 is that of a /64 so many times: mobile networks share one between people
@@ -86,8 +90,14 @@ class Limits:
         self._mine = FixedWindowRateLimiter(SteadyStorage())
         self._shared = None
         if settings.redis_url:
-            self._redis = _redis_storage(settings)
-            self._shared = FixedWindowRateLimiter(self._redis)
+            self._redis = make_client(
+                settings.redis_url,
+                name=f"{settings.redis_prefix}:limits",
+                timeout=PATIENCE,
+                again_after=(ConnectionError,),
+            )
+            self._shared = FixedWindowRateLimiter(_redis_storage(settings, self._redis))
+        self._away_until = 0.0  # by time.monotonic
 
     async def take(self, limit: Limit, *who: str) -> None:
         """Count an attempt of `who`: a session, an address, an e-mail, or several that count as one.
@@ -125,10 +135,15 @@ class Limits:
         if site := site_of(address):
             await self.give_back(limit.times(SITE_TIMES, "site"), site, *who)
 
+    async def ping(self) -> None:
+        """Ask for a sign of life where all processes count together. Raises `Unavailable`."""
+        if self._shared is not None:
+            await ping(self._redis)
+
     async def close(self) -> None:
         """Let go of Redis."""
         if self._shared:
-            await self._redis.bridge.get_connection().aclose()
+            await self._redis.aclose(close_connection_pool=True)
 
     async def _give_back(self, limit: Limit, key: str) -> None:
         counted = collected.get()
@@ -138,9 +153,12 @@ class Limits:
 
     async def _count(self, limit: Limit, key: str, times: int) -> float | None:
         """Count where all do, or where that does not answer, here. Return when a full limit is reset."""
+        if self._shared is None or time.monotonic() < self._away_until:
+            return await self._count_in(self._mine, limit, key, times)
         try:
-            return await self._count_in(self._shared or self._mine, limit, key, times)
+            return await self._count_in(self._shared, limit, key, times)
         except StorageError as error:
+            self._away_until = time.monotonic() + AWAY_FOR
             log.warning("limits cannot reach Redis", error=repr(error.storage_error))
             return await self._count_in(self._mine, limit, key, times)
 
@@ -182,14 +200,12 @@ def _parsed(allowed: str) -> RateLimitItem:
     return parse(allowed)
 
 
-def _redis_storage(settings: Settings) -> RedisStorage:
+def _redis_storage(settings: Settings, client: Redis) -> RedisStorage:
     scheme, rest = settings.redis_url.split("://", 1)
-    url = f"async+{'redis+unix' if scheme == 'unix' else scheme}://{rest}"
     return RedisStorage(
-        url,
+        f"async+{'redis+unix' if scheme == 'unix' else scheme}://{rest}",
         wrap_exceptions=True,
         implementation="redispy",
         key_prefix=f"{settings.redis_prefix}:limits",
-        socket_timeout=PATIENCE,
-        socket_connect_timeout=PATIENCE,
+        connection_pool=client.connection_pool,
     )

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 
 from argon2 import Parameters
 from argon2.profiles import RFC_9106_LOW_MEMORY
+from redis.asyncio import Redis
 
 from .accounts.passwords import Passwords
 from .alerts.speech import Speech, make_speech
 from .attachments.receiving import Attachments
 from .attachments.store import FolderStore, Store
 from .clock import Clock, process
-from .db import Database
+from .db import SERVING, Database, Deadlines
 from .donations.checkout import Checkouts
 from .donations.gateways import Gateways, make_gateways
 from .donations.receiving import Inbox
@@ -48,6 +49,7 @@ class Runtime:
     speech: Speech
     store: Store
     attachments: Attachments
+    states: Redis | None  # by which Reflex keeps the states of tabs, where it does not in memory
     stopping: asyncio.Event  # set when the process was told to end: answers that stay open end themselves
     notes: dict[str, str] = field(default_factory=dict)  # what health tells as well
 
@@ -65,10 +67,12 @@ async def running(
     password_cost: Parameters = RFC_9106_LOW_MEMORY,
     sandbox: Sandbox | None = None,
     clock: Clock = process,
+    deadlines: Deadlines = SERVING,
+    states: Redis | None = None,
 ) -> AsyncIterator[Runtime]:
     """Open everything, and close it in the opposite order. `clock` is the machine's."""
     bus = make_bus(settings)
-    db = Database(settings.database, on_commit=bus.publish, clock=clock)
+    db = Database(settings.database, on_commit=bus.publish, clock=clock, deadlines=deadlines)
     await bus.start()
     with suppress(Unavailable):  # then whoever needs the time first asks for it
         await db.ask_time()
@@ -88,6 +92,7 @@ async def running(
         make_speech(settings),
         store,
         Attachments(db, store),
+        states,
         asyncio.Event(),
     )
     _current.append(runtime)

@@ -24,7 +24,7 @@ from .jobs import company, timetable
 from .pages import add_pages
 from .pages.surroundings import surroundings
 from .settings import settings
-from .state import admission, push, tokens
+from .state import admission, push, store, tokens
 from .state.guard import Guard
 from .web.event_flood import EventFlood
 from .web.frontend import FrontEnd
@@ -39,6 +39,7 @@ app.add_middleware(Guard())
 app.register_lifespan_task(push.sweeping)
 tokens.bind(app)
 admission.bind(app)
+states = store.bind(app, settings())
 add_pages(app)
 
 
@@ -63,7 +64,7 @@ def serve() -> ASGIApp:
     @asynccontextmanager
     async def life(_outer: Starlette) -> AsyncIterator[None]:
         async with (
-            runtime.running(settings(), sandbox=sandbox) as running,
+            runtime.running(settings(), sandbox=sandbox, states=states) as running,
             working(running.db, running.bus, running.gateways),
             speaking(running.db, running.bus, running.speech),
             sandbox.running() if sandbox else nullcontext(),

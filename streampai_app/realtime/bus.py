@@ -23,6 +23,9 @@ class Bus(Protocol):
     def connected(self) -> bool:
         """Whether hints reach the other processes at this moment."""
 
+    async def ping(self) -> None:
+        """Ask the transport for a sign of life. Raises `Unavailable`."""
+
     async def start(self) -> None:
         """Begin to carry hints. Never fails because the transport is away: it is sought until it comes."""
 

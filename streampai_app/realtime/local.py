@@ -16,6 +16,9 @@ class LocalBus:
     def __init__(self) -> None:
         self._subscribers = Subscribers()
 
+    async def ping(self) -> None:
+        """There is nothing to ask."""
+
     async def start(self) -> None:
         """There is nothing to connect to."""
 

@@ -18,15 +18,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
-from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.asyncio.connection import parse_url
-from redis.asyncio.retry import Retry
-from redis.backoff import NoBackoff
 
 from .. import logs, metrics
 from ..db import Hint
 from ..ids import new_id
+from ..redis_clients import TIMEOUT, make_client, ping
 from .bus import Callback, Unsubscribe
 from .subscribers import Subscribers
 
@@ -34,9 +32,8 @@ log = logs.get(__name__)
 
 LONGEST_QUEUE = 10_000  # hints; past it a resync is cheaper for everyone
 LARGEST_BATCH = 500  # hints a PUBLISH
-HEARTBEAT = 5.0  # seconds after which a process that has nothing to say says so
+HEARTBEAT = 2.0  # seconds after which a process that has nothing to say says so
 BEATS_MISSED = 3  # after that many even a listener whose connection is open takes Redis for gone
-CALL_TIMEOUT = 5.0  # seconds for one publish
 LAST_WORDS = 2.0  # seconds that stop() waits for the queue to empty
 FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0  # seconds between attempts to reach Redis
 
@@ -44,8 +41,11 @@ FIRST_WAIT, LONGEST_WAIT = 0.1, 5.0  # seconds between attempts to reach Redis
 class RedisBus:
     """Implements `Bus` over Redis publish/subscribe."""
 
-    def __init__(self, url: str, *, prefix: str, heartbeat: float = HEARTBEAT) -> None:
+    def __init__(
+        self, url: str, *, prefix: str, heartbeat: float = HEARTBEAT, timeout: float = TIMEOUT
+    ) -> None:
         self._url = url
+        self._timeout = timeout  # seconds for one publish
         self._heartbeat = heartbeat
         self._heard_by = 0
         self._channel = channel_of(url, prefix)
@@ -59,17 +59,15 @@ class RedisBus:
     def connected(self) -> bool:
         return self._listening and not self._owes_resync
 
+    async def ping(self) -> None:
+        await ping(self._redis)
+
     async def start(self) -> None:
         self._process = new_id("prc")
         self._something_to_say = asyncio.Event()
         self._something_to_say.set()
-        self._redis = Redis.from_url(
-            self._url,
-            client_name=self._channel,
-            retry=Retry(NoBackoff(), 0),  # the loops below try again, and must know that they had to
-            socket_timeout=CALL_TIMEOUT,
-            socket_connect_timeout=CALL_TIMEOUT,
-        )
+        # Once: the loops below try again, and must know that they had to.
+        self._redis = make_client(self._url, name=self._channel, timeout=self._timeout)
         self._listener = asyncio.create_task(self._listen(), name="bus-listen")
         self._speaker = asyncio.create_task(self._speak(), name="bus-speak")
 

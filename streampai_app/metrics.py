@@ -10,6 +10,10 @@ from pathlib import Path
 
 from prometheus_client import Counter, Gauge, Histogram
 
+from . import shared_numbers
+
+shared_numbers.use()
+
 # Seconds: from a hand-over inside one process up to what people give up at.
 _SECONDS = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 _JOBS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
@@ -71,8 +75,14 @@ speech_seconds = Histogram(
 
 
 def shared_folder(data_dir: Path) -> dict[str, str]:
-    """Empty the folder in which workers add up their numbers; return the environment that names it."""
+    """Empty the folder in which workers add up their numbers; return the environment that names it.
+
+    Where there can be no such folder each worker counts for itself, and nothing is named.
+    """
     folder = data_dir / "metrics"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    except OSError:
+        return {}
     return {"PROMETHEUS_MULTIPROC_DIR": str(folder.absolute())}

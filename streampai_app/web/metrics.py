@@ -2,7 +2,9 @@
 
 import hmac
 import os
+import struct
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
@@ -14,12 +16,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from .. import logs
 from ..db import Tx
-from ..errors import NotAllowed
+from ..errors import AppError, NotAllowed
 from ..models import Mail
 from ..runtime import current
 from ..settings import Settings
 from .address import is_loopback_without_proxy
+
+log = logs.get(__name__)
 
 
 async def show_metrics(request: Request) -> Response:
@@ -27,8 +32,10 @@ async def show_metrics(request: Request) -> Response:
     runtime = current()
     if not may_look(request, runtime.settings):
         raise NotAllowed("Metrics need the METRICS_TOKEN as bearer.")
-    waiting = await runtime.db.read(mail_waiting)
-    return Response(counted() + _measured_now(MailWaiting(*waiting)), media_type=CONTENT_TYPE_LATEST)
+    shown = counted()
+    with suppress(AppError):  # most is wanted to be known when the database is away
+        shown += _measured_now(MailWaiting(*await runtime.db.read(mail_waiting)))
+    return Response(shown, media_type=CONTENT_TYPE_LATEST)
 
 
 def may_look(request: Request, settings: Settings) -> bool:
@@ -67,10 +74,19 @@ def counted() -> bytes:
     folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")  # the library's own variable
     if folder is None:
         return generate_latest(REGISTRY)
-    _forget_dead_workers(Path(folder))
     registry = CollectorRegistry()
-    MultiProcessCollector(registry)
-    return generate_latest(registry)
+    try:
+        _forget_dead_workers(Path(folder))
+        MultiProcessCollector(registry)
+        return generate_latest(registry)
+    except (
+        OSError,
+        ValueError,
+        RuntimeError,
+        struct.error,
+    ) as error:  # the folder is gone, a file is damaged
+        log.warning("the workers' numbers cannot be added up", error=repr(error))
+        return generate_latest(REGISTRY)
 
 
 def _forget_dead_workers(folder: Path) -> None:

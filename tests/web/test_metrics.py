@@ -1,18 +1,22 @@
 """Who may see /metrics, and what stands there."""
 
+import os
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from starlette.requests import Request
 
-from streampai_app import clock, metrics
+from streampai_app import clock, metrics, runtime
 from streampai_app.db import Database, Tx
+from streampai_app.errors import Unavailable
 from streampai_app.models import Mail
 from streampai_app.settings import Settings
-from streampai_app.web.metrics import mail_waiting, may_look
+from streampai_app.web.metrics import counted, mail_waiting, may_look, show_metrics
 
 from .asgi import http_scope
 
@@ -88,6 +92,75 @@ def test_numbers_of_an_earlier_run_are_forgotten(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["streampai_messages_stored", "streampai_db_write_batch", "streampai_mails"])
 def test_what_is_counted_is_shown(name: str) -> None:
-    from streampai_app.web.metrics import counted
-
     assert f"# HELP {name}" in counted().decode()
+
+
+COUNT_MUCH = """
+from streampai_app import metrics
+for number in range(3000):
+    metrics.mails.labels(f"outcome-{number}" + "x" * 100).inc()
+    metrics.http_seconds.labels(f"/route-{number}").observe(0.1)
+assert metrics.mails.labels("outcome-2999" + "x" * 100)._value.get() == 1
+metrics.hints_published.inc()
+print("alive")
+"""
+NO_MORE = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
+
+
+def run(script: str, environment: dict[str, str]) -> str:
+    result = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 0, (result.returncode, result.stderr)
+    return result.stdout
+
+
+@pytest.mark.parametrize("limit", [0, 1 << 15, 1 << 16, 1 << 18])
+def test_a_disk_that_gives_no_more_room_costs_numbers_and_no_worker(tmp_path: Path, limit: int) -> None:
+    environment = metrics.shared_folder(tmp_path)
+    assert run(NO_MORE.format(limit=limit) + COUNT_MUCH, environment) == "alive\n"
+    shown = run(SHOW, environment)
+    assert "streampai_hints_published_total" in shown
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount; the test above needs no mount")
+@pytest.mark.parametrize("left", [0, 32_768, 300_000])
+def test_a_full_data_dir_costs_numbers_and_no_worker(tmp_path: Path, left: int) -> None:
+    mount = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(tmp_path)], capture_output=True, check=False
+    )
+    if mount.returncode:
+        pytest.skip("nothing can be mounted here; the test above needs no mount")
+    try:
+        environment = metrics.shared_folder(tmp_path)
+        with suppress(OSError), (tmp_path / "ballast").open("wb", buffering=0) as ballast:
+            for _ in range((1_048_576 - left) // 4096):
+                ballast.write(b"x" * 4096)
+        assert run(COUNT_MUCH, environment) == "alive\n"
+        run(SHOW, environment)
+    finally:
+        subprocess.run(["umount", "-l", str(tmp_path)], check=True)
+
+
+def test_without_a_folder_each_worker_counts_for_itself(tmp_path: Path) -> None:
+    (tmp_path / "metrics").write_text("in the way")
+    assert metrics.shared_folder(tmp_path) == {}
+
+
+def test_numbers_that_cannot_be_added_up_are_shown_of_one_worker(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    (tmp_path / "counter_1.db").write_bytes(b"")
+    assert b"streampai_hints_published_total" in counted()
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path / "gone"))
+    assert b"streampai_hints_published_total" in counted()
+
+
+async def test_metrics_are_shown_while_the_database_is_away(monkeypatch) -> None:
+    class Away:
+        async def read(self, _look) -> None:
+            raise Unavailable("The database does not answer.")
+
+    monkeypatch.setattr(runtime, "_current", [SimpleNamespace(settings=Settings(), db=Away())])
+    answer = await show_metrics(asked_by("127.0.0.1"))
+    assert answer.status_code == 200
+    assert b"streampai_hints_published_total" in answer.body

@@ -33,6 +33,9 @@ write_wait_seconds = Histogram(
     "streampai_db_write_wait_seconds", "How long a write waited for its turn.", buckets=_SECONDS
 )
 write_batch = Histogram("streampai_db_write_batch", "Writes that shared one transaction.", buckets=_JOBS)
+db_retries = Counter(
+    "streampai_db_retries", "Transactions begun again, by why: a deadlock is a mistake of ours.", ["cause"]
+)
 clock_skew_seconds = Gauge(
     "streampai_clock_skew_seconds",
     "By how much the machine's clock is ahead of the database's.",

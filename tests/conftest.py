@@ -18,6 +18,7 @@ from streampai_app.frontend import build
 
 from . import servers
 from .desk import Desk
+from .lock_order import LockOrder
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -57,8 +58,25 @@ def shared_postgres() -> Iterator[Engine]:
         engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def watched_locks() -> Iterator[LockOrder]:
+    """Everything that breaks a rule of `db/locking.py` in this process."""
+    order = LockOrder()
+    order.watch()
+    yield order
+    order.unwatch()
+
+
 @pytest.fixture
-def postgres_url(shared_postgres: Engine) -> Iterator[str]:
+def lock_order(watched_locks: LockOrder) -> Iterator[LockOrder]:
+    """The same, for one test, which fails if anything does."""
+    watched_locks.broken.clear()
+    yield watched_locks
+    assert watched_locks.broken == []
+
+
+@pytest.fixture
+def postgres_url(shared_postgres: Engine, lock_order: LockOrder) -> Iterator[str]:
     """That database, for one test: what it leaves behind is deleted, or the next one would find it."""
     yield shared_postgres.url.render_as_string(hide_password=False)
     servers.empty(shared_postgres, [table.name for table in SQLModel.metadata.sorted_tables])

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select, update
 
-from ..db import Tx
+from ..db import Tx, lock_rows
 from ..errors import NotFound
 from ..ids import new_id
 from ..models import Account, Link, Purpose
@@ -58,6 +58,7 @@ def has_link(tx: Tx, account_id: str, purpose: Purpose, since: datetime) -> bool
 def use_link(tx: Tx, secret: str, purpose: Purpose) -> Account:
     """Use a link up, and with it every other link of the same account. Raises `NotFound` as above."""
     account = account_of_link(tx, secret, purpose)
+    lock_rows(tx, Account, col(Account.id) == account.id)  # two links of one account follow each other
     unused = update(Link).where(col(Link.used_at).is_(None)).values(used_at=tx.now)
     this = tx.session.exec(unused.where(col(Link.secret_hash) == hash_secret(secret)))
     if not this.rowcount:  # somebody used it in between

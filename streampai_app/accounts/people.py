@@ -107,7 +107,9 @@ def free_username(tx: Tx, wanted: str) -> str:
 def _locked(tx: Tx, admin: Admin, account_id: str) -> Account:
     """Return the account, locked together with the admin's own, so that two cannot disable each other."""
     rows = select(Account).where(col(Account.id).in_([admin.id, account_id])).order_by(Account.id)
-    accounts = {account.id: account for account in tx.session.exec(rows.with_for_update()).all()}
+    accounts = {
+        account.id: account for account in tx.session.exec(rows.with_for_update(key_share=True)).all()
+    }
     if accounts[admin.id].disabled_at is not None:
         raise NotSignedIn("This account has been disabled.")
     if account_id not in accounts:

@@ -1,11 +1,12 @@
 """What we keep of a visitor themselves, handed out or forgotten: name, address, browsers, mail to them."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import func, update
 from sqlmodel import col, delete, select
 
-from ..db import Tx
+from ..db import Tx, lock_rows
 from ..models import Account, LoginSession, Mail, Visitor
 
 
@@ -35,14 +36,18 @@ def personal_visitor(tx: Tx, visitor_id: str) -> dict[str, Any]:
     }
 
 
-def forget_visitor(tx: Tx, visitor_id: str) -> None:
-    """Leave of a visitor the id, which no browser and no account answers to any more."""
-    query = select(Visitor).where(col(Visitor.id) == visitor_id).with_for_update()
-    row = tx.session.exec(query.execution_options(populate_existing=True)).one()
-    row.name, row.email, row.language, row.account_id = "", "", "", None
-    tx.session.add(row)
-    mine = col(LoginSession.visitor_id) == visitor_id
-    for session_id in tx.session.exec(select(LoginSession.id).where(mine)).all():
+def lock_visitors(tx: Tx, visitor_ids: Sequence[str]) -> None:
+    """Lock visitors, before anything of theirs is forgotten."""
+    lock_rows(tx, Visitor, col(Visitor.id).in_(visitor_ids))
+
+
+def forget_visitors(tx: Tx, *visitor_ids: str) -> None:
+    """Leave of visitors the ids, which no browser and no account answers to any more."""
+    nobody = {"name": "", "email": "", "language": "", "account_id": None}
+    lock_visitors(tx, visitor_ids)
+    tx.connection.execute(update(Visitor).where(col(Visitor.id).in_(visitor_ids)).values(nobody))
+    mine = col(LoginSession.visitor_id).in_(visitor_ids)
+    for session_id in lock_rows(tx, LoginSession, mine):
         tx.tell("revoked", f"session:{session_id}")
     tx.session.exec(delete(LoginSession).where(mine).execution_options(synchronize_session=False))
 
@@ -56,5 +61,7 @@ def personal_mail(tx: Tx, email: str) -> list[dict[str, Any]]:
 
 def forget_mail(tx: Tx, email: str) -> None:
     """Delete the mail to this address, sent or not."""
-    gone = delete(Mail).where(func.lower(Mail.recipient) == email.lower())
+    theirs = func.lower(Mail.recipient) == email.lower()
+    lock_rows(tx, Mail, theirs)
+    gone = delete(Mail).where(theirs)
     tx.session.exec(gone.execution_options(synchronize_session=False))

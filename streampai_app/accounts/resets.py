@@ -24,7 +24,8 @@ def ask_reset(tx: Tx, email: str, origin: str) -> None:
     account = account_with_email(tx, email)
     if account is None or account.disabled_at is not None:
         return
-    tx.session.refresh(account, with_for_update=True)  # of two who ask at once the second sees the link
+    # Locked: of two who ask at once the second sees the link.
+    tx.session.refresh(account, with_for_update={"key_share": True})
     if has_link(tx, account.id, Purpose.PASSWORD_RESET, since=tx.now - MAIL_EVERY):
         return
     address = f"{origin}/reset/{make_link(tx, account.id, Purpose.PASSWORD_RESET)}"

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, text
 from sqlmodel import col, or_, select, update
 
-from ..db import Tx, UtcDateTime
+from ..db import Tx, UtcDateTime, lock_rows
 from ..errors import NotFound, NotSignedIn
 from ..ids import new_id
 from ..models import Account, LoginSession, Role
@@ -93,13 +93,14 @@ def revoke_sessions_of(tx: Tx, account_id: str) -> None:
     for session_id in tx.session.exec(select(LoginSession.id).where(theirs, *live(tx))).all():
         tx.tell("revoked", f"session:{session_id}")
     unended = update(LoginSession).where(theirs, col(LoginSession.revoked_at).is_(None))
+    lock_rows(tx, LoginSession, theirs)
     tx.session.exec(unended.values(revoked_at=tx.now).execution_options(synchronize_session=False))
 
 
 def move_sessions(tx: Tx, actor: Visitor, into_visitor_id: str) -> None:
     """Let whoever is known as this visitor be known as another. Their sockets come back as that one."""
     mine = col(LoginSession.visitor_id) == actor.id
-    for session_id in tx.session.exec(select(LoginSession.id).where(mine)).all():
+    for session_id in lock_rows(tx, LoginSession, mine):
         tx.tell("moved", f"session:{session_id}")
     moved = update(LoginSession).where(mine).values(visitor_id=into_visitor_id)
     tx.session.exec(moved.execution_options(synchronize_session=False))

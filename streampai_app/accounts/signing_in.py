@@ -65,7 +65,7 @@ def sign_in(
     locked: a reset either comes first and is seen here, or comes later and ends this session too.
     """
     account = tx.session.exec(
-        select(Account).where(Account.id == verified.account_id).with_for_update()
+        select(Account).where(Account.id == verified.account_id).with_for_update(key_share=True)
     ).one()
     if account.disabled_at is not None or account.password_hash != verified.password_hash:
         raise _wrong()

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlmodel import col, delete, or_, select
 
-from ..db import Tx
+from ..db import Tx, lock_rows
 from ..models import Link, LoginSession
 
 KEPT = timedelta(days=30)  # after their end, for whoever asks what happened
@@ -22,7 +22,9 @@ def old_sessions(tx: Tx) -> list[str]:
 
 def forget_sessions(tx: Tx, ids: list[str]) -> None:
     """Delete these sessions."""
-    tx.session.exec(delete(LoginSession).where(col(LoginSession.id).in_(ids)))
+    these = col(LoginSession.id).in_(ids)
+    lock_rows(tx, LoginSession, these)
+    tx.session.exec(delete(LoginSession).where(these))
 
 
 def old_links(tx: Tx) -> list[str]:
@@ -32,4 +34,6 @@ def old_links(tx: Tx) -> list[str]:
 
 def forget_links(tx: Tx, ids: list[str]) -> None:
     """Delete these links."""
-    tx.session.exec(delete(Link).where(col(Link.id).in_(ids)))
+    these = col(Link.id).in_(ids)
+    lock_rows(tx, Link, these)
+    tx.session.exec(delete(Link).where(these))

@@ -59,7 +59,9 @@ def person_behind(tx: Tx, actor: Admin | Streamer, browser: Visitor) -> str:
     Whoever calls this has asked both: the account and the browser's token. Raises `NotAllowed` with reason
     `somebody-elses`: the browser's visitor is another account.
     """
-    row = tx.session.exec(select(VisitorRow).where(VisitorRow.id == browser.id).with_for_update()).one()
+    row = tx.session.exec(
+        select(VisitorRow).where(VisitorRow.id == browser.id).with_for_update(key_share=True)
+    ).one()
     if row.account_id not in {None, actor.id}:
         raise NotAllowed("These belong to another account, so they stay there.", reason="somebody-elses")
     known = visitor_id_of(tx, actor)

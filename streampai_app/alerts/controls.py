@@ -47,7 +47,7 @@ def panic(tx: Tx, actor: Actor | None) -> None:
     """
     row = _turn(tx, actor, panicked_at=tx.now)
     on_air = select(Alert).where(Alert.streamer_id == row.streamer_id, Alert.state == AlertState.LEASED)
-    for alert in tx.session.exec(on_air.with_for_update()):
+    for alert in tx.session.exec(on_air.with_for_update(key_share=True)):
         _take_off(tx, alert, PANIC)
 
 
@@ -184,7 +184,7 @@ def _own(tx: Tx, actor: Actor | None, alert_id: str) -> Alert:
     query = select(Alert).where(Alert.id == alert_id)
     if not isinstance(actor, Admin):
         query = query.where(Alert.streamer_id == require_streamer(actor).id)
-    alert = tx.session.exec(query.with_for_update()).first()
+    alert = tx.session.exec(query.with_for_update(key_share=True)).first()
     if alert is None:
         raise NotFound("There is no such alert.")
     return alert

@@ -84,8 +84,9 @@ def begin(tx: Tx, source: Source, alert_id: str, lease: int) -> None:
     if alert.state != AlertState.LEASED:
         raise _past(alert)
     if alert.started_at is None:
+        wishes = preferences_of(tx, source.streamer_id)
         alert.started_at = tx.now
-        _extend(tx, alert, preferences_of(tx, source.streamer_id))
+        _extend(tx, alert, wishes)
         tell_alert(tx, alert)
 
 
@@ -132,7 +133,9 @@ def _overlay(tx: Tx, source: Source) -> Overlay:
     return overlay
 
 
-_LIVE_OVERLAY = live(Overlay).where(Overlay.id == bindparam("overlay_id")).with_for_update(of=Overlay)
+_LIVE_OVERLAY = (
+    live(Overlay).where(Overlay.id == bindparam("overlay_id")).with_for_update(key_share=True, of=Overlay)
+)
 
 
 def _plays(tx: Tx, overlay: Overlay, page: str) -> bool:
@@ -167,7 +170,7 @@ _ANY_OPEN = (
 
 def _on_air(tx: Tx, streamer_id: str) -> Alert | None:
     query = select(Alert).where(Alert.streamer_id == streamer_id, Alert.state == AlertState.LEASED)
-    return tx.session.exec(query.with_for_update()).first()
+    return tx.session.exec(query.with_for_update(key_share=True)).first()
 
 
 def in_order() -> tuple[ColumnElement, ...]:
@@ -177,7 +180,7 @@ def in_order() -> tuple[ColumnElement, ...]:
 
 def _first(tx: Tx, streamer_id: str) -> Alert | None:
     query = select(Alert).where(Alert.streamer_id == streamer_id, Alert.state == AlertState.READY)
-    return tx.session.exec(query.order_by(*in_order()).limit(1).with_for_update()).first()
+    return tx.session.exec(query.order_by(*in_order()).limit(1).with_for_update(key_share=True)).first()
 
 
 def _lease(tx: Tx, alert: Alert, page: str) -> None:
@@ -215,7 +218,7 @@ def _leased(tx: Tx, source: Source, alert_id: str, lease: int) -> Alert:
     """Return an alert that this page speaks of, locked. Raises `NotFound`, `Conflict`."""
     _overlay(tx, source)
     query = select(Alert).where(Alert.id == alert_id, Alert.streamer_id == source.streamer_id)
-    alert = tx.session.exec(query.with_for_update()).first()
+    alert = tx.session.exec(query.with_for_update(key_share=True)).first()
     if alert is None:
         raise NotFound("There is no such alert.")
     if alert.lease != lease:

@@ -79,7 +79,9 @@ _SAID = select(*(getattr(AlertSettings, each.name) for each in fields(Preference
 
 def settings_row(tx: Tx, streamer_id: str) -> AlertSettings:
     """Return the row to change, locked; made if this is the first change."""
-    query = select(AlertSettings).where(AlertSettings.streamer_id == streamer_id).with_for_update()
+    query = (
+        select(AlertSettings).where(AlertSettings.streamer_id == streamer_id).with_for_update(key_share=True)
+    )
     row = tx.session.exec(query).first()
     if row is None:
         row = AlertSettings(streamer_id=streamer_id, updated_at=tx.now)

@@ -115,7 +115,7 @@ def requeue_run_out(tx: Tx, streamer_id: str) -> None:
         Alert.state == AlertState.LEASED,
         col(Alert.lease_expires_at) <= tx.now,
     )
-    for alert in tx.session.exec(query.with_for_update()):
+    for alert in tx.session.exec(query.with_for_update(key_share=True)):
         alert.state, alert.lease_holder, alert.lease_expires_at = AlertState.READY, "", None
         if why := given_back(tx, alert) or (OVERLAY_FAILED if alert.attempts >= MOST_ATTEMPTS else ""):
             alert.state, alert.reason = AlertState.SKIPPED, why
@@ -130,10 +130,10 @@ def expire_stale(tx: Tx, streamer_id: str, limit: int) -> None:
     own = select(Alert).where(Alert.streamer_id == streamer_id)
     waiting, held = own.where(Alert.state == AlertState.READY), own.where(Alert.state == AlertState.HELD)
     is_late = col(Alert.expires_at) <= tx.now
-    _expire(tx, tx.session.exec(waiting.where(is_late).with_for_update()), TOO_OLD)
-    _expire(tx, tx.session.exec(held.where(is_late).with_for_update()), UNDECIDED)
+    _expire(tx, tx.session.exec(waiting.where(is_late).with_for_update(key_share=True)), TOO_OLD)
+    _expire(tx, tx.session.exec(held.where(is_late).with_for_update(key_share=True)), UNDECIDED)
     newest = waiting.order_by(col(Alert.created_at).desc(), col(Alert.id).desc())
-    _expire(tx, tx.session.exec(newest.offset(limit).with_for_update()), QUEUE_FULL)
+    _expire(tx, tx.session.exec(newest.offset(limit).with_for_update(key_share=True)), QUEUE_FULL)
 
 
 def _expire(tx: Tx, alerts: Iterable[Alert], reason: str) -> None:

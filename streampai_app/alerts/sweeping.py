@@ -24,20 +24,27 @@ def sweep_alerts(tx: Tx) -> int:
     query = select(Alert.streamer_id).where(or_(*stale)).distinct().order_by(Alert.streamer_id)
     streamers = tx.session.exec(query.limit(STREAMERS)).all()
     for streamer_id in streamers:
-        settings_row(tx, streamer_id)
+        settings_row(tx, streamer_id)  # all of them before the first alert: see `db/locking.py`
+    _end_turns(tx)
+    for streamer_id in streamers:
         requeue_run_out(tx, streamer_id)
         expire_stale(tx, streamer_id, preferences_of(tx, streamer_id).queue_limit)
-    _end_turns(tx)
-    old = (Alert.kind == AlertKind.TEST, col(Alert.created_at) < tx.now - TESTS_KEPT)
-    tx.session.exec(delete(Alert).where(*old))
+    _forget_tests(tx)
     return len(streamers)
+
+
+def _forget_tests(tx: Tx) -> None:
+    """Delete old tests, but for those that somebody is at."""
+    old = (Alert.kind == AlertKind.TEST, col(Alert.created_at) < tx.now - TESTS_KEPT)
+    free = select(Alert.id).where(*old).with_for_update(key_share=True, skip_locked=True)
+    tx.session.exec(delete(Alert).where(col(Alert.id).in_(list(tx.session.exec(free)))))
 
 
 def _end_turns(tx: Tx) -> None:
     """Note that pages are gone which did not say so, and tell their streamers."""
     gone = select(Overlay).where(col(Overlay.player_until) <= tx.now)
     for overlay in tx.session.exec(
-        gone.order_by(Overlay.id).limit(STREAMERS).with_for_update(skip_locked=True)
+        gone.order_by(Overlay.id).limit(STREAMERS).with_for_update(key_share=True, skip_locked=True)
     ):
         overlay.player, overlay.player_until = "", None
         tx.session.add(overlay)

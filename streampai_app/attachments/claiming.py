@@ -20,7 +20,7 @@ def claim_attachment(tx: Tx, attachment_id: str, chat: Chat, start_key: str) -> 
     )
     free = or_(col(Attachment.chat_id).is_(None), col(Attachment.chat_id) == chat.id)
     query = select(Attachment).where(col(Attachment.id) == attachment_id, sent_so, free)
-    row = tx.session.exec(query.with_for_update()).first()
+    row = tx.session.exec(query.with_for_update(key_share=True)).first()
     if row is None:
         raise NotFound("There is no such file.", reason="no-such-attachment")
     row.chat_id = chat.id

@@ -3,7 +3,7 @@
 from sqlalchemy import or_
 from sqlmodel import col, delete, select
 
-from ..db import Tx
+from ..db import Tx, lock_rows
 from ..models import Attachment, Chat
 
 
@@ -13,17 +13,17 @@ def personal_files(tx: Tx, visitor_id: str) -> list[Attachment]:
     return list(tx.session.exec(query).all())
 
 
-def forget_files(tx: Tx, visitor_id: str) -> list[str]:
-    """Delete the rows of a visitor's files and return their ids: the bytes are to go after the commit.
+def forget_files(tx: Tx, *visitor_ids: str) -> list[str]:
+    """Delete the rows of visitors' files and return their ids: the bytes are to go after the commit.
 
     Bytes that are not, because we died in between, have no row, and `sweeping.py` finds those.
     """
-    ids = [row.id for row in personal_files(tx, visitor_id)]
+    ids = lock_rows(tx, Attachment, _theirs(*visitor_ids))
     gone = delete(Attachment).where(col(Attachment.id).in_(ids))
     tx.session.exec(gone.execution_options(synchronize_session=False))
     return ids
 
 
-def _theirs(visitor_id: str):
-    chats = select(Chat.id).where(col(Chat.visitor_id) == visitor_id)
-    return or_(col(Attachment.visitor_id) == visitor_id, col(Attachment.chat_id).in_(chats))
+def _theirs(*visitor_ids: str):
+    chats = select(Chat.id).where(col(Chat.visitor_id).in_(visitor_ids))
+    return or_(col(Attachment.visitor_id).in_(visitor_ids), col(Attachment.chat_id).in_(chats))

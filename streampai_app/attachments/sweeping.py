@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import col, delete, select
 
-from ..db import Database, Tx
+from ..db import Database, Tx, lock_rows
 from ..models import Attachment
 from .store import Store
 
@@ -20,8 +20,9 @@ def unclaimed(tx: Tx) -> list[str]:
 
 def forget_unclaimed(tx: Tx, ids: list[str]) -> None:
     """Delete the rows of those among these that nobody has claimed meanwhile."""
-    rows = delete(Attachment).where(col(Attachment.id).in_(ids), col(Attachment.chat_id).is_(None))
-    tx.session.exec(rows)
+    unclaimed = (col(Attachment.id).in_(ids), col(Attachment.chat_id).is_(None))
+    lock_rows(tx, Attachment, *unclaimed)
+    tx.session.exec(delete(Attachment).where(*unclaimed))
 
 
 def known(tx: Tx, ids: list[str]) -> set[str]:

@@ -13,6 +13,7 @@ alone a write waits for nobody. Postgres groups commits itself; there each use-c
 from .database import Database
 from .deadlines import OFFLINE, SERVING, Deadlines
 from .engines import make_engine, make_migration_engine
+from .locking import Raced, lock_rows
 from .statements import as_new, update_of
 from .timekeeping import Timekeeper, describe_skew
 from .tx import Hint, Tx, UseCase
@@ -26,6 +27,7 @@ __all__ = [
     "Hint",
     "JsonList",
     "JsonObject",
+    "Raced",
     "Timekeeper",
     "Tx",
     "UseCase",
@@ -33,6 +35,7 @@ __all__ = [
     "as_new",
     "as_sqlite_text",
     "describe_skew",
+    "lock_rows",
     "make_engine",
     "make_migration_engine",
     "update_of",

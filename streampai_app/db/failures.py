@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from .. import logs, metrics
 from ..errors import OutcomeUnknown, Unavailable
+from .locking import Raced
 
 log = logs.get(__name__)
 
@@ -71,6 +72,7 @@ _BY_SQLITE_CODE = {
 # unique_violation is how two that look before they write learn of each other: looking again finds the
 # other's row. A use-case that does not look fails the same way again.
 _UNIQUE = "23505"
+_DEADLOCK = "40P01"  # see `locking.py`: there should be none
 _WORTH_ANOTHER_TRY = frozenset({Failure.RACE, Failure.LOCKED, Failure.LOST})
 REFUSING = frozenset({Failure.FULL, Failure.READ_ONLY, Failure.DISK})
 
@@ -113,7 +115,22 @@ def is_worth_another_try(error: BaseException | None, *, is_repeatable: bool = F
     """
     if isinstance(error, OutcomeUnknown) and not is_repeatable:
         return False
-    return _state_of(error) == _UNIQUE or failure_of(error) in _WORTH_ANOTHER_TRY
+    return cause_of(error) in _UNHEARD or failure_of(error) in _WORTH_ANOTHER_TRY
+
+
+def cause_of(error: BaseException | None) -> str:
+    """Return a word for why a use-case is run again, for a metric."""
+    if isinstance(error, Raced):
+        return "raced"
+    state = _state_of(error.__cause__ if isinstance(error, Unavailable) else error)
+    if state in _CAUSES:
+        return _CAUSES[state]
+    failure = failure_of(error)
+    return failure.name.lower() if failure else "other"
+
+
+_CAUSES = {_DEADLOCK: "deadlock", _UNIQUE: "unique"}
+_UNHEARD = frozenset({"raced", "unique"})  # no failure of the database
 
 
 def _state_of(error: BaseException | None) -> str | None:

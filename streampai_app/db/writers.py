@@ -16,7 +16,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from .. import metrics
 from .deadlines import SERVING, Deadlines
 from .engines import POSTGRES_CONNECTIONS, TRIES_IN_A_RACE
-from .failures import DiskFull, Failure, as_unavailable, as_unknown_if_lost, failure_of, is_worth_another_try
+from .failures import (
+    DiskFull,
+    Failure,
+    as_unavailable,
+    as_unknown_if_lost,
+    cause_of,
+    failure_of,
+    is_worth_another_try,
+)
 from .timekeeping import Timekeeper
 from .tx import Hint, Tx
 from .wal import WriteAheadLog
@@ -218,6 +226,7 @@ class PooledWriter:
                 _run_alone(engine, job, self._timekeeper)
                 if work.remaining <= 0 or not is_worth_another_try(job.error, is_repeatable=job.is_single):
                     break
+                metrics.db_retries.labels(cause_of(job.error)).inc()
         job.done(job)
 
 

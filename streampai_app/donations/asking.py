@@ -7,7 +7,7 @@ from sqlmodel import col, select, update
 from ..accounts.actors import Actor
 from ..accounts.audit import record
 from ..accounts.permission import require_admin
-from ..db import Database, Tx
+from ..db import Database, Tx, lock_rows
 from ..errors import NotFound
 from ..models import Donation
 from .gateways import Gateways
@@ -20,10 +20,10 @@ def ask_about_open(tx: Tx, actor: Actor | None) -> int:
     The asking itself is the timetable's, at the pace that the provider allows. Raises `NotAllowed`.
     """
     admin = require_admin(actor)
-    values = {"next_check_at": tx.now}
-    found = tx.session.exec(update(Donation).where(*_open_since(tx.now - FOR_DAYS)).values(**values)).rowcount
-    record(tx, admin, "donations.ask", count=found)
-    return found
+    found = lock_rows(tx, Donation, *_open_since(tx.now - FOR_DAYS))
+    tx.session.exec(update(Donation).where(col(Donation.id).in_(found)).values(next_check_at=tx.now))
+    record(tx, admin, "donations.ask", count=len(found))
+    return len(found)
 
 
 async def ask_about(db: Database, gateways: Gateways, actor: Actor | None, donation_id: str) -> None:

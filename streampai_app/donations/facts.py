@@ -74,6 +74,16 @@ class UnreadFact:
 Fact = PaymentFact | RefundFact | DisputeFact | FeeFact | UnreadFact
 
 
+def keep_all(tx: Tx, provider: str, facts: Iterable[Fact]) -> list[str]:
+    """Remember facts and return the ids of the donations they are about, in order. See `keep`."""
+    in_order = sorted(facts, key=_payment_ref)  # each locks its payment: in one order
+    return sorted(filter(None, {keep(tx, provider, fact) for fact in in_order}))
+
+
+def _payment_ref(fact: Fact) -> str:
+    return fact.ref if isinstance(fact, PaymentFact) else fact.payment_ref
+
+
 def keep(tx: Tx, provider: str, fact: Fact) -> str | None:
     """Remember a fact and return the id of the donation it is about, or None if it is nobody's (yet).
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import tuple_
 from sqlmodel import col, func, select, update
 
-from ..db import Tx
+from ..db import Tx, lock_rows
 from ..models import Receipt, ReceiptState
 
 KEPT = timedelta(days=90)
@@ -25,5 +25,6 @@ def old_bodies(tx: Tx) -> list[tuple[str, str]]:
 
 def forget_bodies(tx: Tx, keys: list[tuple[str, str]]) -> None:
     """Empty the bodies of these webhooks, unless one is to be worked on again."""
-    these = tuple_(col(Receipt.provider), col(Receipt.event_id)).in_(keys)
-    tx.connection.execute(update(Receipt).where(these, col(Receipt.due_at).is_(None)).values(body=b""))
+    these = (tuple_(col(Receipt.provider), col(Receipt.event_id)).in_(keys), col(Receipt.due_at).is_(None))
+    lock_rows(tx, Receipt, *these)
+    tx.connection.execute(update(Receipt).where(*these).values(body=b""))

@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import func, update
 from sqlmodel import col, select
 
-from ..db import Tx
+from ..db import Tx, lock_rows
 from ..models import Alert, Donation, Speech
+from .pipeline import lock_queues_of
 
 _WORDS = {"donor_name", "message", "voice", "email"}
 _GIFT = {"id", "streamer_id", "amount", "currency", "status", "created_at"}
@@ -30,9 +31,8 @@ def personal_donations(tx: Tx, ids: Collection[str]) -> list[dict[str, Any]]:
 
 def forget_donations(tx: Tx, donation_ids: Collection[str]) -> int:
     """Take the giver from these gifts, and from what is still to go on stream of them. Return how many."""
-    these = col(Donation.id).in_(donation_ids)
-    query = select(Donation.id).where(these).order_by(col(Donation.id)).with_for_update()
-    ids = list(tx.session.exec(query).all())
+    lock_queues_of(tx, donation_ids)
+    ids = lock_rows(tx, Donation, col(Donation.id).in_(donation_ids))
     nobody = {"donor_name": "", "message": "", "email": "", "language": "", "address_hash": ""}
     tx.connection.execute(update(Donation).where(col(Donation.id).in_(ids)).values(nobody))
     silent = {"name": "", "text": "", "findings": [], "speech": Speech.NONE, "speech_ref": "", "speech_ms": 0}

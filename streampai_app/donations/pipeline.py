@@ -4,9 +4,12 @@
 exists if and only if the money was booked. What takes time (speech, playing) follows from that row later.
 """
 
-from sqlalchemy import bindparam
-from sqlmodel import select
+from collections.abc import Sequence
 
+from sqlalchemy import bindparam
+from sqlmodel import col, select
+
+from ..alerts.preferences import settings_row
 from ..alerts.queueing import Gift, change_state, enqueue
 from ..alerts.rules import WAITING
 from ..db import Tx
@@ -35,7 +38,14 @@ def process_donation(tx: Tx, donation: Donation, outcome: Outcome) -> None:
         change_state(tx, alert, state, reason)
 
 
-_ALERT = select(Alert).where(Alert.id == bindparam("donation_id")).with_for_update()
+def lock_queues_of(tx: Tx, donation_ids: Sequence[str]) -> None:
+    """Lock the queues of alerts of these donations' streamers: before several alerts are."""
+    whose = select(Donation.streamer_id).where(col(Donation.id).in_(donation_ids)).distinct()
+    for streamer_id in sorted(tx.session.exec(whose)):
+        settings_row(tx, streamer_id)
+
+
+_ALERT = select(Alert).where(Alert.id == bindparam("donation_id")).with_for_update(key_share=True)
 
 
 def _gift(donation: Donation, outcome: Outcome) -> Gift:

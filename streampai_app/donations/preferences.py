@@ -28,7 +28,7 @@ def save_page(
     `field` names the setting.
     """
     streamer = require_streamer(actor)
-    tx.session.exec(select(Account.id).where(Account.id == streamer.id).with_for_update()).one()
+    tx.session.exec(select(Account.id).where(Account.id == streamer.id).with_for_update(key_share=True)).one()
     page = page_of(tx, streamer.id)  # there may be no row yet to lock, so two savers meet at the account
     for name, value in clean_page(change).items():
         setattr(page, name, value)

@@ -19,11 +19,11 @@ from sqlalchemy import Integer, String, TextClause, bindparam, or_, text
 from sqlmodel import col, func, select, update
 
 from ..batching import LARGEST_BATCH
-from ..db import Tx, UtcDateTime, as_new, update_of
+from ..db import Tx, UtcDateTime, as_new, lock_rows, update_of
 from ..isolation import storable
 from ..models import Donation, Receipt, ReceiptState
-from .facts import Fact, keep, unread_in
-from .settlement import settle
+from .facts import Fact, keep_all, unread_in
+from .settlement import settle_all
 
 RECEIPTS = "receipts"  # the topic of those who work on receipts and those who watch them
 LONGEST_TYPE = 80  # characters
@@ -68,7 +68,8 @@ def receive(tx: Tx, deliveries: Sequence[Delivery]) -> None:
     newest: dict[tuple[str, str], Delivery] = {}
     for delivery in sorted(deliveries, key=lambda each: each.sent_at):
         newest[delivery.provider, delivery.event_id] = delivery
-    if newest and tx.connection.execute(_store(len(newest)), _values(tx, newest.values())).first():
+    in_order = [newest[key] for key in sorted(newest)]  # two batches may have events in common
+    if in_order and tx.connection.execute(_store(len(in_order)), _values(tx, in_order)).first():
         tx.tell("receipt", RECEIPTS)
 
 
@@ -132,11 +133,10 @@ def work(tx: Tx, provider: str, event_id: str, read: Read) -> bool:
     except Unreadable as error:
         _finish(tx, row, ReceiptState.DEAD, failure=str(error))
         return True
-    donations = sorted(filter(None, {keep(tx, provider, fact) for fact in reading.facts}))
-    for donation_id in donations:
-        settle(tx, donation_id)
+    donations = keep_all(tx, provider, reading.facts)
     if reading.ask_about:
         _ask_soon(tx, provider, reading.ask_about)
+    settle_all(tx, donations)
     is_used = bool(reading.facts or reading.ask_about)
     state = ReceiptState.HANDLED if is_used else ReceiptState.UNUSED
     donation_id = donations[-1] if donations else row.donation_id
@@ -178,6 +178,7 @@ def replay_dead(tx: Tx) -> int:
 def _again(tx: Tx, *conditions: Any) -> int:
     again = {"state": ReceiptState.WAITING, "due_at": tx.now, "attempts": 0, "failure": ""}
     is_kept = or_(func.length(Receipt.body) > 0, col(Receipt.state) == ReceiptState.DEAD)
+    lock_rows(tx, Receipt, is_kept, *conditions)
     found = tx.session.exec(update(Receipt).where(is_kept, *conditions).values(**again)).rowcount
     if found:
         tx.tell("receipt", RECEIPTS)
@@ -205,7 +206,7 @@ _RECEIPT = (
         Receipt.attempts,
     )
     .where(*_THIS)
-    .with_for_update(skip_locked=True)
+    .with_for_update(key_share=True, skip_locked=True)
 )
 
 

@@ -13,9 +13,9 @@ from .. import logs
 from ..db import Database, Tx
 from ..errors import AppError
 from ..models import Donation
-from .facts import Fact, keep
+from .facts import Fact, keep_all
 from .gateways import Gateways
-from .settlement import settle
+from .settlement import settle_all
 
 log = logs.get(__name__)
 
@@ -49,9 +49,7 @@ async def reconcile(db: Database, gateways: Gateways, donation: Donation, *, ret
 
 def take_facts(tx: Tx, provider: str, facts: list[Fact]) -> None:
     """Keep facts and settle the donations they are about."""
-    found = {keep(tx, provider, fact) for fact in facts}
-    for donation_id in sorted(filter(None, found)):
-        settle(tx, donation_id)
+    settle_all(tx, keep_all(tx, provider, facts))
 
 
 def is_any_due(tx: Tx) -> bool:
@@ -66,7 +64,7 @@ def claim_due(tx: Tx) -> list[Donation]:
     So a process that dies while asking costs one check, and the next one comes by itself.
     """
     due = select(Donation).where(col(Donation.next_check_at) <= tx.now).order_by(col(Donation.next_check_at))
-    rows = tx.session.exec(due.limit(AT_ONCE).with_for_update(skip_locked=True)).all()
+    rows = tx.session.exec(due.limit(AT_ONCE).with_for_update(key_share=True, skip_locked=True)).all()
     for row in rows:
         row.checks += 1
         row.next_check_at = next_check(row)

@@ -49,7 +49,7 @@ def want_refund(tx: Tx, actor: Actor, donation_id: str, amount: int | None, reas
     """Store the wish. The donation's lock keeps two admins from wishing at once."""
     if not isinstance(actor, Admin):
         raise NotAllowed("Only the team gives money back.")
-    query = select(Donation).where(Donation.id == donation_id).with_for_update()
+    query = select(Donation).where(Donation.id == donation_id).with_for_update(key_share=True)
     donation = tx.session.exec(query).first()
     if donation is None:
         raise NotFound("There is no such donation.")

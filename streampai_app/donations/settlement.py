@@ -4,19 +4,30 @@ It may run any number of times for any reason (a webhook, a reconciliation, an a
 already so stays so. The donation's row is locked first, so two runs for one donation follow each other.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
 from sqlalchemy import bindparam, inspect
 from sqlmodel import col, select
 
-from ..db import Tx, as_new, update_of
+from ..db import Tx, as_new, lock_rows, update_of
 from ..models import Account, Donation, DonationStatus
 from . import ledger, pipeline
 from .facts import facts_of
 from .letters import tell_failure
+from .pipeline import lock_queues_of
 from .rules import Outcome, outcome_of, postings_of
 from .topics import topics_of
+
+
+def settle_all(tx: Tx, donation_ids: Sequence[str]) -> None:
+    """Settle several donations: mostly one, and otherwise all are locked before the first alert is."""
+    if len(donation_ids) > 1:
+        lock_queues_of(tx, donation_ids)
+        lock_rows(tx, Donation, col(Donation.id).in_(donation_ids))
+    for donation_id in donation_ids:
+        settle(tx, donation_id)
 
 
 def settle(tx: Tx, donation_id: str) -> None:
@@ -39,7 +50,9 @@ def settle(tx: Tx, donation_id: str) -> None:
 
 
 _DONATION = (
-    select(*inspect(Donation).columns).where(Donation.id == bindparam("donation_id")).with_for_update()
+    select(*inspect(Donation).columns)
+    .where(Donation.id == bindparam("donation_id"))
+    .with_for_update(key_share=True)
 )
 
 

@@ -6,7 +6,7 @@ from ..accounts.actors import Actor, Admin
 from ..accounts.audit import record
 from ..accounts.permission import require_admin
 from ..accounts.visitors import as_visitor
-from ..db import Tx
+from ..db import Raced, Tx
 from ..errors import NotFound
 from ..ids import new_id
 from ..models import Comment, FeedbackItem, Kind, Visibility
@@ -26,8 +26,9 @@ def comment(tx: Tx, actor: Actor, request_id: object, body: object, client_id: o
     first, see `rules.is_for_all`, or the name has; the team's always is. Raises `NotFound`, `Invalid`.
     """
     said, client_id = clean_comment(body), clean_client_id(client_id)
-    root = locked_root(tx, visible_item(tx, actor, request_id, Kind.FEATURE).id)
+    item_id = visible_item(tx, actor, request_id, Kind.FEATURE).id
     author_id = actor.id if isinstance(actor, Admin) else as_visitor(tx, actor)
+    root = locked_root(tx, item_id)
     stored = tx.session.exec(
         select(Comment).where(Comment.author_id == author_id, Comment.client_id == client_id)
     ).first()
@@ -88,9 +89,9 @@ def _set_visibility(
 
 
 def _locked_root_of(tx: Tx, row: Comment) -> FeedbackItem:
-    """Lock what the comment stands below, also if a merge takes it elsewhere meanwhile."""
-    while True:
-        root = locked_root(tx, row.item_id)
-        tx.session.refresh(row)
-        if row.item_id == root.id:
-            return root
+    """Lock what the comment stands below. Raises `Raced` if a merge takes it elsewhere meanwhile."""
+    root = locked_root(tx, row.item_id)
+    tx.session.refresh(row)
+    if row.item_id != root.id:
+        raise Raced
+    return root

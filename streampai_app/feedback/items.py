@@ -11,8 +11,8 @@ from sqlalchemy import and_, literal, or_
 from sqlmodel import col, select
 
 from ..accounts.actors import Actor, Admin
-from ..accounts.visitors import visitor_id_of
-from ..db import Tx
+from ..accounts.visitors import as_visitor, visitor_id_of
+from ..db import Raced, Tx
 from ..errors import NotFound
 from ..models import FeedbackItem, Kind, Visibility
 from .rules import clean_item_id
@@ -47,30 +47,43 @@ def visible_item(tx: Tx, actor: Actor | None, item_id: object, kind: Kind | None
 def locked(tx: Tx, *item_ids: str) -> list[FeedbackItem]:
     """Return items as they are once nobody else changes them, in the order of their ids."""
     query = select(FeedbackItem).where(col(FeedbackItem.id).in_(item_ids)).order_by(col(FeedbackItem.id))
-    fresh = query.with_for_update().execution_options(populate_existing=True)
+    fresh = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     return list(tx.session.exec(fresh).all())
 
 
 def locked_with(tx: Tx, concerned: Callable[[], set[str]]) -> list[FeedbackItem]:
-    """Lock all items that are concerned, also if a merge takes their rows elsewhere meanwhile."""
-    while True:
-        found = concerned()
-        items = locked(tx, *found)
-        if concerned() == found:
-            return items
+    """Lock all items that are concerned. Raises `Raced` if a merge takes their rows elsewhere meanwhile."""
+    found = concerned()
+    items = locked(tx, *found)
+    if concerned() != found:
+        raise Raced
+    return items
 
 
 def locked_root(tx: Tx, item_id: str) -> FeedbackItem:
     """Return, locked, what this item was merged into, in the end; itself if it was not merged.
 
-    A merge may come in between, or one be taken back, so it looks again once it has the lock.
+    Raises `Raced` if a merge came in between, or one was taken back: it looks again once it has the lock.
     """
+    return locked_root_among(tx, item_id)[0]
+
+
+def locked_request(tx: Tx, actor: Actor, request_id: object) -> tuple[str, FeedbackItem]:
+    """Return which visitor the actor is and, locked, the request they mean. Raises `NotFound`.
+
+    Somebody with an account who was never a visitor becomes one before anything is locked.
+    """
+    item_id = visible_item(tx, actor, request_id, Kind.FEATURE).id
+    return as_visitor(tx, actor), locked_root(tx, item_id)
+
+
+def locked_root_among(tx: Tx, item_id: str, *others: str) -> tuple[FeedbackItem, dict[str, FeedbackItem]]:
+    """Lock what this item was merged into together with others, in one order. Return it, and all by id."""
     root_id = root_id_of(tx, item_id)
-    while True:
-        [item] = locked(tx, root_id)
-        root_id = root_id_of(tx, item_id)
-        if root_id == item.id:
-            return item
+    items = {item.id: item for item in locked(tx, root_id, *others)}
+    if root_id_of(tx, item_id) != root_id:
+        raise Raced
+    return items[root_id], items
 
 
 def root_id_of(tx: Tx, item_id: str) -> str:

@@ -9,9 +9,9 @@ from sqlmodel import col
 from ..accounts.actors import Admin, Streamer, Visitor
 from ..accounts.sessions import move_sessions
 from ..accounts.visitors import person_behind
-from ..db import Tx
+from ..db import Raced, Tx
 from ..models import Comment, FeedbackItem, Notice
-from ..support.moving import move_chats
+from ..support.moving import lock_chats, move_chats
 from . import tallies
 from .items import locked_with
 from .topics import tell_changed
@@ -26,31 +26,34 @@ def join_browser(tx: Tx, actor: Admin | Streamer, browser: Visitor) -> None:
     person_id = person_behind(tx, actor, browser)
     if person_id == browser.id:
         return
-    join_feedback(tx, browser, person_id)
-    move_chats(tx, browser, person_id)
+    chats = join_feedback(tx, browser, person_id)
+    if move_chats(tx, browser, person_id) != chats:  # another was begun meanwhile
+        raise Raced
     move_sessions(tx, browser, person_id)
 
 
-def join_feedback(tx: Tx, actor: Visitor, into_visitor_id: str) -> None:
+def join_feedback(tx: Tx, actor: Visitor, into_visitor_id: str) -> list[str]:
     """Give the actor's votes, follows, comments and requests to another visitor: the signed-in person.
 
     Whoever calls this has asked both: the browser's token and the account. Twice is the same as once.
+    Returns the ids of the actor's chats, which are locked on the way: they come before items.
     """
     if actor.id == into_visitor_id:
-        return
-    items: list[FeedbackItem] = []
-    # Until nothing is left: the actor may vote for something else meanwhile.
-    while more := locked_with(tx, lambda: _concerned(tx, actor.id)):
-        items += more
-        at_these = [item.id for item in more]
-        for tally in tallies.COUNT:
-            _join(tx, tally, tally.origin_id, actor.id, into_visitor_id, col(tally.item_id).in_(at_these))
-            tallies.recount(tx, tally, *more)
+        return []
     _join(tx, Notice, Notice.change_id, actor.id, into_visitor_id)
+    chats = lock_chats(tx, actor.id)
+    items = locked_with(tx, lambda: _concerned(tx, actor.id) | _written(tx, actor.id))
+    at_these = [item.id for item in items]
+    for tally in tallies.COUNT:
+        _join(tx, tally, tally.origin_id, actor.id, into_visitor_id, col(tally.item_id).in_(at_these))
+        tallies.recount(tx, tally, *items)
+    if _concerned(tx, actor.id):  # the actor has voted for something else meanwhile
+        raise Raced
     _join_comments(tx, actor.id, into_visitor_id)
     mine = update(FeedbackItem).where(col(FeedbackItem.author_id) == actor.id)
     tx.connection.execute(mine.values(author_id=into_visitor_id))
     tell_changed(tx, *items)
+    return chats
 
 
 def _concerned(tx: Tx, visitor_id: str) -> set[str]:
@@ -61,6 +64,11 @@ def _concerned(tx: Tx, visitor_id: str) -> set[str]:
             select(tally.item_id).where(col(tally.visitor_id) == visitor_id)
         ).scalars()
     }
+
+
+def _written(tx: Tx, visitor_id: str) -> set[str]:
+    written = select(FeedbackItem.id).where(col(FeedbackItem.author_id) == visitor_id)
+    return set(tx.session.execute(written).scalars())
 
 
 def _join_comments(tx: Tx, from_id: str, into_id: str) -> None:

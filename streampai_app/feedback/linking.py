@@ -11,7 +11,7 @@ from ..models import Chat, FeedbackItem, FeedbackLink, Kind, Message, Visibility
 from ..support.queries import chat_of
 from ..support.rules import clean_chat_id, clean_kind, clean_subject
 from ..support.topics import topics_of
-from .items import locked_root, visible_item
+from .items import locked_root, locked_root_among, visible_item
 from .opening import item_begun_with, open_item
 from .shown import item_view, item_views
 from .topics import tell_changed
@@ -71,9 +71,11 @@ def unlink(tx: Tx, actor: Actor, chat_id: object, item_id: object) -> ItemView:
     """
     admin = require_admin(actor)
     chat = _locked_chat(tx, admin, chat_id)
-    root = locked_root(tx, visible_item(tx, admin, item_id).id)
-    links = select(FeedbackLink).where(FeedbackLink.chat_id == chat.id, FeedbackLink.item_id == root.id)
-    gone = tx.session.exec(links).all()
+    found = visible_item(tx, admin, item_id).id
+    mine = select(FeedbackLink).where(FeedbackLink.chat_id == chat.id)
+    origins = [each.origin_id for each in tx.session.exec(mine)]  # may get their chat back
+    root, _ = locked_root_among(tx, found, *origins)
+    gone = tx.session.exec(mine.where(FeedbackLink.item_id == root.id)).all()
     for each in gone:
         _forget(tx, chat, each)
     if gone:
@@ -99,7 +101,7 @@ def _clean_kind(value: object) -> Kind:
 
 def _locked_chat(tx: Tx, admin: Admin, chat_id: object) -> Chat:
     chat = chat_of(tx, admin, clean_chat_id(chat_id))
-    query = select(Chat).where(Chat.id == chat.id).with_for_update()
+    query = select(Chat).where(Chat.id == chat.id).with_for_update(key_share=True)
     return tx.session.exec(query.execution_options(populate_existing=True)).one()
 
 

@@ -16,7 +16,7 @@ from ..ids import new_id
 from ..models import Comment, FeedbackItem, FeedbackLink, Merge, Visibility
 from . import tallies
 from .discussion import move_rows, recount_comments, send_rows_home
-from .items import family_of, locked, locked_root, root_id_of, visible_item
+from .items import family_of, locked_root_among, visible_item
 from .shown import item_view
 from .topics import ROADMAP, tell_changed
 from .views import ItemView
@@ -56,8 +56,8 @@ def unmerge(tx: Tx, actor: Actor, from_id: object) -> ItemView:
     """
     admin = require_admin(actor)
     item_id = visible_item(tx, admin, from_id).id
-    root = locked_root(tx, item_id)
-    [home] = locked(tx, item_id)
+    root, items = locked_root_among(tx, item_id, item_id)
+    home = items[item_id]
     if home.merged_into_id is None:
         raise Conflict("This is on its own already.", reason="not-merged")
     family = family_of(tx, home.id)
@@ -75,11 +75,9 @@ def unmerge(tx: Tx, actor: Actor, from_id: object) -> ItemView:
 
 
 def _both_locked(tx: Tx, from_id: str, into_id: str) -> tuple[FeedbackItem, FeedbackItem]:
-    """Lock the one, and what the other has become by now; as far as possible in the order of their ids."""
-    locked(tx, from_id, root_id_of(tx, into_id))
-    into = locked_root(tx, into_id)
-    [from_] = locked(tx, from_id)
-    return from_, into
+    """Lock the one, and what the other has become by now."""
+    into, items = locked_root_among(tx, into_id, from_id)
+    return items[from_id], into
 
 
 def _refuse(from_: FeedbackItem, into: FeedbackItem) -> None:

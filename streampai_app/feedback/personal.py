@@ -4,12 +4,13 @@ Forgetting keeps what others have a part in: a request stays, with its votes and
 author and their words; its title too, unless it is public and somebody else wants it under that name.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import update
 from sqlmodel import col, select
 
-from ..db import Tx
+from ..db import Tx, lock_rows
 from ..models import BugReport, Chat, Comment, FeedbackItem, Follow, Kind, Notice, Visibility, Vote
 from ..support.rules import ERASED
 from . import tallies
@@ -34,11 +35,22 @@ def personal_feedback(tx: Tx, visitor_id: str) -> dict[str, list[dict[str, Any]]
     }
 
 
+def tell_nothing_more(tx: Tx, visitor_id: str) -> None:
+    """Tell a visitor of nothing that they have not heard yet."""
+    lock_rows(tx, Notice, col(Notice.visitor_id) == visitor_id)
+    tx.connection.execute(update(Notice).where(col(Notice.visitor_id) == visitor_id).values(due_at=None))
+
+
+def lock_feedback(tx: Tx, visitor_ids: Sequence[str]) -> None:
+    """Lock all that several visitors had a part in, in one order, before any of it is forgotten."""
+    locked_with(tx, lambda: {item for each in visitor_ids for item in _concerned(tx, each)})
+
+
 def forget_feedback(tx: Tx, visitor_id: str) -> int:
     """Erase a visitor's words in requests, bugs and comments, and return at how many items. No count changes.
 
     Their votes and follows stay, as the votes of somebody: whoever calls this leaves of the visitor no more
-    than an id. Nobody is told of anything on their behalf from now on.
+    than an id.
     """
     items = locked_with(tx, lambda: _concerned(tx, visitor_id))
     written = [item for item in items if _is_theirs(tx, item, visitor_id)]
@@ -52,7 +64,6 @@ def forget_feedback(tx: Tx, visitor_id: str) -> int:
     ids = [item.id for item in written]
     bare = update(BugReport).where(col(BugReport.item_id).in_(ids)).values(context="{}", screenshot_id=None)
     tx.connection.execute(bare)
-    tx.connection.execute(update(Notice).where(col(Notice.visitor_id) == visitor_id).values(due_at=None))
     tx.session.flush()
     tell_changed(tx, *items)
     return len(items)

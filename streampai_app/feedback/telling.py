@@ -71,7 +71,7 @@ def address(tx: Tx, limit: int = ADDRESSED_AT_ONCE) -> int:
         .where(col(StatusChange.addressed_to).is_not(None))
         .order_by(col(StatusChange.id))
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     )
     change = tx.session.execute(query).scalars().first()
     if change is None:
@@ -172,7 +172,7 @@ def _claim(tx: Tx, limit: int, only: tuple[str, str] | None) -> list[_Place]:
         .where(col(Notice.due_at) <= tx.now)
         .order_by(col(Notice.due_at))
         .limit(limit)
-        .with_for_update(of=Notice, skip_locked=True)
+        .with_for_update(key_share=True, of=Notice, skip_locked=True)
     )
     if only is not None:
         query = query.where(col(Notice.change_id) == only[0], col(Notice.visitor_id) == only[1])
@@ -255,9 +255,10 @@ def _say(tx: Tx, places: Sequence[_Place], chats: Sequence[str]) -> None:
 
 def _mail(tx: Tx, origin: str, places: Sequence[_Place]) -> None:
     alone = who_wants_none(tx, {place.email for place in places if place.email})
-    for place in places:
-        if place.email and place.email not in alone:
-            queue_letter(tx, _letter(tx, origin, place))
+    reached = [place for place in places if place.email and place.email not in alone]
+    # In one order: an address gets one mail of a change, and two who tell at once may both come to it.
+    for place in sorted(reached, key=lambda place: (place.change.id, place.email)):
+        queue_letter(tx, _letter(tx, origin, place))
 
 
 def _letter(tx: Tx, origin: str, place: _Place) -> Letter:

@@ -1,11 +1,10 @@
 """One vote a person: cast, withdrawn. A vote for what was merged counts for what it was merged into."""
 
 from ..accounts.actors import Actor
-from ..accounts.visitors import as_visitor
 from ..db import Tx
 from ..errors import Conflict
-from ..models import FeedbackItem, Kind, Vote
-from .items import locked_root, visible_item
+from ..models import FeedbackItem, Vote
+from .items import locked_request
 from .rules import DECIDED
 from .shown import request_view
 from .tallies import add, withdraw
@@ -19,18 +18,18 @@ def vote(tx: Tx, actor: Actor, request_id: object) -> RequestView:
     Raises `NotFound` (unknown, or not for this actor) and `Conflict` with reason `decided`:
     it has shipped, or was declined.
     """
-    root = locked_root(tx, visible_item(tx, actor, request_id, Kind.FEATURE).id)
+    visitor_id, root = locked_request(tx, actor, request_id)
     if root.status in DECIDED:
         return _as_it_was(tx, actor, root)
-    if add(tx, Vote, root, as_visitor(tx, actor)):
+    if add(tx, Vote, root, visitor_id):
         tell_changed(tx, root)
     return request_view(tx, actor, root)
 
 
 def unvote(tx: Tx, actor: Actor, request_id: object) -> RequestView:
     """Withdraw a vote, and return the request. Without a vote nothing happens. Raises `NotFound`."""
-    root = locked_root(tx, visible_item(tx, actor, request_id, Kind.FEATURE).id)
-    if withdraw(tx, Vote, root, as_visitor(tx, actor)):
+    visitor_id, root = locked_request(tx, actor, request_id)
+    if withdraw(tx, Vote, root, visitor_id):
         tell_changed(tx, root)
     return request_view(tx, actor, root)
 

@@ -39,7 +39,7 @@ def is_any_due(tx: Tx) -> bool:
 def claim_due(tx: Tx) -> list[Mail]:
     """Claim some of the mails that are due. They are the claimer's alone until the claim runs out."""
     due = select(Mail).where(col(Mail.due_at) <= tx.now).order_by(col(Mail.due_at)).limit(AT_ONCE)
-    mails = tx.session.exec(due.with_for_update(skip_locked=True)).all()
+    mails = tx.session.exec(due.with_for_update(key_share=True, skip_locked=True)).all()
     for mail in mails:
         mail.attempts += 1
         mail.due_at = tx.now + CLAIM

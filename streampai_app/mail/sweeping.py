@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import col, delete, select
 
-from ..db import Tx
+from ..db import Tx, lock_rows
 from ..models import Mail
 
 KEPT = timedelta(days=30)
@@ -19,4 +19,6 @@ def old_mails(tx: Tx) -> list[str]:
 
 def forget_mails(tx: Tx, ids: list[str]) -> None:
     """Delete these mails."""
-    tx.session.exec(delete(Mail).where(col(Mail.id).in_(ids)))
+    these = col(Mail.id).in_(ids)
+    lock_rows(tx, Mail, these)
+    tx.session.exec(delete(Mail).where(these))

@@ -164,7 +164,7 @@ def _typed(sql: str) -> TextClause:
 
 
 _ON_POSTGRES = _typed(
-    _JUDGE.format(drafts=_DRAFTS_ON_POSTGRES, materialized="MATERIALIZED", lock="FOR UPDATE")
+    _JUDGE.format(drafts=_DRAFTS_ON_POSTGRES, materialized="MATERIALIZED", lock="FOR NO KEY UPDATE")
     + _STORE_ON_POSTGRES
     + _ANSWER
 )

@@ -20,7 +20,9 @@ def personal_chats(tx: Tx, visitor_id: str) -> list[dict[str, Any]]:
 def forget_chats(tx: Tx, visitor_id: str) -> int:
     """Erase what was said in a visitor's chats, by both, and return in how many. Numbers and times stay."""
     mine = select(Chat).where(col(Chat.visitor_id) == visitor_id).order_by(col(Chat.id))
-    chats = tx.session.exec(mine.with_for_update().execution_options(populate_existing=True)).all()
+    chats = tx.session.exec(
+        mine.with_for_update(key_share=True).execution_options(populate_existing=True)
+    ).all()
     ids = [chat.id for chat in chats]
     erased = update(Message).where(col(Message.chat_id).in_(ids)).values(body=ERASED)
     tx.session.execute(erased.execution_options(synchronize_session=False))

@@ -12,7 +12,7 @@ from ..accounts.actors import Visitor
 from ..accounts.secrets import hash_secret
 from ..accounts.sessions import authenticate, open_session
 from ..accounts.visitors import note_language, welcome
-from ..db import Tx
+from ..db import Tx, lock_rows
 from ..errors import Conflict, NotFound
 from ..ids import new_id
 from ..models import Chat, Kind, LoginSession, Sender
@@ -98,6 +98,7 @@ def _replace_unused_token(tx: Tx, visitor_id: str, start: Start) -> str:
     used = select(LoginSession.id).where(mine, col(LoginSession.seen_at) > col(LoginSession.created_at))
     if tx.session.exec(used).first() is not None:
         raise Conflict("This chat was already started in this browser.", reason="start-key-used")
+    lock_rows(tx, LoginSession, mine)
     tx.session.exec(update(LoginSession).where(mine).values(revoked_at=tx.now))
     return open_session(tx, visitor_id=visitor_id, user_agent=start.user_agent, address=start.address)
 

@@ -12,6 +12,7 @@ from streampai_app.accounts.secrets import new_secret
 from streampai_app.attachments.receiving import Attachments, clean_name
 from streampai_app.attachments.store import FolderStore
 from streampai_app.attachments.sweeping import sweep
+from streampai_app.db import lock_rows
 from streampai_app.errors import Invalid, NotFound, Unavailable
 from streampai_app.feedback.bugs import report_bug
 from streampai_app.models import Attachment, Kind, Role
@@ -115,10 +116,11 @@ async def test_what_nobody_claimed_in_a_day_is_swept_and_what_is_claimed_or_new_
     past = time.time() - timedelta(days=2).total_seconds()
     for name in (old, claimed, "att_orphan"):
         os.utime(store._path(name), (past, past))
-    aged = update(Attachment).where(Attachment.id.in_([old, claimed]))
+    these = Attachment.id.in_([old, claimed])
 
     def age(tx):
-        tx.session.exec(aged.values(created_at=tx.now - timedelta(days=2)))
+        lock_rows(tx, Attachment, these)
+        tx.session.exec(update(Attachment).where(these).values(created_at=tx.now - timedelta(days=2)))
 
     await database.write(age)
     await sweep(database, store)

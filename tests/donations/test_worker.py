@@ -72,7 +72,7 @@ class Inbox:
         """Let everything be due that was put off."""
         self.database.write_now(
             lambda tx: tx.session.execute(
-                text("UPDATE receipts SET due_at = received_at WHERE due_at IS NOT NULL")
+                text("UPDATE receipts SET due_at = CASE WHEN due_at IS NOT NULL THEN received_at END")
             )
         )
 

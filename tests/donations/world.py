@@ -124,7 +124,9 @@ class World:
 
     @staticmethod
     def _all_due(tx: Tx):
-        tx.session.execute(text("UPDATE receipts SET due_at = received_at WHERE due_at IS NOT NULL"))
+        tx.session.execute(
+            text("UPDATE receipts SET due_at = CASE WHEN due_at IS NOT NULL THEN received_at END")
+        )
         return receipts.due(tx)
 
     def hear(self, *facts, **how) -> None:

@@ -47,7 +47,7 @@ def claim(tx: Tx) -> Job | None:
     is_late = case((col(Alert.speech_by) > tx.now, 0), else_=1)
     order = is_late, col(Alert.created_at), col(Alert.id)
     first = select(Alert).where(*_open(tx)).order_by(*order).limit(1)
-    alert = tx.session.exec(first.with_for_update(skip_locked=True)).first()
+    alert = tx.session.exec(first.with_for_update(key_share=True, skip_locked=True)).first()
     if alert is None:
         return None
     alert.speech_claimed_until = tx.now + CLAIM
@@ -86,7 +86,7 @@ def _open(tx: Tx) -> tuple[Any, ...]:
 
 def _wanted(tx: Tx, alert_id: str) -> Alert | None:
     query = select(Alert).where(Alert.id == alert_id, Alert.speech == State.WANTED)
-    return tx.session.exec(query.with_for_update()).first()
+    return tx.session.exec(query.with_for_update(key_share=True)).first()
 
 
 def _end(tx: Tx, alert_id: str, state: State, **sound: str | int) -> None:

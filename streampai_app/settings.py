@@ -210,6 +210,11 @@ class Settings(BaseSettings):
             raise ValueError("holds a ?, which cannot stand in the address of a database")
         return ROOT / value
 
+    @field_validator("env_file")
+    @classmethod
+    def _no_file(cls, value: Path | None) -> Path | None:
+        return None if value == Path(os.devnull) else value
+
     @field_validator("database_url")
     @classmethod
     def _file(cls, value: str) -> str:

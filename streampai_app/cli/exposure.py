@@ -1,15 +1,14 @@
 """What `doctor` says of a configuration that works, and opens more to others than its operator may want."""
 
 import os
-import resource
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from ..data_folder import readable_by_others
+from ..descriptors import COMFORTABLE, raise_limit
 from ..ip import parse_network
 from ..settings import LOOPBACK_HOSTS, Settings
 
-FEWEST_FILES = 2_000  # a visitor's socket takes one, and what is asked for beside it another
 READABLE_BY_OTHERS = 0o077
 
 
@@ -51,14 +50,15 @@ def _on_this_machine(settings: Settings) -> Iterator[str]:
     if open_paths:
         more = f" and {len(open_paths) - 1} more" if len(open_paths) > 1 else ""
         yield f"DATA_DIR: other users may read {open_paths[0]}{more}: the next start makes it private"
-    if settings.env_file and settings.env_file.stat().st_mode & READABLE_BY_OTHERS:
-        yield f"ENV_FILE: other users may read {settings.env_file}: chmod 600"
+    file = settings.env_file
+    if file and file.is_file() and file.stat().st_mode & READABLE_BY_OTHERS:
+        yield f"ENV_FILE: other users may read {file}: chmod 600"
 
 
 def _limits(settings: Settings) -> Iterator[str]:
-    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft != resource.RLIM_INFINITY and soft < FEWEST_FILES:
-        yield f"ulimit -n: {soft} files may be open, each visitor takes one: allow some thousands"
+    descriptors = raise_limit()
+    if descriptors < COMFORTABLE:
+        yield f"ulimit -n: {descriptors} files may be open, each visitor takes one: allow some thousands"
     if settings.workers > 2 * (cores := _cores()):
         yield f"WORKERS: {settings.workers} on {cores} cores only take each other's time"
 

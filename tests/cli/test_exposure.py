@@ -1,7 +1,5 @@
 """The doctor names what is open to strangers, and what will not bear many people."""
 
-import resource
-
 import pytest
 import typer
 
@@ -18,9 +16,8 @@ PUBLIC = {
 
 
 @pytest.fixture(autouse=True)
-def many_files(monkeypatch, tmp_path):
-    """This machine lets many files be open, and data goes to an empty folder."""
-    monkeypatch.setattr(resource, "getrlimit", lambda _which: (65_536, 65_536))
+def an_empty_folder(monkeypatch, tmp_path):
+    """Data goes to an empty folder."""
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
 
 
@@ -78,13 +75,11 @@ def test_a_file_of_settings_that_others_may_read_is_named(tmp_path, monkeypatch)
 
 
 def test_what_will_not_bear_many_people_is_noted(monkeypatch):
-    many = PUBLIC | {"workers": 64, "redis_url": "redis://h"}
     monkeypatch.setattr(exposure, "_cores", lambda: 2)
-    monkeypatch.setattr(resource, "getrlimit", lambda _which: (256, 4096))
+    monkeypatch.setattr(exposure, "raise_limit", lambda: 256)
+    many = PUBLIC | {"workers": 64, "redis_url": "redis://h"}
     assert [note[:14] for note in notes_on(read_settings(**many))] == ["ulimit -n: 256", "WORKERS: 64 on"]
-    monkeypatch.setattr(
-        resource, "getrlimit", lambda _which: (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
-    )
+    monkeypatch.setattr(exposure, "raise_limit", lambda: 65_536)
     assert notes_on(read_settings(**PUBLIC)) == []
 
 

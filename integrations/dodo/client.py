@@ -32,7 +32,8 @@ class DodoClient:
     """Asks Dodo, and returns what `read` makes of the answer or raises an error of `errors.py`.
 
     A request is sent again after a failed connection, a time-out, 429 and 5xx, unless the caller says that
-    it must not be. `timeout` is in seconds, for one attempt, the slowest answer included.
+    it must not be. `timeout` is in seconds, for one attempt, the slowest answer included; `total` for all
+    attempts and the waits between them, except in the background, where our own rate limit may take longer.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class DodoClient:
         transport: httpx.AsyncBaseTransport | None = None,
         pacing: Pacing | None = None,
         timeout: float = 20.0,
+        total: float = 60.0,
         attempts: int = 3,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
@@ -54,6 +56,7 @@ class DodoClient:
         )
         self._pacing = pacing or Pacing()
         self._timeout = timeout
+        self._total = total
         self._attempts = attempts
         self._sleep = sleep
         self._in_background = False
@@ -104,7 +107,18 @@ class DodoClient:
     async def _ask(
         self, method: str, path: str, read: Read[T], *, attempts: int | None = None, **request: Any
     ) -> T:
-        """Ask until there is an answer, or no attempt is left."""
+        """Ask until there is an answer, or no attempt or time is left."""
+        try:
+            async with asyncio.timeout(None if self._in_background else self._total) as deadline:
+                return await self._ask_again(method, path, read, attempts=attempts, **request)
+        except TimeoutError:
+            if deadline.expired():
+                raise TimedOut(f"{method} /{path}", f"no answer within {self._total:g} s in all") from None
+            raise
+
+    async def _ask_again(
+        self, method: str, path: str, read: Read[T], *, attempts: int | None, **request: Any
+    ) -> T:
         last = (attempts or self._attempts) - 1
         for attempt in range(last + 1):
             try:

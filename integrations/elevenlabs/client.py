@@ -19,7 +19,8 @@ class ElevenLabsClient:
     """Asks ElevenLabs, and returns the body of its answer or raises an error of `errors.py`.
 
     A request is sent again after a failed connection, 429 and 5xx. `timeout` is in seconds, for one attempt,
-    the slowest answer included: speech that comes late is of no use.
+    the slowest answer included, `total` for all and the waits between them: speech that comes late is of no
+    use.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class ElevenLabsClient:
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         timeout: float = 6.0,
+        total: float = 12.0,
         attempts: int = 2,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     ) -> None:
@@ -39,6 +41,7 @@ class ElevenLabsClient:
             transport=transport,
         )
         self._timeout = timeout
+        self._total = total
         self._attempts = attempts
         self._sleep = sleep
 
@@ -66,7 +69,16 @@ class ElevenLabsClient:
         await self.aclose()
 
     async def _ask(self, method: str, path: str, *, most: int, **request: Any) -> bytes:
-        """Ask until there is an answer, or no attempt is left."""
+        """Ask until there is an answer, or no attempt or time is left."""
+        try:
+            async with asyncio.timeout(self._total) as deadline:
+                return await self._ask_again(method, path, most=most, **request)
+        except TimeoutError:
+            if deadline.expired():
+                raise TimedOut(f"{method} /{path}", f"no answer within {self._total:g} s in all") from None
+            raise
+
+    async def _ask_again(self, method: str, path: str, *, most: int, **request: Any) -> bytes:
         last = self._attempts - 1
         for attempt in range(self._attempts):
             try:

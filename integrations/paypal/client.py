@@ -32,7 +32,8 @@ class PayPalClient:
 
     Every request is sent again after a failed connection, a time-out, 429 and 5xx. So what must happen once
     either has an end of its own (an order is captured once), or bears a `request_id`, under which PayPal
-    does a thing once and gives the same answer for hours. `timeout` is in seconds, for one attempt.
+    does a thing once and gives the same answer for hours. `timeout` is in seconds, for one attempt, `total`
+    for all of them and for the token, which many may be waiting for.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class PayPalClient:
         *,
         transport: httpx.AsyncBaseTransport | None = None,
         timeout: float = 20.0,
+        total: float = 60.0,
         attempts: int = 3,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
@@ -56,6 +58,7 @@ class PayPalClient:
         self._credentials = httpx.BasicAuth(client_id, client_secret)
         self._tokens = TokenCache(self._fetch_token, clock)
         self._timeout = timeout
+        self._total = total
         self._attempts = attempts
         self._sleep = sleep
 
@@ -83,7 +86,16 @@ class PayPalClient:
         await self.aclose()
 
     async def _ask(self, method: str, path: str, read: Read[T], **request: Any) -> T:
-        """Ask until there is an answer, or no attempt is left."""
+        """Ask until there is an answer, or no attempt or time is left."""
+        try:
+            async with asyncio.timeout(self._total) as deadline:
+                return await self._ask_again(method, path, read, **request)
+        except TimeoutError:
+            if deadline.expired():
+                raise TimedOut(f"{method} /{path}", f"no answer within {self._total:g} s in all") from None
+            raise
+
+    async def _ask_again(self, method: str, path: str, read: Read[T], **request: Any) -> T:
         for attempt in range(self._attempts):
             try:
                 return await self._ask_with_token(method, path, read, **request)

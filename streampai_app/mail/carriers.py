@@ -3,7 +3,9 @@
 import asyncio
 import os
 import smtplib
+import socket
 import ssl
+from contextlib import suppress
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from ..settings import LOOPBACK_HOSTS, Settings
 
 PATIENCE = 30  # seconds for each step of a conversation with the server
+DEADLINE = 50.0  # seconds for all of it, however slowly the server goes on answering
 
 
 class Undeliverable(Exception):
@@ -61,7 +64,8 @@ class SmtpCarrier:
     A password is only said over TLS, unless the server is this machine.
     """
 
-    def __init__(self, url: str, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, url: str, tls: ssl.SSLContext | None = None, deadline: float = DEADLINE) -> None:
+        self._deadline = deadline
         parts = urlsplit(url)
         self._host = parts.hostname or ""
         self._tls_at_once = parts.scheme == "smtps"
@@ -71,11 +75,20 @@ class SmtpCarrier:
         self._tls = tls or ssl.create_default_context()
 
     async def deliver(self, message: EmailMessage) -> None:
-        await asyncio.to_thread(self._send, message)
+        under_way: list[smtplib.SMTP] = []
+        try:
+            async with asyncio.timeout(self._deadline):
+                await asyncio.to_thread(self._send, message, under_way)
+        except TimeoutError:
+            raise Undeliverable(f"the mail server took more than {self._deadline:g} s") from None
+        finally:
+            for server in under_way:  # its thread may still be waiting: it need not
+                _hang_up(server)
 
-    def _send(self, message: EmailMessage) -> None:
+    def _send(self, message: EmailMessage, under_way: list[smtplib.SMTP]) -> None:
         try:
             with self._connect() as server:
+                under_way.append(server)
                 self._introduce(server)
                 server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
@@ -102,6 +115,12 @@ class SmtpCarrier:
             raise Undeliverable("the mail server offers no TLS, and the password is not said without")
         if self._user:
             server.login(self._user, self._password)
+
+
+def _hang_up(server: smtplib.SMTP) -> None:
+    if server.sock is not None:
+        with suppress(OSError):
+            socket.socket.shutdown(server.sock, socket.SHUT_RDWR)  # without TLS' farewell, which waits
 
 
 def _said(code: int, why: bytes | str) -> str:

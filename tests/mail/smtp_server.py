@@ -16,6 +16,8 @@ class SmtpServer:
     verbs: list[str] = field(default_factory=list)
     login: str = ""
     port: int = 0
+    pause: float = 0.0  # seconds before each answer
+    hung_up: bool = False  # whether a client went without a farewell
 
     async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(f"{self.replies.get('CONNECT', '220 ready')}\r\n".encode())
@@ -24,6 +26,7 @@ class SmtpServer:
             self.verbs.append(verb.upper())
             if verb == "AUTH":
                 self.login = base64.b64decode(rest.split()[-1]).decode()
+            await asyncio.sleep(self.pause)
             reply = self.replies.get(verb.upper()) or self._usual(verb.upper())
             writer.write(f"{reply}\r\n".encode())
             if reply.startswith("354"):
@@ -31,6 +34,7 @@ class SmtpServer:
                 writer.write(f"{self.replies.get('BODY', '250 taken')}\r\n".encode())
             if verb.upper() == "QUIT":
                 break
+        self.hung_up = "QUIT" not in self.verbs
         writer.close()
 
     def _usual(self, verb: str) -> str:

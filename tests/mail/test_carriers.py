@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from streampai_app.mail import carriers, sending
 from streampai_app.mail.carriers import FolderCarrier, SmtpCarrier, Undeliverable, make_carrier
 from streampai_app.mail.message import compose
 from streampai_app.settings import SettingsError, read_settings
 
+from ..waiting import eventually
 from .smtp_server import smtp_server
 from .test_message import a_mail
 
@@ -106,3 +108,18 @@ async def test_a_server_that_is_away_is_tried_again() -> None:
 def test_a_wrong_setting_stops_the_start_and_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=f"^{name}: "):
         read_settings(**{name.lower(): value})
+
+
+async def test_a_server_that_goes_on_answering_too_slowly_is_hung_up_on() -> None:
+    """Each step is in time, and a claim on ten mails would run out in the middle."""
+    async with smtp_server() as server:
+        server.pause = 0.2
+        with pytest.raises(Undeliverable, match=r"took more than 0\.5 s") as failed:
+            await SmtpCarrier(f"smtp://127.0.0.1:{server.port}", deadline=0.5).deliver(a_message())
+        assert not failed.value.for_good
+        await eventually(lambda: server.hung_up)
+    assert server.messages == []
+
+
+def test_a_claim_outlasts_all_the_mails_it_is_on() -> None:
+    assert sending.CLAIM.total_seconds() > sending.AT_ONCE * carriers.DEADLINE

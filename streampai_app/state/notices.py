@@ -5,7 +5,6 @@ notice is a var, and `assets/desk/notice.js` shows it for a while.
 """
 
 import asyncio
-import time
 from typing import ClassVar
 
 import reflex as rx
@@ -14,6 +13,7 @@ from reflex.state import FrontendEventExceptionState
 from reflex_base.event.context import EventContext
 
 from .. import logs
+from ..clock import process
 from ..errors import AppError, NotSignedIn
 from . import emitting, freshness, tasks
 from .guard import HYDRATE
@@ -31,7 +31,7 @@ SURPRISE = "That went wrong on our side, and it has been logged. Please try agai
 class Notices(rx.State):
     """The last notice of a tab. `number` grows with each, so that the same words twice are two notices.
 
-    It is a time, in milliseconds: those that go past the state must not have been shown already.
+    It is a time by the clock of the database, in milliseconds: those that go past the state must not have been shown already.
     """
 
     _requires: ClassVar = None
@@ -87,7 +87,7 @@ def note_failed_load(app: rx.App, token: str) -> None:
 
 def next_number(after: int = 0) -> int:
     """Return a number for a notice that is larger than any before it, whoever sends it."""
-    return max(after + 1, time.time_ns() // 1_000_000)
+    return max(after + 1, int(process.timestamp() * 1_000))
 
 
 def note_frontend_error(exception: Exception) -> None:

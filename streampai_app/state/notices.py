@@ -31,7 +31,7 @@ SURPRISE = "That went wrong on our side, and it has been logged. Please try agai
 class Notices(rx.State):
     """The last notice of a tab. `number` grows with each, so that the same words twice are two notices.
 
-    It is a time by the clock of the database, in milliseconds: those that go past the state must not have been shown already.
+    It is the database's time in milliseconds: those that go past the state must not have been shown already.
     """
 
     _requires: ClassVar = None

@@ -99,26 +99,31 @@ class Limits:
             self._shared = FixedWindowRateLimiter(_redis_storage(settings, self._redis))
         self._away_until = 0.0  # by time.monotonic
 
-    async def take(self, limit: Limit, *who: str) -> None:
+    @property
+    def is_shared(self) -> bool:
+        """Whether several processes count together."""
+        return self._shared is not None
+
+    async def take(self, limit: Limit, *who: str, times: int = 1) -> None:
         """Count an attempt of `who`: a session, an address, an e-mail, or several that count as one.
 
         Raises `TooMany`, which does not count.
         """
         key = _key(who)
-        reset_at = await self._count(limit, key, 1)
+        reset_at = await self._count(limit, key, times)
         if reset_at is not None:
             raise TooMany(limit.says, retry_after=max(1.0, reset_at - time.time()))
         if (counted := collected.get()) is not None:
             counted.attempts.append((limit, key))
 
-    async def take_address(self, limit: Limit, address: str, *who: str) -> None:
+    async def take_address(self, limit: Limit, address: str, *who: str, times: int = 1) -> None:
         """Count an attempt from a client's address, and of `who` if they count together. Raises `TooMany`.
 
         An IPv6 address counts for its /64 and, with a larger limit, for its /48.
         """
-        await self.take(limit, of_address(address), *who)
+        await self.take(limit, of_address(address), *who, times=times)
         if site := site_of(address):
-            await self.take(limit.times(SITE_TIMES, "site"), site, *who)
+            await self.take(limit.times(SITE_TIMES, "site"), site, *who, times=times)
 
     async def give_back(self, limit: Limit, *who: str) -> None:
         """Take back an attempt that was counted and should not have been."""

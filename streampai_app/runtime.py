@@ -28,6 +28,7 @@ from .realtime import Bus, make_bus
 from .settings import Settings
 from .support.delivery import Deliverer
 from .support.sending import Sender
+from .talk import Talk
 
 _current: list["Runtime"] = []
 
@@ -43,6 +44,7 @@ class Runtime:
     deliverer: Deliverer
     passwords: Passwords
     limits: Limits
+    talk: Talk
     gateways: Gateways
     checkouts: Checkouts
     inbox: Inbox
@@ -78,6 +80,7 @@ async def running(
         await db.ask_time()
     gateways = make_gateways(settings, sandbox, clock.now)
     store = FolderStore(settings.data_dir / "attachments")
+    limits = Limits(settings)
     runtime = Runtime(
         settings,
         db,
@@ -85,7 +88,8 @@ async def running(
         Sender(db),
         Deliverer(db),
         Passwords(password_cost),
-        Limits(settings),
+        limits,
+        Talk(limits),
         gateways,
         Checkouts(db, gateways, settings.origin),
         Inbox(db),

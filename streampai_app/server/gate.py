@@ -8,8 +8,8 @@ here only the deadlines hold.
 from collections.abc import Callable
 
 from ..limits import SITE_TIMES, of_address, site_of
+from ..slots import Slots
 from ..web.address import TrustedProxies
-from ..web.slots import Slots
 
 PER_ADDRESS = 256  # HTTP connections; a browser opens six, and an office shares an address
 MAX_WAITING = 4_096  # connections of one address

@@ -12,8 +12,8 @@ from websockets.exceptions import InvalidState
 from websockets.frames import CloseCode
 from websockets.server import ServerProtocol
 
+from ..flood import Bucket
 from ..web.bodies import LARGEST_JSON
-from ..web.flood import Bucket
 from ..web.sockets import FLOODING, RESTARTING, TOO_LARGE
 from .http import Deadlines, Reader
 

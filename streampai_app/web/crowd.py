@@ -11,9 +11,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..errors import TooMany
 from ..limits import SITE_TIMES, of_address, site_of
+from ..slots import Slots
 from .address import client_of
 from .problems import problem
-from .slots import Slots
 from .sockets import FLOODING
 
 STREAMS = "/api/donations/events/"  # what begins so is answered as long as its reader stays

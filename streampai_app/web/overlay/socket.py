@@ -22,8 +22,10 @@ from ...alerts.topics import streamer_topic
 from ...db import Hint, Tx
 from ...donations.pages import goal_of, page_of, top_gifts
 from ...errors import AppError, Conflict, Malformed, NotFound
+from ...flood import Bucket
 from ...runtime import Runtime, current
-from ..flood import Bucket
+from ...talk import speaker
+from ..address import client_ip
 from ..origin import may_embed
 from ..silence import Silence
 from ..sockets import (
@@ -81,12 +83,16 @@ async def overlay_socket(websocket: WebSocket) -> None:
 
 async def _serve(websocket: WebSocket, source: Source, playing: tuple[str, int] | None) -> None:
     runtime = current()
+    who = speaker(source.overlay_id, client_ip(websocket))
+    await runtime.talk.open(who)
     try:
         with metrics.sockets_open.labels("overlay").track_inprogress():
             await OverlaySocket(websocket, runtime, source).serve(playing)
     except WebSocketDisconnect as gone:
         if gone.code in GONE:  # a connection that only broke comes back, and its page plays on meanwhile
             await asyncio.shield(runtime.db.write(leave, source))
+    finally:
+        runtime.talk.close(who)
 
 
 class OverlaySocket:

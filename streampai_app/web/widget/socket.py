@@ -17,13 +17,15 @@ from ... import clock, metrics
 from ...accounts.actors import Visitor
 from ...accounts.sessions import authenticate_session
 from ...db import Hint
-from ...errors import AppError, Malformed, NotSignedIn, TooMany
+from ...errors import AppError, Malformed, NotSignedIn, Unavailable
+from ...flood import Bucket
 from ...runtime import Runtime, current
 from ...support.queries import PAGE, chat_of, past_chats
 from ...support.reading import mark_read
 from ...support.rules import clean_chat_id
 from ...support.topics import topics_of, visitor_topic
-from ..flood import Bucket
+from ...talk import speaker
+from ..address import client_ip
 from ..origin import may_embed
 from ..problems import fields_of
 from ..silence import Silence
@@ -52,7 +54,6 @@ log = logging.getLogger(__name__)
 UNHEARD_FOR = 1.0  # seconds that a page which may not embed us has to speak before it is told so
 QUIET_FOR = 90.0  # seconds without a frame until the other end counts as gone; the widget pings every 25 s
 UNDER_WAY_AT_MOST = 64  # frames of one socket that are being worked on
-SENDS = (30, 10.0)  # messages at once, and then so many a second
 FRAMES = (120, 40.0)  # frames at once, and then so many a second
 TYPING = (1, 1 / 3)
 LAST = 2**31  # beyond any message's number: all there is, whenever it was said
@@ -68,13 +69,22 @@ async def support_socket(websocket: WebSocket) -> None:
         hello = await read_hello(websocket)
         visitor = await recognise_token(text_in(hello, "token"))
         with metrics.sockets_open.labels("widget").track_inprogress():
-            await VisitorSocket(websocket, current(), visitor).serve(_cursors(hello))
+            await _serve(VisitorSocket(websocket, current(), visitor), _cursors(hello))
     except Closing as closing:
         await close(websocket, closing.code, closing.reason)
     except AppError as error:
         await close(websocket, SOCKET_CODES.get(error.status, INTERNAL), error.reason)
     except WebSocketDisconnect:
         pass
+
+
+async def _serve(socket: "VisitorSocket", cursors: dict[str, int]) -> None:
+    talk = current().talk
+    await talk.open(socket.speaker)
+    try:
+        await socket.serve(cursors)
+    finally:
+        talk.close(socket.speaker)
 
 
 class VisitorSocket:
@@ -92,7 +102,8 @@ class VisitorSocket:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closing: Closing | None = None
         self._listener: asyncio.Task[Any] | None = None
-        self._frames, self._sends, self._typing = Bucket(*FRAMES), Bucket(*SENDS), Bucket(*TYPING)
+        self._frames, self._typing = Bucket(*FRAMES), Bucket(*TYPING)
+        self.speaker = speaker(visitor.id, client_ip(websocket))
 
     async def serve(self, cursors: dict[str, int]) -> None:
         """Talk until either side ends it. Subscribing comes before reading, so nothing falls between."""
@@ -144,7 +155,7 @@ class VisitorSocket:
         self._silence.broken()
         if self._closing is not None:
             raise self._closing
-        if not self._frames.take():
+        if not (self._frames.take() and self._runtime.talk.hear(self.speaker)):
             raise Closing(FLOODING, "flooding")
         return frame
 
@@ -161,15 +172,17 @@ class VisitorSocket:
             await self._say({"op": "refused", **named, **fields_of(error)})
 
     async def _send(self, frame: Frame) -> None:
-        if not self._sends.take():
-            raise TooMany("That was a lot at once. One moment, please.", retry_after=self._sends.wait())
+        body, talk = frame.get("body"), self._runtime.talk
+        characters = len(body) if isinstance(body, str) else 0
+        await talk.spend(self.speaker, characters)
         self._sending += 1
         try:
-            stored = await self._runtime.sender.send(
-                self._visitor, frame.get("chat"), frame.get("id"), frame.get("body")
-            )
+            stored = await self._runtime.sender.send(self._visitor, frame.get("chat"), frame.get("id"), body)
             if self._cursors.get(stored.chat_id) == stored.seq - 1:
                 self._cursors[stored.chat_id] = stored.seq  # `sent` tells this socket all there is to tell
+        except Unavailable:
+            talk.give_back(self.speaker, characters)
+            raise
         finally:
             self._sending -= 1
             self._wake()

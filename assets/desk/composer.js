@@ -3,11 +3,14 @@
 // The server makes the id of the next reply (`reply`) and says what became of one (`answer`: stored or
 // refused). Only when a reply is stored is its text cleared. Until then it is the same reply, with the same
 // id, however often it is sent: by a second press, or by this element after the connection came back, which
-// it knows by a new `reply` that no answer came with. What was typed meanwhile stays, and follows when Send
+// it knows by a new `reply` that no answer came with, or after a while without any answer: what the server stands
+// on may be away though it is not. Meanwhile it is marked `waiting`. What was typed meanwhile stays, and follows when Send
 // was pressed for it. Drafts, and replies without an answer, are kept for each chat in this tab. Says "Typing"
 // at most every three seconds.
 const TYPING_EVERY = 3000;
 const BACK_WITHIN = 5000;
+const ANSWER_WITHIN = 3000; // then it is sent again, and again after twice as long each time
+const LONGEST_WAIT = 24000;
 
 let left; // which chat's box had the focus when it went: a server that restarts takes the page apart for a moment
 
@@ -25,6 +28,7 @@ class DeskComposer extends HTMLElement {
   }
 
   disconnectedCallback() {
+    clearTimeout(this.timer);
     left = this.focused ? { chat: this.getAttribute("chat"), at: Date.now() } : undefined;
   }
 
@@ -81,14 +85,33 @@ class DeskComposer extends HTMLElement {
     }
     this.sent ||= { id: this.getAttribute("reply"), text };
     this.form.elements.reply_id.value = this.sent.id;
+    this.expectAnswer(ANSWER_WITHIN);
   };
 
+  expectAnswer(within) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      if (!this.sent) return;
+      this.toggleAttribute("waiting", true);
+      this.resend();
+      this.expectAnswer(Math.min(within * 2, LONGEST_WAIT));
+    }, within);
+  }
+
+  answered() {
+    clearTimeout(this.timer);
+    this.toggleAttribute("waiting", false);
+  }
+
   settle() {
-    if (!this.sent) return;
+    if (!this.sent) return this.answered();
     const [verdict, id] = this.getAttribute("answer").split(" ");
     if (id !== this.sent.id) this.resend();
     else if (verdict === "stored") this.stored();
-    else this.sent = undefined;
+    else {
+      this.sent = undefined;
+      this.answered();
+    }
   }
 
   resend() {
@@ -102,6 +125,7 @@ class DeskComposer extends HTMLElement {
     const { sent, again } = this;
     this.sent = undefined;
     this.again = false;
+    this.answered();
     if (this.box.value === sent.text) this.box.value = "";
     this.keep();
     if (again && this.box.value) this.form.requestSubmit();

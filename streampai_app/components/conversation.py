@@ -180,9 +180,14 @@ def reply_form(
                         role="status",
                         class_name=rx.cond(
                             refusal,
-                            "flex-1 text-sm text-danger",
-                            "flex-1 text-sm text-muted max-md:invisible",
+                            "unless-waiting flex-1 text-sm text-danger",
+                            "unless-waiting flex-1 text-sm text-muted max-md:invisible",
                         ),
+                    ),
+                    rx.el.p(
+                        "Not sent yet. It goes out by itself as soon as it can.",
+                        role="status",
+                        class_name="if-waiting flex-1 text-sm font-medium text-ink",
                     ),
                     rx.el.button("Send", type="submit", class_name=PRIMARY),
                     class_name="unless-resolved flex items-center gap-2 p-2 pl-3",

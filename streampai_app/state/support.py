@@ -93,9 +93,9 @@ class Support(rx.State):
             stored = None
             try:
                 stored = await runtime.current().sender.send(asking(), str(chat_id), reply_id, text)
-            except NotSignedIn:
-                raise
             except AppError as error:
+                if isinstance(error, NotSignedIn) or error.status >= 500:
+                    raise  # no verdict: the composer keeps the reply, and sends it again under its id
                 verdict, self.refusal = "refused", error.message
             else:
                 verdict, self.refusal = "stored", ""

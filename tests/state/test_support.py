@@ -1,7 +1,10 @@
 """What the console shows and does, without a browser."""
 
+import pytest
+
 from streampai_app import runtime
 from streampai_app.db import Hint
+from streampai_app.errors import OutcomeUnknown, Unavailable
 from streampai_app.models import Kind
 from streampai_app.state import push, support
 from streampai_app.support.queries import chat_of, messages_after
@@ -297,3 +300,27 @@ async def test_a_strange_argument_is_a_notice_and_not_an_answer(tabs: Tabs, db):
     await tab.send(f"{SUPPORT}.see", chat_id={"a": 1}, seq="x")
     await tab.send(f"{SUPPORT}.send", form="not a form")
     assert tab.shown()["loaded"]
+
+
+@pytest.mark.parametrize("was_stored", [False, True])
+async def test_a_reply_that_met_a_dead_database_is_no_refusal_and_is_stored_once_when_sent_again(
+    tabs: Tabs, db, monkeypatch: pytest.MonkeyPatch, was_stored: bool
+):
+    _, started = await a_chat(db, body="Hello?")
+    tab = await console(tabs, f"/admin/support/{started.chat.id}")
+    reply_id, send = tab.shown()["reply_id"], Sender.send
+
+    async def failing(sender, *args):
+        if was_stored:
+            await send(sender, *args)
+            raise OutcomeUnknown("Nobody knows whether it was stored.")
+        raise Unavailable("The database does not answer.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Sender, "send", failing)
+        await reply(tab, started.chat.id, "Hello", reply_id)
+    assert tab.shown()["answer"] == ""
+    assert len(tab.notices) == 1
+    await reply(tab, started.chat.id, "Hello", reply_id)
+    assert tab.shown()["answer"].startswith(f"stored {reply_id} ")
+    assert texts(tab) == ["Hello?", "Hello"]

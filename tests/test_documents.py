@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 
 from integrations.dodo.pacing import Pacing
+from streampai_app import talk
 from streampai_app.accounts.rules import SHORTEST_PASSWORD
 from streampai_app.alerts import rules as alert_rules
 from streampai_app.alerts.moderation.policy import LANGUAGES
@@ -24,7 +25,7 @@ from streampai_app.limits import SITE_BITS, SITE_TIMES, SUBSCRIBER_BITS, Limit
 from streampai_app.models import LONGEST_BODY, LONGEST_COMMENT
 from streampai_app.support import rules
 from streampai_app.support.queries import PAGE
-from streampai_app.web import bodies, sockets
+from streampai_app.web import bodies, crowd, sockets
 from streampai_app.web.overlay import socket as overlay_socket
 from streampai_app.web.widget import limits, socket
 
@@ -58,7 +59,7 @@ def js(path: str, name: str) -> int:
 
 
 def bucket(size: int, rate: float) -> str:
-    return f"{size}, then {rate:.0f} per second"
+    return f"{size:,}, then {rate:,.0f} per second"
 
 
 def kib(size: int) -> str:
@@ -88,7 +89,18 @@ def test_the_protocol_names_every_size_as_it_is() -> None:
         "a report's `context`, as it is kept": kib(contexts.MOST_BYTES),
         "a screenshot": f"{images.LARGEST >> 20} MiB",
         "a screenshot that no report claims": f"{sweeping.UNCLAIMED_FOR.days} day",
-        "messages of one socket at once": bucket(*socket.SENDS),
+        "messages over sockets, of a visitor": bucket(*talk.MESSAGES),
+        "messages over sockets, from an address": bucket(*talk.ADDRESS_MESSAGES),
+        "characters in them, of a visitor": bucket(*talk.CHARACTERS),
+        "characters in them, from an address": bucket(*talk.ADDRESS_CHARACTERS),
+        "messages over sockets, of a visitor, on all servers": talk.IN_ALL_PROCESSES.allowed,
+        "messages over sockets, from an address, on all servers": talk.ADDRESS_IN_ALL_PROCESSES.allowed,
+        "frames of a visitor": bucket(*talk.FRAMES),
+        "frames from an address": bucket(*talk.ADDRESS_FRAMES),
+        "sockets of a visitor at a time, on one server process": str(talk.SOCKETS),
+        "sockets from an address at a time, on one server process": str(crowd.Shares().sockets),
+        "sockets opened by a visitor, on all servers": talk.OPENED.allowed,
+        "sockets opened from an address, on all servers": talk.ADDRESS_OPENED.allowed,
         "frames of one socket at once": bucket(*socket.FRAMES),
         "a socket's time for its hello": f"{sockets.HELLO_WITHIN:.0f} seconds",
         "a socket's silence": f"{socket.QUIET_FOR:.0f} seconds",
@@ -107,6 +119,8 @@ STATED = {
         f"frame over {kib(bodies.LARGEST_JSON)}",
         f"first frame, within {sockets.HELLO_WITHIN:.0f} seconds",
         f"at most one every {1 / socket.TYPING[1]:.0f} s",
+        f"every {js('widget/socket.js', 'BEAT') / 1000:.0f} s however much is heard",
+        f"or silent for {socket.QUIET_FOR:.0f} s",
         f"IPv6 counts as its /{SUBSCRIBER_BITS}, and once more, with {WORDS[SITE_TIMES]} times the limit,"
         f" as its /{SITE_BITS}",
         f"on one line, cut to {rules.LONGEST_NAME} characters",
@@ -114,6 +128,7 @@ STATED = {
     "overlay.md": [
         f"The first, within {sockets.HELLO_WITHIN:.0f} seconds",
         f"4408 silent for {overlay_socket.QUIET_FOR:.0f} s",
+        f"every {js('overlay/socket.js', 'BEAT') / 1000:.0f} s, however much is heard",
         f"gives signs of life ({alert_rules.PLAYER_FOR.total_seconds():.0f} s)",
         f"It is good for {alert_rules.BEGIN_WITHIN.total_seconds():.0f} s until `began`, then for the alert's"
         f" length and {alert_rules.END_WITHIN.total_seconds():.0f} s more",

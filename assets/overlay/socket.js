@@ -6,7 +6,7 @@
 import { waitAfter } from "./backoff.js";
 
 const OVER = new Set([4401, 4403]); // the secret is not good (any more), or not from this page
-const BEAT = 10_000; // milliseconds
+const BEAT = 10_000; // milliseconds; however much is heard, for the server counts what it hears
 const PATIENCE = 8_000;
 
 export class Socket {
@@ -39,8 +39,8 @@ export class Socket {
 
   #take(frame) {
     clearTimeout(this.#timers.dead);
-    this.#set("beat", () => this.#ping(), BEAT);
     if (frame.op === "welcome") {
+      this.#set("beat", () => this.#ping(), BEAT);
       this.isWelcome = true;
       this.#failures = 0;
     }
@@ -50,6 +50,7 @@ export class Socket {
   #ping() {
     this.say({ op: "ping" });
     this.#set("dead", () => this.#renew(), PATIENCE);
+    this.#set("beat", () => this.#ping(), BEAT);
   }
 
   #closed(code) {

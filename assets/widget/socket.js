@@ -8,7 +8,7 @@ import { waitAfter } from "./backoff.js";
 
 const SIGNED_OUT = 4401;
 const NOT_ALLOWED = 4403;
-const BEAT = 25_000;
+const BEAT = 25_000; // however much is heard: the server counts what it hears, and ends what is silent
 const PATIENCE = 10_000;
 const WORTH_SAYING = 1_500;
 const STEADY = 5_000; // a connection that lived this long was a good one: begin the waits anew
@@ -85,8 +85,8 @@ export class Socket {
 
   #take(frame) {
     clearTimeout(this.#timers.dead);
-    this.#set("beat", () => this.#ping(), BEAT);
     if (frame.op === "welcome") {
+      this.#set("beat", () => this.#ping(), BEAT);
       this.#set("steady", () => (this.#failures = 0), STEADY);
       this.#become("on");
     }
@@ -96,6 +96,7 @@ export class Socket {
   #ping() {
     this.say({ op: "ping" });
     this.#set("dead", () => this.renew(), PATIENCE);
+    this.#set("beat", () => this.#ping(), BEAT);
   }
 
   #closed(code) {

@@ -1,4 +1,5 @@
 // <desk-notice number="3">: shows what stands in it for a while, each time that the number has grown.
+// A reply that is sent again by itself fails in the same words each time: they are shown once.
 // A number is a time: a notice of a failure goes past the server's state, which then still has an earlier one.
 // It waits for whoever points at it, and goes on Escape. A page that is loaded again gets the last number again:
 // what this tab has shown already is no news.
@@ -23,6 +24,13 @@ class DeskNotice extends HTMLElement {
   attributeChangedCallback(_name, before, after) {
     if (before === null || Number(after) <= Math.max(Number(before), Number(sessionStorage.getItem(SEEN)))) return;
     sessionStorage.setItem(SEEN, after);
+    queueMicrotask(() => this.show()); // the text may be put in after the number
+  }
+
+  show() {
+    const text = this.textContent;
+    if (text === this.said && document.querySelector("desk-composer[waiting]")) return;
+    this.said = text;
     this.toggleAttribute("shown", true);
     this.wait();
   }

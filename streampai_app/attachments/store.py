@@ -37,11 +37,17 @@ class FolderStore:
         path = self._path(name)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished = path.with_suffix(".part")
-        with open(unfinished, "wb", opener=_for_us_alone) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, path)
+        try:
+            with open(unfinished, "wb", opener=_for_us_alone) as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(unfinished, path)
+        except OSError:
+            unfinished.unlink(
+                missing_ok=True
+            )  # of all times, a full disk is not the one to leave halves on it
+            raise
 
     def get(self, name: str) -> bytes:
         return self._path(name).read_bytes()

@@ -49,12 +49,14 @@ class FolderCarrier:
 
     def _write(self, message: EmailMessage) -> None:
         name = message["Message-ID"].strip("<>").partition("@")[0]
+        unfinished = self._folder / f"{name}.part"
         try:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            unfinished = self._folder / f"{name}.part"
             unfinished.write_bytes(bytes(message))
             os.replace(unfinished, self._folder / f"{name}.eml")
         except OSError as error:
+            with suppress(OSError):
+                unfinished.unlink()
             raise Undeliverable(f"cannot write to the outbox: {error.strerror}") from error
 
 

@@ -1,4 +1,4 @@
-"""A disk that gives no more room: what was to be written there fails for itself, and leaves no half behind."""
+"""A disk that gives no more room: what was to be written fails for itself, and leaves no half behind."""
 
 import subprocess
 import sys

@@ -9,7 +9,7 @@ character, a megabyte), and one that cannot be written down would keep its item 
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Iterable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
@@ -49,9 +49,9 @@ def report(work: str, error: BaseException, outcome: str, **ids: Any) -> None:
     metrics.work_failures.labels(work, outcome).inc()
     with suppress(Exception):  # a log that fails must not turn one failure into two; it has been counted
         if isinstance(error, AppError):
-            log.warning("work failed", work=work, outcome=outcome, cause=cause_of(error), **ids)
+            log.warning(f"{work} failed", outcome=outcome, cause=cause_of(error), **ids)
         else:
-            log.error("work failed", work=work, outcome=outcome, exc_info=error, **ids)
+            log.error(f"{work} failed", outcome=outcome, exc_info=error, **ids)
 
 
 class Isolation:
@@ -96,21 +96,59 @@ class Isolation:
             await put_off(cause_of(error))
         except Exception as second:
             report(self._work, error, "failed", item=_name(key))
-            report(self._work, second, "set aside", item=_name(key))
-            self._set_aside(key)
+            self.set_aside(key, second)
             if isinstance(second, Unavailable):
                 raise
         else:
             report(self._work, error, "put off", item=_name(key))
             self._aside.pop(key, None)
 
-    def _set_aside(self, key: Hashable) -> None:
+    def set_aside(self, key: Hashable, error: Exception) -> None:
+        """Leave an item alone for a while that cannot be put off, because of this error."""
+        report(self._work, error, "set aside", item=_name(key))
         times = self._aside.get(key, (0.0, 0))[1]
         wait = ASIDE_FOR[min(times, len(ASIDE_FOR) - 1)]
         now = self._monotonic()
         # What has long been free again is done, or another process has taken it.
         self._aside = {each: of for each, of in self._aside.items() if of[0] > now - ASIDE_FOR[-1]}
         self._aside[key] = (now + wait, times + 1)
+
+
+async def sweep(
+    work: str,
+    find: Callable[[int], Awaitable[Sequence[K]]],
+    do_away: Callable[[list[K]], Awaitable[object]],
+    at_once: int,
+) -> None:
+    """Do away with page after page of what `find(limit)` finds. Never raises: see `report`.
+
+    A page that fails is done in halves, until what cannot be done away with is alone; that is left out.
+    """
+    stuck: set[K] = set()
+    try:
+        while page := [key for key in await find(at_once + len(stuck)) if key not in stuck]:
+            stuck.update(await _stuck_in(page, work, do_away))
+            if len(stuck) >= at_once:
+                return  # it is not one item: the next time may be better
+    except Exception as error:
+        report(work, error, "cut short")
+
+
+async def _stuck_in(page: list[K], work: str, do_away: Callable[[list[K]], Awaitable[object]]) -> list[K]:
+    """Do away with a page, and return what of it cannot be."""
+    try:
+        await do_away(page)
+    except Exception as error:
+        if isinstance(error, Unavailable) and len(page) == 1:
+            raise
+        if len(page) == 1:
+            report(work, error, "left out", item=_name(page[0]))
+            return page
+        middle = len(page) // 2
+        return [
+            key for half in (page[:middle], page[middle:]) for key in await _stuck_in(half, work, do_away)
+        ]
+    return []
 
 
 def _name(key: Hashable) -> str:

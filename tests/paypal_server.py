@@ -7,8 +7,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import httpx
-from granian.constants import Interfaces
-from granian.server.embed import Server
+import uvicorn
 
 from integrations.paypal_sandbox import close_paypal_sandbox, make_paypal_sandbox, send_webhooks
 
@@ -23,8 +22,8 @@ class PayPalServer:
         self.url = f"http://127.0.0.1:{self.port}"
         self.app = make_paypal_sandbox(base_url=self.url)
         self._loop = asyncio.new_event_loop()
-        self._server = Server(
-            self.app, address="127.0.0.1", port=self.port, interface=Interfaces.ASGINL, log_enabled=False
+        self._server = uvicorn.Server(
+            uvicorn.Config(self.app, host="127.0.0.1", port=self.port, log_config=None, access_log=False)
         )
 
     @property
@@ -62,7 +61,7 @@ class PayPalServer:
         self._loop.close()
 
     def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._server.stop)
+        self._server.should_exit = True
 
 
 @contextmanager

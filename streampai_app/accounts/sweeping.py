@@ -14,10 +14,10 @@ KEPT = timedelta(days=30)  # after their end, for whoever asks what happened
 AT_ONCE = 500
 
 
-def old_sessions(tx: Tx) -> list[str]:
+def old_sessions(tx: Tx, limit: int = AT_ONCE) -> list[str]:
     """Return some sessions that expired or were revoked long ago."""
     ended = or_(col(LoginSession.expires_at) < tx.now - KEPT, col(LoginSession.revoked_at) < tx.now - KEPT)
-    return list(tx.session.exec(select(LoginSession.id).where(ended).limit(AT_ONCE)))
+    return list(tx.session.exec(select(LoginSession.id).where(ended).limit(limit)))
 
 
 def forget_sessions(tx: Tx, ids: list[str]) -> None:
@@ -27,9 +27,9 @@ def forget_sessions(tx: Tx, ids: list[str]) -> None:
     tx.session.exec(delete(LoginSession).where(these))
 
 
-def old_links(tx: Tx) -> list[str]:
+def old_links(tx: Tx, limit: int = AT_ONCE) -> list[str]:
     """Return some links that expired long ago. One that was used expires too."""
-    return list(tx.session.exec(select(Link.id).where(col(Link.expires_at) < tx.now - KEPT).limit(AT_ONCE)))
+    return list(tx.session.exec(select(Link.id).where(col(Link.expires_at) < tx.now - KEPT).limit(limit)))
 
 
 def forget_links(tx: Tx, ids: list[str]) -> None:

@@ -1,5 +1,6 @@
 """Keeping every queue in order where no overlay does so: what ran out, and what waited too long."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlmodel import col, delete, or_, select
@@ -15,32 +16,33 @@ TESTS_KEPT = timedelta(days=1)
 STREAMERS = 100  # in one go
 
 
-def sweep_alerts(tx: Tx) -> int:
-    """Put in order the queues that need it, up to a hundred, and return how many there were."""
+def disordered(tx: Tx, limit: int = STREAMERS) -> list[str]:
+    """Return the streamers whose queues are to be put in order."""
     stale = (
         (col(Alert.state) == AlertState.LEASED) & (col(Alert.lease_expires_at) <= tx.now),
         col(Alert.state).in_(WAITING) & (col(Alert.expires_at) <= tx.now),
     )
     query = select(Alert.streamer_id).where(or_(*stale)).distinct().order_by(Alert.streamer_id)
-    streamers = tx.session.exec(query.limit(STREAMERS)).all()
+    return list(tx.session.exec(query.limit(limit)))
+
+
+def put_in_order(tx: Tx, streamers: Sequence[str]) -> None:
+    """Put back or give up what ran out, and let expire what has waited too long, in these queues."""
     for streamer_id in streamers:
         settings_row(tx, streamer_id)  # all of them before the first alert: see `db/locking.py`
-    _end_turns(tx)
     for streamer_id in streamers:
         requeue_run_out(tx, streamer_id)
         expire_stale(tx, streamer_id, preferences_of(tx, streamer_id).queue_limit)
-    _forget_tests(tx)
-    return len(streamers)
 
 
-def _forget_tests(tx: Tx) -> None:
+def forget_tests(tx: Tx) -> None:
     """Delete old tests, but for those that somebody is at."""
     old = (Alert.kind == AlertKind.TEST, col(Alert.created_at) < tx.now - TESTS_KEPT)
     free = select(Alert.id).where(*old).with_for_update(key_share=True, skip_locked=True)
     tx.session.exec(delete(Alert).where(col(Alert.id).in_(list(tx.session.exec(free)))))
 
 
-def _end_turns(tx: Tx) -> None:
+def end_turns(tx: Tx) -> None:
     """Note that pages are gone which did not say so, and tell their streamers."""
     gone = select(Overlay).where(col(Overlay.player_until) <= tx.now)
     for overlay in tx.session.exec(

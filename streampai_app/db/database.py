@@ -214,12 +214,15 @@ class Database:
         self.engine.dispose()
 
 
-def _raisable(error: BaseException) -> Exception:
+_ENDING = (StopIteration, GeneratorExit, asyncio.CancelledError, SystemExit, KeyboardInterrupt)
+
+
+def _raisable(error: BaseException) -> BaseException:
     """Return an error that a future takes and that says only that this piece of work failed.
 
-    A future refuses `StopIteration` and would never be done; and `CancelledError` would end whoever waits.
+    A future refuses `StopIteration` and would never be done; and the others would end whoever waits.
     """
-    if isinstance(error, Exception) and not isinstance(error, StopIteration):
+    if not isinstance(error, _ENDING):
         return error
     surprise = RuntimeError(f"work on the database ended with {type(error).__name__}")
     surprise.__cause__ = error

@@ -13,14 +13,14 @@ AT_ONCE = 200
 _DONE = (ReceiptState.HANDLED, ReceiptState.UNUSED)  # one that was given up on still waits for somebody
 
 
-def old_bodies(tx: Tx) -> list[tuple[str, str]]:
+def old_bodies(tx: Tx, limit: int = AT_ONCE) -> list[tuple[str, str]]:
     """Return `(provider, event_id)` of some webhooks whose body is no longer kept."""
     over = select(Receipt.provider, Receipt.event_id).where(
         col(Receipt.state).in_(_DONE),
         col(Receipt.received_at) < tx.now - KEPT,
         func.length(Receipt.body) > 0,
     )
-    return [(provider, event_id) for provider, event_id in tx.connection.execute(over.limit(AT_ONCE))]
+    return [(provider, event_id) for provider, event_id in tx.connection.execute(over.limit(limit))]
 
 
 def forget_bodies(tx: Tx, keys: list[tuple[str, str]]) -> None:

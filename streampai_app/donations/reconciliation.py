@@ -5,6 +5,7 @@ three days: longer than the provider itself keeps delivering. What it answers is
 like a webhook.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlmodel import col, select
@@ -12,6 +13,7 @@ from sqlmodel import col, select
 from .. import logs
 from ..db import Database, Tx
 from ..errors import AppError
+from ..isolation import report
 from ..models import Donation
 from .facts import Fact, keep_all
 from .gateways import Gateways
@@ -30,10 +32,18 @@ async def reconcile_due(db: Database, gateways: Gateways) -> int:
     """Ask about every donation whose time has come. Returns how many were asked about."""
     asked = 0
     while await db.read(is_any_due) and (donations := await db.write_patiently(claim_due)):
-        for donation in donations:
-            await reconcile(db, gateways, donation)
-            asked += 1
+        await reconcile_each(db, gateways, donations)
+        asked += len(donations)
     return asked
+
+
+async def reconcile_each(db: Database, gateways: Gateways, donations: Iterable[Donation]) -> None:
+    """Ask about each of these donations. One of which that fails is asked about again at its next time."""
+    for donation in donations:
+        try:
+            await reconcile(db, gateways, donation)
+        except Exception as error:
+            report("reconciliation", error, "put off", donation=donation.id)
 
 
 async def reconcile(db: Database, gateways: Gateways, donation: Donation, *, returned: bool = False) -> None:

@@ -5,6 +5,9 @@ That the provider took the wish is not that the money went back. The donation ch
 look says that the refund succeeded.
 """
 
+from contextlib import suppress
+from functools import partial
+
 from sqlmodel import col, select
 
 from ..accounts.actors import Actor, Admin
@@ -12,12 +15,15 @@ from ..accounts.audit import record
 from ..db import Database, Tx
 from ..errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from ..ids import new_id
+from ..isolation import Isolation, storable
 from ..models import Donation, RefundRequest
 from .facts import RefundFact, facts_of, keep
 from .gateways import Gateways, Wanted
 from .rules import Refundable, refundable
 from .settlement import settle
 from .topics import PAYMENTS, donation_topic
+
+MAX_FAILURE = 200  # characters
 
 
 async def refund_donation(
@@ -122,9 +128,26 @@ def _tell(tx: Tx, request: RefundRequest) -> None:
 
 
 async def retry_open(db: Database, gateways: Gateways) -> None:
-    """Send again every wish that no provider has taken yet."""
+    """Send again every wish that no provider has taken yet. Why it could not be sent stands on the wish."""
+    isolation = Isolation("refund")
     for request_id in await db.read(open_requests):
-        try:
-            await send_request(db, gateways, request_id)
-        except (Conflict, Invalid, Unavailable):
-            continue  # written down on the request, or still to be sent
+        with suppress(Unavailable):  # should it not be this one alone, the next look at the database says so
+            await isolation.attempt(
+                request_id,
+                partial(_send_again, db, gateways, request_id),
+                partial(db.write, note_failure, request_id),
+            )
+
+
+def note_failure(tx: Tx, request_id: str, why: str) -> None:
+    """Write down why a wish could not be sent. It stays open."""
+    request = tx.session.get(RefundRequest, request_id)
+    if request is not None and request.closed_at is None:
+        request.failure = storable(why, MAX_FAILURE)
+        tx.session.add(request)
+        _tell(tx, request)
+
+
+async def _send_again(db: Database, gateways: Gateways, request_id: str) -> None:
+    with suppress(Conflict, Invalid):  # refused: that is written down
+        await send_request(db, gateways, request_id)

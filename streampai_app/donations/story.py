@@ -185,6 +185,8 @@ def _requests(tx: Tx, view: DonationView, facts: Facts) -> Iterator[Moment]:
         if row.closed_at is not None:
             word = "refused" if row.failure else "taken"
             yield Moment(row.closed_at, What.ANSWERED, row.refund_ref or "", word, row.failure)
+        elif row.failure:
+            yield Moment(row.created_at, What.ANSWERED, "", "waiting", row.failure)
 
 
 def _actions(tx: Tx, donation_id: str) -> Iterator[Moment]:

@@ -7,6 +7,7 @@ A refund or a dispute that began before those days and has no end yet is asked a
 may have been told while we were away for longer than a provider keeps telling.
 """
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,13 +16,16 @@ from sqlmodel import col, exists, select
 
 from .. import clock, logs
 from ..db import Database, Tx
-from ..errors import AppError
+from ..errors import Unavailable
+from ..isolation import report
 from ..models import Dispute, DisputeState, Donation, Payment, Refund, RefundState
+from .facts import Fact
 from .gateways import Gateways
-from .reconciliation import reconcile, take_facts
+from .reconciliation import reconcile_each, take_facts
 
 log = logs.get(__name__)
 
+MAX_UNANSWERED = 3  # times in a row, after which the database is away
 SPAN = timedelta(days=3)  # each day is swept three times: what is created late is found late
 
 
@@ -29,17 +33,32 @@ async def sweep_providers(db: Database, gateways: Gateways) -> None:
     """Go through the last days of every provider. One that does not answer is swept the next time."""
     until = clock.now()
     for provider, gateway in gateways.items():
-        found = 0
         try:
-            async for fact in gateway.sweep(until - SPAN, until):
-                await db.write_patiently(take_facts, provider, [fact])
-                found += 1
-        except AppError as error:
-            log.warning("a sweep was cut short", provider=provider, found=found, reason=error.reason)
+            found = await _sweep(db, provider, gateway.sweep(until - SPAN, until))
+        except Exception as error:
+            report("provider sweep", error, "cut short", provider=provider)
         else:
             log.info("swept", provider=provider, found=found)
-    for donation in await db.read(unfinished):
-        await reconcile(db, gateways, donation)
+    await reconcile_each(db, gateways, await db.read(unfinished))
+
+
+async def _sweep(db: Database, provider: str, facts: AsyncIterator[Fact]) -> int:
+    """Keep and settle facts, and return how many. One that cannot be is left out: it is told again tomorrow.
+
+    Raises what the provider raises, and `Unavailable` once the database did not answer a few times in a row.
+    """
+    found, unanswered = 0, 0
+    async for fact in facts:
+        try:
+            await db.write_patiently(take_facts, provider, [fact])
+        except Exception as error:
+            report("provider sweep", error, "left out", provider=provider, fact=type(fact).__name__)
+            unanswered = unanswered + 1 if isinstance(error, Unavailable) else 0
+            if unanswered == MAX_UNANSWERED:
+                raise
+        else:
+            found, unanswered = found + 1, 0
+    return found
 
 
 def unfinished(tx: Tx) -> list[Donation]:

@@ -24,6 +24,7 @@ from .. import logs
 from ..accounts.secrets import hash_secret, new_secret
 from ..db import Tx
 from ..ids import new_id
+from ..isolation import storable
 from ..models import (
     Account,
     Chat,
@@ -52,25 +53,17 @@ BACKOFF = tuple(timedelta(seconds=s) for s in (10, 60, 600, 3600, 6 * 3600))
 _EVENTS = uuid.UUID("6f1f3bd4-6a0b-4a52-9c7e-0f5f0c7f4d11")  # the name space of our messages' client ids
 
 
-def is_any_to_address(tx: Tx) -> bool:
-    """Tell whether there are people still to be written down, without taking the pen for it."""
-    open_ = select(StatusChange.id).where(col(StatusChange.addressed_to).is_not(None)).limit(1)
-    return tx.session.execute(open_).first() is not None
+def open_changes(tx: Tx, limit: int = 1) -> list[str]:
+    """Return the changes of which people are still to be written down, the oldest first. It only looks."""
+    open_ = select(StatusChange.id).where(col(StatusChange.addressed_to).is_not(None))
+    return list(tx.session.execute(open_.order_by(col(StatusChange.id)).limit(limit)).scalars())
 
 
-def is_any_due(tx: Tx) -> bool:
-    """Tell whether there is anybody to be told, without taking the pen for it."""
-    due = select(Notice.change_id).where(col(Notice.due_at) <= tx.now).limit(1)
-    return tx.session.execute(due).first() is not None
-
-
-def address(tx: Tx, limit: int = ADDRESSED_AT_ONCE) -> int:
-    """Write down the next people to be told of some change, and return how many."""
+def address(tx: Tx, change_id: str, limit: int = ADDRESSED_AT_ONCE) -> int:
+    """Write down the next people to be told of a change, and return how many."""
     query = (
         select(StatusChange)
-        .where(col(StatusChange.addressed_to).is_not(None))
-        .order_by(col(StatusChange.id))
-        .limit(1)
+        .where(col(StatusChange.id) == change_id, col(StatusChange.addressed_to).is_not(None))
         .with_for_update(key_share=True, skip_locked=True)
     )
     change = tx.session.execute(query).scalars().first()
@@ -110,7 +103,7 @@ def tell(tx: Tx, origin: str, limit: int = TOLD_AT_ONCE, only: tuple[str, str] |
 
 
 def due_keys(tx: Tx, limit: int = TOLD_AT_ONCE) -> list[tuple[str, str]]:
-    """Return who is due next, to be tried one by one where a batch could not be told."""
+    """Return who is due next, the one due longest first. It only looks."""
     query = select(Notice.change_id, Notice.visitor_id).where(col(Notice.due_at) <= tx.now)
     rows = tx.session.execute(query.order_by(col(Notice.due_at)).limit(limit))
     return [(change_id, visitor_id) for change_id, visitor_id in rows]
@@ -124,7 +117,7 @@ def put_off(tx: Tx, key: tuple[str, str], failure: str) -> None:
     again = notice.attempts < len(BACKOFF)
     notice.due_at = tx.now + BACKOFF[notice.attempts] if again else None
     notice.attempts += 1
-    notice.failure = failure[:500]
+    notice.failure = storable(failure)
     tx.session.add(notice)
 
 

@@ -10,6 +10,7 @@ from .. import logs
 from ..db import Database
 from ..errors import Unavailable
 from ..ids import new_id
+from ..isolation import report
 from .lease import hold, release
 
 log = logs.get(__name__)
@@ -64,7 +65,9 @@ class Leader:
         try:
             async with asyncio.timeout(self._pause):
                 held = await self._db.write(hold, self._name, self._holder, self._lasting)
-        except (Unavailable, TimeoutError):
+        except Exception as error:
+            if not isinstance(error, Unavailable | TimeoutError):
+                report("leading", error, "asked again")
             self._waits_since = None  # nobody knows who holds it
             return self.leads and self._monotonic() + self._pause < self._good_until
         self._good_until = asked_at + self._lasting.total_seconds()

@@ -1,10 +1,17 @@
 """Put back what an overlay took and never finished, and let expire what waited too long."""
 
-from ..alerts.sweeping import STREAMERS
-from ..alerts.sweeping import sweep_alerts as sweep
+from functools import partial
+
+from ..alerts.sweeping import STREAMERS, disordered, end_turns, forget_tests, put_in_order
+from ..isolation import report, sweep
 from ..runtime import Runtime
 
 
 async def sweep_alerts(runtime: Runtime) -> None:
-    while await runtime.db.write_patiently(sweep) == STREAMERS:
-        pass
+    find, put = partial(runtime.db.read, disordered), partial(runtime.db.write_patiently, put_in_order)
+    await sweep("alert sweep", find, put, STREAMERS)
+    for work in (end_turns, forget_tests):
+        try:
+            await runtime.db.write_patiently(work)
+        except Exception as error:
+            report("alert sweep", error, "cut short", step=work.__name__)

@@ -4,11 +4,11 @@ and works only while this process leads.
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from .. import logs
-from ..errors import AppError
+from ..isolation import in_background, report
 from ..runtime import Runtime
 from .leader import LASTING, Leader
 from .schedule import SCHEDULE, Job
@@ -29,13 +29,10 @@ async def keeping(
     """Keep the timetable, as soon as and as long as this process leads."""
     timetable = _Timetable(runtime, jobs)
     leader = Leader(runtime.db, LEASE, on_gain=timetable.resume, on_lose=timetable.pause, lasting=lasting)
-    leading = asyncio.create_task(leader.run(), name="leading")
     try:
-        yield leader
+        async with in_background(leading=leader.run):
+            yield leader
     finally:
-        leading.cancel()
-        with suppress(asyncio.CancelledError):
-            await leading
         await timetable.close(last_words)
 
 
@@ -74,16 +71,14 @@ class _Timetable:
             work = asyncio.create_task(self._run(job), name=job.name)
             self._under_way.add(work)
             work.add_done_callback(self._under_way.discard)
-            await asyncio.shield(work)
+            await asyncio.wait({work})  # whatever becomes of it, it is done again
             await asyncio.sleep(max(0.0, began + job.every.total_seconds() - clock()))
 
     async def _run(self, job: Job) -> None:
         try:
             await job.work(self._runtime)
-        except AppError as error:
-            log.warning("job failed", job=job.name, reason=error.reason, error=error.message)
-        except Exception:
-            log.exception("job failed", job=job.name)
+        except Exception as error:
+            report(job.name, error, "done again")
         except asyncio.CancelledError:
             log.info("job cut off", job=job.name)
             raise

@@ -5,12 +5,16 @@ killed becomes due again by itself. Everything is thus sent at least once, and t
 a mail program which two are one.
 """
 
+from contextlib import suppress
 from datetime import timedelta
+from email.message import EmailMessage
 
 from sqlmodel import col, select, update
 
 from .. import logs, metrics
 from ..db import Database, Tx
+from ..errors import Unavailable
+from ..isolation import Isolation, cause_of, report, storable
 from ..models import Mail
 from .carriers import Carrier, Undeliverable
 from .message import compose
@@ -21,14 +25,18 @@ AT_ONCE = 10  # mails a claim
 CLAIM = timedelta(minutes=10)  # longer than AT_ONCE mails may take
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=2)
 MOST_ATTEMPTS = 10  # the last one about five hours after the first
-LONGEST_FAILURE = 500
 
 
 async def send_due(db: Database, carrier: Carrier, sender: str) -> None:
-    """Send everything that is due. `sender` is what stands in From."""
+    """Send everything that is due. `sender` is what stands in From.
+
+    Raises `Unavailable` when the database does not answer: what cannot be written down is not sent either.
+    """
+    isolation = Isolation("mail")
     while mails := await _claim(db):
         for mail in mails:
-            await _send(db, carrier, sender, mail)
+            if await db.read(is_claimed, mail):
+                await _send(db, isolation, carrier, sender, mail)
 
 
 def is_any_due(tx: Tx) -> bool:
@@ -44,6 +52,12 @@ def claim_due(tx: Tx) -> list[Mail]:
         mail.attempts += 1
         mail.due_at = tx.now + CLAIM
     return list(mails)
+
+
+def is_claimed(tx: Tx, mail: Mail) -> bool:
+    """Tell whether a mail is still ours to send: the claim may have run out over the ones before it."""
+    ours = (col(Mail.id) == mail.id, col(Mail.attempts) == mail.attempts, col(Mail.due_at) > tx.now)
+    return tx.session.exec(select(Mail.id).where(*ours)).first() is not None
 
 
 def note_sent(tx: Tx, mail_id: str) -> None:
@@ -64,7 +78,7 @@ def note_failure(tx: Tx, mail: Mail, why: str, *, for_good: bool = False) -> boo
     tx.session.exec(
         update(Mail)
         .where(col(Mail.id) == mail.id, col(Mail.attempts) == mail.attempts, col(Mail.sent_at).is_(None))
-        .values(failure=why[:LONGEST_FAILURE], due_at=tx.now + wait_after(mail.attempts) if again else None)
+        .values(failure=storable(why), due_at=tx.now + wait_after(mail.attempts) if again else None)
     )
     return again
 
@@ -78,17 +92,29 @@ async def _claim(db: Database) -> list[Mail]:
     return await db.write_patiently(claim_due) if await db.read(is_any_due) else []
 
 
-async def _send(db: Database, carrier: Carrier, sender: str, mail: Mail) -> None:
+async def _send(db: Database, isolation: Isolation, carrier: Carrier, sender: str, mail: Mail) -> None:
+    """Send one mail and write it down. Whatever cannot be written down is sent again when the claim ends."""
+
+    async def work() -> None:
+        try:
+            await carrier.deliver(_compose(mail, sender))
+        except Undeliverable as error:
+            await _put_off(db, mail, str(error), for_good=error.for_good)
+        else:
+            await db.write_patiently(note_sent, mail.id)
+            metrics.mails.labels("sent").inc()
+
+    with suppress(Unavailable):  # should it not be this mail alone, the next look at the database says so
+        await isolation.attempt(mail.id, work, lambda cause: _put_off(db, mail, cause, for_good=False))
+
+
+def _compose(mail: Mail, sender: str) -> EmailMessage:
+    """Make the message. One that cannot be made now cannot be made later."""
     try:
-        await carrier.deliver(compose(mail, sender))
-    except Undeliverable as error:
-        await _put_off(db, mail, str(error), for_good=error.for_good)
-    except Exception as error:  # a mistake of ours in one mail must not keep the others
-        log.exception("mail could not be made", mail=mail.id)
-        await _put_off(db, mail, repr(error), for_good=True)
-    else:
-        await db.write_patiently(note_sent, mail.id)
-        metrics.mails.labels("sent").inc()
+        return compose(mail, sender)
+    except Exception as error:
+        report("mail", error, "given up", item=mail.id)
+        raise Undeliverable(cause_of(error), for_good=True) from error
 
 
 async def _put_off(db: Database, mail: Mail, why: str, *, for_good: bool) -> None:

@@ -11,10 +11,10 @@ KEPT = timedelta(days=30)
 AT_ONCE = 500
 
 
-def old_mails(tx: Tx) -> list[str]:
+def old_mails(tx: Tx, limit: int = AT_ONCE) -> list[str]:
     """Return some mails that are old and not waiting to be sent."""
     over = select(Mail.id).where(col(Mail.due_at).is_(None), col(Mail.created_at) < tx.now - KEPT)
-    return list(tx.session.exec(over.limit(AT_ONCE)))
+    return list(tx.session.exec(over.limit(limit)))
 
 
 def forget_mails(tx: Tx, ids: list[str]) -> None:

@@ -161,6 +161,8 @@ def _alert(moment: Moment) -> Telling:
 
 
 def _answered(moment: Moment) -> Telling:
+    if moment.word == "waiting":
+        return "The provider could not be asked yet, and will be again", BAD
     return f"Refund {moment.word} by the provider", BAD if moment.word == "refused" else PLAIN
 
 

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 from ..errors import AppError, Invalid, TooMany
 
 MEDIA_TYPE = "application/problem+json"
+SURPRISE = "That went wrong on our side, and it has been logged. Please try again."
 
 
 def fields_of(error: AppError) -> dict[str, object]:
@@ -54,4 +55,14 @@ async def on_disconnect(_request: Request, _error: Exception) -> Response:
     return Response(status_code=HTTPStatus.REQUEST_TIMEOUT)
 
 
-handlers = {AppError: on_app_error, HTTPException: on_http_exception, ClientDisconnect: on_disconnect}
+async def on_surprise(_request: Request, _error: Exception) -> Response:
+    """Starlette's handler for whatever nobody thought of; `web/requests.py` logs it."""
+    return problem(AppError(SURPRISE, reason="internal"))
+
+
+handlers = {
+    AppError: on_app_error,
+    HTTPException: on_http_exception,
+    ClientDisconnect: on_disconnect,
+    Exception: on_surprise,
+}

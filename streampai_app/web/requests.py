@@ -15,7 +15,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ulid import ULID
 
 from .. import logs, metrics
+from ..errors import AppError
+from ..isolation import report
 from .address import TrustedProxies, peer
+from .problems import SURPRISE, problem
 from .route_template import template_of
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -40,6 +43,10 @@ class RequestContext:
         with structlog.contextvars.bound_contextvars(request_id=request_id):
             try:
                 await self.app(scope, receive, watch.send)
+            except Exception as error:
+                report("request", error, "failed", route=template_of(scope))
+                if not await watch.apologise():
+                    raise
             except BaseException:
                 watch.status = watch.status or 500
                 raise
@@ -60,6 +67,7 @@ class _Watch:
     def __init__(self, scope: Scope, send: Send, request_id: str) -> None:
         self.scope = scope
         self.status = 0
+        self._is_whole = False
         self._send = send
         self._request_id = request_id
         self._began = time.perf_counter()
@@ -68,11 +76,24 @@ class _Watch:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             MutableHeaders(scope=message)["X-Request-Id"] = self._request_id
+        elif message["type"] == "http.response.body":
+            self._is_whole = not message.get("more_body", False)
         elif message["type"] == "websocket.accept":
             self.status = 101
         elif message["type"] == "websocket.close" and not self.status:
             self.status = 403  # that is what a socket closed before it was accepted is told
         return self._send(message)
+
+    async def apologise(self) -> bool:
+        """End an answer that raised, if none has been given yet. Returns False for half an answer.
+
+        The server has to break that off, so that nobody takes it for a whole one.
+        """
+        if self.status or self.scope["type"] != "http":
+            self.status = self.status or 500
+            return self._is_whole
+        await problem(AppError(SURPRISE, reason="internal"))(self.scope, _nothing, self.send)
+        return True
 
     def finish(self) -> None:
         seconds = time.perf_counter() - self._began
@@ -83,3 +104,7 @@ class _Watch:
             metrics.http_seconds.labels(route).observe(seconds)
         if route not in QUIET_ROUTES or self.status >= 400:
             logs.request_done(method=method, route=route, status=self.status, ms=round(seconds * 1000, 1))
+
+
+async def _nothing() -> Message:
+    return {"type": "http.disconnect"}

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 from streampai_app.accounts.actors import Streamer
-from streampai_app.alerts import controls, leasing, overlays
+from streampai_app.alerts import controls, leasing, overlays, sweeping
 from streampai_app.alerts.leasing import OnAir, Turn
 from streampai_app.alerts.overlays import Source
 from streampai_app.alerts.preferences import save_preferences
@@ -55,6 +55,12 @@ class Stage:
 
     def write(self, work, *args, **kwargs):
         return self.database.write_now(lambda tx: work(self._later(tx), *args, **kwargs))
+
+    def sweep(self) -> None:
+        """Do what the timetable does now and again: see jobs/sweep_alerts.py."""
+        self.write(sweeping.put_in_order, self.read(sweeping.disordered))
+        self.write(sweeping.end_turns)
+        self.write(sweeping.forget_tests)
 
     def read(self, work, *args):
         return self.database.read_now(lambda tx: work(self._later(tx), *args))

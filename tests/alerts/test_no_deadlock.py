@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from streampai_app import metrics
 from streampai_app.accounts.actors import Admin
 from streampai_app.alerts import controls, leasing
-from streampai_app.alerts.sweeping import sweep_alerts
+from streampai_app.alerts.sweeping import disordered, end_turns, forget_tests, put_in_order
 from streampai_app.db import Database, Tx
 from streampai_app.donations import receipts
 from streampai_app.donations.asking import ask_about_open
@@ -121,7 +121,9 @@ class Crowd:
     async def sweep(self) -> None:
         """What runs by itself, and the admin's buttons that touch everything."""
         while not self.is_over:
-            await self.write(sweep_alerts)
+            await self.write(lambda tx: put_in_order(tx, disordered(tx)))
+            await self.write(end_turns)
+            await self.write(forget_tests)
             await self.write(claim_due)
             await self.write(ask_about_open, self.ada)
             await self.write(receipts.replay_dead)

@@ -4,7 +4,6 @@ import pytest
 
 from streampai_app.alerts.leasing import leave
 from streampai_app.alerts.overlays import overlay_of
-from streampai_app.alerts.sweeping import sweep_alerts
 from streampai_app.alerts.topics import presence_topic
 
 
@@ -41,6 +40,6 @@ def test_a_page_that_says_no_goodbye_is_found_gone_by_the_sweep(stage, told):
     stage.next(stage.page())
     stage.pass_time(seconds=31)
     assert not is_open(stage)
-    stage.write(sweep_alerts)
-    stage.write(sweep_alerts)
+    stage.sweep()
+    stage.sweep()
     assert len(told) == 2

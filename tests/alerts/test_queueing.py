@@ -5,7 +5,6 @@ from sqlmodel import select
 
 from streampai_app.alerts.queries import queue_of
 from streampai_app.alerts.rules import public_status
-from streampai_app.alerts.sweeping import sweep_alerts
 from streampai_app.errors import Conflict
 from streampai_app.models import Alert, Speech
 
@@ -35,10 +34,10 @@ def test_what_nobody_decided_about_expires_after_a_longer_time(stage):
     stage.prefer(moderation="hold", blocked_words=["zonk"], expire_minutes=30, hold_minutes=1_440)
     held = stage.give("zonk")
     stage.pass_time(hours=23)
-    stage.write(sweep_alerts)
+    stage.sweep()
     assert stage.state(held) == ("held", "words")
     stage.pass_time(hours=2)
-    stage.write(sweep_alerts)
+    stage.sweep()
     assert stage.state(held) == ("expired", "undecided")
     assert public_status(stage.alert(held)) == "expired"
     [seen] = stage.read(queue_of, stage.streamer).recent
@@ -49,12 +48,12 @@ def test_by_default_a_held_alert_waits_for_a_week_and_for_ever_if_the_streamer_s
     stage.prefer(moderation="hold", blocked_words=["zonk"])
     held = stage.give("zonk")
     stage.pass_time(days=6, hours=23)
-    stage.write(sweep_alerts)
+    stage.sweep()
     assert stage.state(held) == ("held", "words")
     stage.prefer(hold_minutes=0)
     forever = stage.give("zonk")
     stage.pass_time(days=400)
-    stage.write(sweep_alerts)
+    stage.sweep()
     assert (stage.state(held)[0], stage.state(forever)[0]) == ("expired", "held")
 
 
@@ -150,12 +149,12 @@ def test_the_queue_is_kept_in_order_with_no_overlay_open(stage, database):
     others = other.give()
     stage.press("test_alert")
     stage.pass_time(minutes=31)
-    stage.write(sweep_alerts)
+    stage.sweep()
     assert stage.state(lost) == ("expired", "too-old")
     assert stage.state(old) == ("expired", "too-old")
     assert other.state(others) == ("ready", "")
     stage.pass_time(days=3)
-    stage.write(sweep_alerts)
+    stage.sweep()
     kinds = {alert.kind for alert in stage.read(lambda tx: tx.session.exec(select(Alert)).all())}
     assert kinds == {"donation"}
 

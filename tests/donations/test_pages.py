@@ -2,7 +2,6 @@
 
 import pytest
 
-from streampai_app.alerts.sweeping import sweep_alerts
 from streampai_app.donations.pages import public_page
 from tests.alerts.giving import Stage
 
@@ -19,7 +18,7 @@ def said(stage: Stage) -> list[str]:
 def test_what_waited_too_long_for_the_overlay_is_read_all_the_same(stage):
     stage.give("Hello")
     stage.pass_time(days=2)
-    stage.write(sweep_alerts)
+    stage.sweep()
     assert said(stage) == ["Hello"]
 
 
@@ -28,6 +27,6 @@ def test_what_was_held_is_not_made_public_by_nobody_deciding(stage):
     held = stage.give("zonk")
     assert said(stage) == [""]
     stage.pass_time(days=8)
-    stage.write(sweep_alerts)
+    stage.sweep()
     assert stage.state(held) == ("expired", "undecided")
     assert said(stage) == [""]

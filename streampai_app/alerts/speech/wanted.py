@@ -39,8 +39,10 @@ def is_any_wanted(tx: Tx) -> bool:
     return tx.session.exec(select(Alert.id).where(*_open(tx)).limit(1)).first() is not None
 
 
-def claim(tx: Tx) -> Job | None:
+def claim(tx: Tx) -> str | None:
     """Take the next alert for `CLAIM`: the oldest of those that wait for their voice, or of the late ones.
+
+    It does nothing else, so nothing that is odd about one alert keeps the others from being claimed.
 
     Late ones go on air without it, so a flood of one streamer's costs the others a few seconds at most.
     """
@@ -53,6 +55,15 @@ def claim(tx: Tx) -> Job | None:
     alert.speech_claimed_until = tx.now + CLAIM
     tx.session.add(alert)
     tx.session.flush()
+    return alert.id
+
+
+def job_of(tx: Tx, alert_id: str) -> Job | None:
+    """Return what is to be said for an alert; None if it waits for its voice no more."""
+    query = select(Alert).where(Alert.id == alert_id, Alert.speech == State.WANTED)
+    alert = tx.session.exec(query).first()
+    if alert is None:
+        return None
     return Job(alert.id, alert.text, alert.voice, preferences_of(tx, alert.streamer_id).speech_seconds)
 
 

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 
 from ... import logs, metrics
 from ...db import Database, Hint
+from ...isolation import Isolation, in_background, report
 from ...realtime import Bus
 from ..topics import SPEECH
 from . import wanted
@@ -31,6 +32,7 @@ class SpeechWorker:
         self._speech = speech
         self._look_every = look_every
         self._there_may_be_work = asyncio.Event()
+        self._isolation = Isolation("speech")
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -49,14 +51,28 @@ class SpeechWorker:
         """Work until nothing is open. That the database is away is no reason to stop for ever."""
         try:
             while await self._db.read(wanted.is_any_wanted):
-                job = await self._db.write(wanted.claim)
-                if job is not None:
-                    await self._speak(job)
-        except Exception:
-            log.exception("speech waits")
+                alert_id = await self._db.write(wanted.claim)
+                if alert_id is not None:
+                    await self._work_on(alert_id)
+        except Exception as error:
+            report("speech", error, "waits")
 
     def _on_hint(self, _hint: Hint) -> None:
         self._there_may_be_work.set()
+
+    async def _work_on(self, alert_id: str) -> None:
+        """Speak one alert. Whatever fails, the next one is spoken; a claim that stays ends by itself."""
+
+        async def work() -> None:
+            job = await self._db.read(wanted.job_of, alert_id)
+            if job is not None:
+                await self._speak(job)
+
+        async def put_off(_cause: str) -> None:
+            metrics.speeches.labels("failed").inc()
+            await self._db.write(wanted.put_off, alert_id)
+
+        await self._isolation.attempt(alert_id, work, put_off)
 
     async def _speak(self, job: wanted.Job) -> None:
         try:
@@ -68,10 +84,6 @@ class SpeechWorker:
         except SpeechError as error:
             metrics.speeches.labels("failed").inc()
             log.warning("no speech", alert=job.alert_id, error=f"{type(error).__name__}: {error}")
-            await self._db.write(wanted.put_off, job.alert_id)
-        except Exception:
-            metrics.speeches.labels("failed").inc()
-            log.exception("an alert could not be spoken", alert=job.alert_id)
             await self._db.write(wanted.put_off, job.alert_id)
         else:
             metrics.speeches.labels("spoken").inc()
@@ -95,12 +107,6 @@ async def speaking(
     db: Database, bus: Bus, speech: Speech, look_every: float = LOOK_EVERY
 ) -> AsyncIterator[None]:
     """Speak for as long as the process runs."""
-    workers = [SpeechWorker(db, bus, speech, look_every) for _ in range(AT_ONCE)]
-    tasks = [asyncio.create_task(worker.run(), name="speech") for worker in workers]
-    tasks.append(asyncio.create_task(keep_voices(speech), name="voices"))
-    try:
+    workers = {f"speech_{number}": SpeechWorker(db, bus, speech, look_every).run for number in range(AT_ONCE)}
+    async with in_background(**workers, voices=lambda: keep_voices(speech)):
         yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)

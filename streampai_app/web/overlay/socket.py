@@ -6,7 +6,6 @@ lost one only a later look, and a page that comes back says what it plays and is
 """
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
@@ -23,6 +22,7 @@ from ...db import Hint, Tx
 from ...donations.pages import goal_of, page_of, top_gifts
 from ...errors import AppError, Conflict, Malformed, NotFound
 from ...flood import Bucket
+from ...isolation import report
 from ...runtime import Runtime, current
 from ...talk import speaker
 from ..address import client_ip
@@ -47,8 +47,6 @@ from ..sockets import (
 )
 from .files import overlay_files
 from .wire import alert_json, scene_json
-
-log = logging.getLogger(__name__)
 
 QUIET_FOR = 35.0  # seconds without a frame until the page counts as gone; it pings every 10 s
 FRAMES = (400, 200.0)  # frames at once, and then so many a second
@@ -79,6 +77,9 @@ async def overlay_socket(websocket: WebSocket) -> None:
         await close(websocket, SOCKET_CODES.get(error.status, INTERNAL), error.reason)
     except WebSocketDisconnect:
         pass
+    except Exception as error:  # the page comes back and says what it plays
+        report("overlay socket", error, "closed")
+        await close(websocket, INTERNAL, "internal")
 
 
 async def _serve(websocket: WebSocket, source: Source, playing: tuple[str, int] | None) -> None:
@@ -245,8 +246,8 @@ class OverlaySocket:
             self._end(Closing(SIGNED_OUT, "revoked"))
         except AppError as error:  # a dependency is down: the page comes back and says what it plays
             self._end(Closing(SOCKET_CODES.get(error.status, INTERNAL), error.reason))
-        except Exception:
-            log.exception("an overlay's socket met a surprise")
+        except Exception as error:
+            report("overlay socket", error, "closed")
             self._end(Closing(INTERNAL, "internal"))
 
     async def _say(self, frame: Frame) -> None:

@@ -7,7 +7,6 @@ the only news is the socket's own message, `sent` has told it already.
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -19,6 +18,7 @@ from ...accounts.sessions import authenticate_session
 from ...db import Hint
 from ...errors import AppError, Malformed, NotSignedIn, Unavailable
 from ...flood import Bucket
+from ...isolation import report
 from ...runtime import Runtime, current
 from ...support.queries import PAGE, chat_of, past_chats
 from ...support.reading import mark_read
@@ -27,7 +27,7 @@ from ...support.topics import topics_of, visitor_topic
 from ...talk import speaker
 from ..address import client_ip
 from ..origin import may_embed
-from ..problems import fields_of
+from ..problems import SURPRISE, fields_of
 from ..silence import Silence
 from ..sockets import (
     FLOODING,
@@ -48,8 +48,6 @@ from ..sockets import (
 )
 from .visitors import recognise_token
 from .wire import chat_json, message_json, time_json
-
-log = logging.getLogger(__name__)
 
 UNHEARD_FOR = 1.0  # seconds that a page which may not embed us has to speak before it is told so
 QUIET_FOR = 90.0  # seconds without a frame until the other end counts as gone; the widget pings every 25 s
@@ -76,6 +74,9 @@ async def support_socket(websocket: WebSocket) -> None:
         await close(websocket, SOCKET_CODES.get(error.status, INTERNAL), error.reason)
     except WebSocketDisconnect:
         pass
+    except Exception as error:
+        report("widget socket", error, "closed")
+        await close(websocket, INTERNAL, "internal")
 
 
 async def _serve(socket: "VisitorSocket", cursors: dict[str, int]) -> None:
@@ -168,8 +169,16 @@ class VisitorSocket:
         except Malformed as error:
             raise Closing(NOT_UNDERSTOOD, error.reason) from None
         except AppError as error:
-            named = {name: _echo(frame.get(name)) for name in ("chat", "id")}
-            await self._say({"op": "refused", **named, **fields_of(error)})
+            await self._refuse(frame, error)
+        except Closing:
+            raise
+        except Exception as error:  # one frame that nobody can work on is no reason to lose the others
+            report("widget socket", error, "refused", op=frame["op"])
+            await self._refuse(frame, AppError(SURPRISE, reason="internal"))
+
+    async def _refuse(self, frame: Frame, error: AppError) -> None:
+        named = {name: _echo(frame.get(name)) for name in ("chat", "id")}
+        await self._say({"op": "refused", **named, **fields_of(error)})
 
     async def _send(self, frame: Frame) -> None:
         body, talk = frame.get("body"), self._runtime.talk
@@ -221,8 +230,8 @@ class VisitorSocket:
             self._end(closing)
         except AppError as error:  # a dependency is down: the widget comes back and reads from its cursor
             self._end(Closing(SOCKET_CODES.get(error.status, INTERNAL), error.reason))
-        except Exception:
-            log.exception("a visitor's socket met a surprise")
+        except Exception as error:
+            report("widget socket", error, "closed")
             self._end(Closing(INTERNAL, "internal"))
 
     # What the client is told

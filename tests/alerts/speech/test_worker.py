@@ -168,9 +168,9 @@ async def test_a_worker_that_comes_back_from_the_dead_changes_nothing(
     speech = Speech(FakeProvider(), sounds)
     await work_off(database, speech)
     before = alert_of(database)
-    database.write_now(wanted.put_off, late.alert_id)
-    database.write_now(wanted.keep, late.alert_id, await speech.say("Other", "en", 20))
-    database.write_now(wanted.leave_unspoken, late.alert_id)
+    database.write_now(wanted.put_off, late)
+    database.write_now(wanted.keep, late, await speech.say("Other", "en", 20))
+    database.write_now(wanted.leave_unspoken, late)
     after = alert_of(database)
     assert (after.speech, after.speech_ref) == (State.READY, before.speech_ref)
 

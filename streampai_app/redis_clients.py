@@ -81,11 +81,12 @@ class SteadyPubSub(PubSub):
         asked, wait = False, 0.1
         while self.subscribed:
             try:
-                message = await self.get_message(timeout=self.silence)
-                if message is None:
+                said = await self.parse_response(block=False, timeout=self.silence)
+                if said is None:
                     await self._ask(again=asked)
                     asked = True
                     continue
+                message = await self.handle_message(said)
             except (RedisError, OSError) as error:
                 log.warning("a subscription broke", error=repr(error))
                 await self._break_off()
@@ -93,7 +94,7 @@ class SteadyPubSub(PubSub):
                 wait = min(2 * wait, LONGEST_WAIT)
                 continue
             asked, wait = False, 0.1
-            if message["type"] != "pong":
+            if message is not None and message["type"] != "pong":  # None: a handler of its own has had it
                 yield message
 
     async def _ask(self, *, again: bool) -> None:

@@ -46,6 +46,7 @@ class PersistentVisitor:
     heard: dict[int, str] = field(default_factory=dict)  # sequence number to body
     refused: list[dict[str, Any]] = field(default_factory=list)
     _outbox: dict[str, str] = field(default_factory=dict)
+    _sent: set[str] = field(default_factory=set)  # on this connection, and not refused for now
 
     async def start(self, body: str) -> None:
         """Start a chat, trying again with the same key until there is an answer."""
@@ -98,11 +99,11 @@ class PersistentVisitor:
             sender.cancel()
 
     async def _send_outbox(self, socket: ClientConnection) -> None:
-        sent: set[str] = set()
+        self._sent.clear()
         while True:
             for client_id, body in list(self._outbox.items()):
-                if client_id not in sent:
-                    sent.add(client_id)
+                if client_id not in self._sent:
+                    self._sent.add(client_id)
                     await self._send(socket, op="send", chat=self.chat_id, id=client_id, body=body)
             await asyncio.sleep(0.01)
 
@@ -117,6 +118,8 @@ class PersistentVisitor:
                 self.refused.append(frame)
                 if frame["status"] == 409:
                     self._outbox.pop(frame["id"], None)
+                elif frame["status"] == 503:
+                    self._sent.discard(frame["id"])
             case "messages":
                 for message in frame["messages"]:
                     self.heard[message["seq"]] = message["body"]

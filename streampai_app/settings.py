@@ -115,7 +115,8 @@ class Settings(BaseSettings):
     )
     workers: int = Field(1, ge=1, le=64, description="Server processes. More than one needs REDIS_URL.")
     data_dir: Path = Field(
-        ROOT / "data", description="Folder of the SQLite database, of attachments and of local mail."
+        default_factory=lambda: ROOT / "data",
+        description="Folder of the SQLite database, of attachments and of local mail.",
     )
     database_url: Annotated[str, _if_set(database_address_of)] = Field(
         "", description="`sqlite:///path` or `postgresql://user@host/db`; a file in DATA_DIR if unset."

@@ -21,6 +21,7 @@ FOLDERS = (
     "outbox",
     "reflex",
     "sounds",
+    "uploads",
 )  # what is in them is as private as they are
 FILES = ("sandbox.db", "sandbox.secret")
 BESIDE_A_DATABASE = ("", "-wal", "-shm", "-journal", ".server")

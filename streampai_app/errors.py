@@ -83,6 +83,11 @@ class Unavailable(AppError):
     status = 503
     reason = "unavailable"
 
+    def __init__(self, message: str, *, reason: str | None = None, retry_after: float | None = None) -> None:
+        """`retry_after` is in seconds, None where nobody knows."""
+        super().__init__(message, reason=reason)
+        self.retry_after = retry_after
+
 
 class OutcomeUnknown(Unavailable):
     reason = "outcome-unknown"

@@ -16,6 +16,7 @@ from .accounts.passwords import Passwords
 from .alerts.speech import Speech, make_speech
 from .attachments.receiving import Attachments
 from .attachments.store import FolderStore, Store
+from .attachments.uploads import Uploads
 from .clock import Clock, process
 from .db import SERVING, Database, Deadlines
 from .donations.checkout import Checkouts
@@ -95,7 +96,7 @@ async def running(
         Inbox(db),
         make_speech(settings),
         store,
-        Attachments(db, store),
+        Attachments(db, store, Uploads(settings.data_dir / "uploads")),
         states,
         asyncio.Event(),
     )

@@ -14,7 +14,7 @@ from streampai_app.accounts.rules import SHORTEST_PASSWORD
 from streampai_app.alerts import rules as alert_rules
 from streampai_app.alerts.moderation.policy import LANGUAGES
 from streampai_app.alerts.preferences import Preferences
-from streampai_app.alerts.speech import eleven, espeak, espeak_child, sounds, speaking, wanted
+from streampai_app.alerts.speech import eleven, espeak, sounds, speaking, wanted
 from streampai_app.attachments import images, sweeping
 from streampai_app.donations import forgetting, reconciliation
 from streampai_app.donations import sweeping as donation_sweeping
@@ -144,7 +144,7 @@ STATED = {
         f"a claim that runs out after {wanted.CLAIM.total_seconds():.0f} seconds",
         f"`DATA_DIR/sounds`, {sounds.MOST >> 20} MB of them",
         f"none that nobody wanted for {sounds.LONGEST // 86_400} days",
-        f"use at most {espeak_child.MEMORY >> 30} GB of memory and {espeak_child.CPU} seconds of processor",
+        f"use at most {espeak.MAX_MEMORY >> 30} GB of memory and {espeak.MAX_CPU} seconds of processor",
         f"is killed after {espeak.TIMEOUT:.0f} seconds",
         f"{WORDS[speaking.AT_ONCE]} speak at once in each server process",
     ],

@@ -1,24 +1,33 @@
 """Pictures, made anew: judged by what they are and not what they are called, and kept as nothing but pixels.
 
-A picture says how large it is before it is decoded, so that a few kilobytes that would unfold to gigabytes
-are refused unseen. What is decoded is written again: what was hidden in the file, or stood beside the pixels
-(who took it, where, with what), is gone.
+Decoding is done by `picture_child.py`, in a process of its own for each: what is sent may be made to crash a
+decoder, to fill the memory or to keep it busy for an hour.
 """
 
-import io
-import struct
-import zlib
+import importlib.util
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import IO
 
-from PIL import Image, ImageOps
-
-from ..errors import Invalid, TooLarge
+from ..children import Bounds, ChildFailed, ChildTookTooLong, bounded, run
+from ..errors import Invalid, TooLarge, Unavailable
 
 LARGEST = 10 * 1024 * 1024  # bytes, as sent and as kept
-MOST_PIXELS = 40_000_000  # a screen of 8K has 33 million
-_FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, IndexError, TypeError)
-_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
+BOUNDS = Bounds(
+    cpu=15,  # a picture of 40 million pixels that hardly packs takes 7
+    seconds=40,
+    memory=1 << 30,
+    max_output=LARGEST + 200,
+)
+CHILD = Path(__file__).with_name("picture_child.py")
+_TYPES = {"image/png", "image/jpeg"}
+_REFUSALS = {
+    "not-an-image": "That is not a picture we can read. Please send a PNG, JPEG, WebP or GIF.",
+    "too-many-pixels": "That picture has more than 40 million pixels. Please send a smaller one.",
+    "too-much-work": "That picture takes too long to read. Please send a plain screenshot of it.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,62 +40,40 @@ class Picture:
     height: int
 
 
-def make_anew(data: bytes) -> Picture:
+async def make_anew(
+    file: IO[bytes], *, largest: int = LARGEST, bounds: Bounds = BOUNDS, command: Sequence[str] = ()
+) -> Picture:
     """Return the same picture in a file of our own: PNG, or JPEG if it came so or would grow too large.
 
-    Of a moving picture the first frame is kept. It takes time and memory: not on the event loop. Raises
-    `TooLarge`, and `Invalid` with reason `too-many-pixels` or `not-an-image`.
+    `file` is a real one, and read from where it stands. `command` is another program, for tests. Raises
+    `TooLarge`, `Unavailable`, and `Invalid` with reason `too-many-pixels`, `too-much-work`, `not-an-image`.
     """
-    if len(data) > LARGEST:
-        raise TooLarge("A screenshot takes at most 10 MB.")
+    command = command or bounded(CHILD, (_pillow(), str(largest)), bounds)
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise _too_many_pixels()
-            return _write(_pixels_of(image), was_jpeg=image.format == "JPEG")
-    except _BOMBS:
-        raise _too_many_pixels() from None
-    except _BROKEN:
-        message = "That is not a picture we can read. Please send a PNG, JPEG, WebP or GIF."
-        raise Invalid(message, field="screenshot", reason="not-an-image") from None
+        verdict, _, data = (await run(command, file, bounds)).partition(b"\n")
+    except ChildFailed as error:
+        raise _refused("too-much-work" if error.was_killed else "not-an-image") from error
+    except (ChildTookTooLong, OSError) as error:
+        message = "The picture could not be read in time. Please try again, or send the report without."
+        raise Unavailable(message) from error
+    match verdict.decode(errors="replace").split():
+        case ["kept", kind, width, height] if kind in _TYPES:
+            return Picture(data, kind, int(width), int(height))
+        case ["refused", "too-large"]:
+            raise TooLarge("A screenshot takes at most 10 MB.")
+        case ["refused", reason] if reason in _REFUSALS:
+            raise _refused(reason)
+    raise _refused("not-an-image")  # a decoder that was taken over says what it likes
 
 
-def _pixels_of(image: Image.Image) -> Image.Image:
-    image.load()
-    upright = ImageOps.exif_transpose(image)  # a telephone's picture says how it was held: soon it cannot
-    is_clear = upright.has_transparency_data
-    pixels = upright.convert("RGBA" if is_clear else "RGB")
-    pixels.info = {}
-    return pixels
+def _refused(reason: str) -> Invalid:
+    return Invalid(_REFUSALS[reason], field="screenshot", reason=reason)
 
 
-def _write(pixels: Image.Image, *, was_jpeg: bool) -> Picture:
-    if not was_jpeg:
-        data = _encoded(pixels, "PNG", compress_level=6)
-        if len(data) <= LARGEST:
-            return Picture(data, "image/png", *pixels.size)
-    data = _encoded(_on_white(pixels), "JPEG", quality=88)
-    if len(data) > LARGEST:
-        raise TooLarge("A screenshot takes at most 10 MB.")
-    return Picture(data, "image/jpeg", *pixels.size)
-
-
-def _encoded(pixels: Image.Image, format: str, **how: int) -> bytes:
-    file = io.BytesIO()
-    pixels.save(file, format, **how)
-    return file.getvalue()
-
-
-def _on_white(pixels: Image.Image) -> Image.Image:
-    if pixels.mode == "RGB":
-        return pixels
-    white = Image.new("RGB", pixels.size, "white")
-    white.paste(pixels, mask=pixels.getchannel("A"))
-    return white
-
-
-def _too_many_pixels() -> Invalid:
-    message = (
-        f"That picture has more than {MOST_PIXELS // 1_000_000} million pixels. Please send a smaller one."
-    )
-    return Invalid(message, field="screenshot", reason="too-many-pixels")
+@cache
+def _pillow() -> str:
+    """Return the folder that Pillow is installed in. It is found here, and imported there."""
+    spec = importlib.util.find_spec("PIL")
+    assert spec is not None
+    assert spec.submodule_search_locations is not None
+    return str(Path(next(iter(spec.submodule_search_locations))).parent)

@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+from collections.abc import AsyncIterable, AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from ..accounts.actors import Actor, Visitor
@@ -11,10 +13,12 @@ from ..errors import Invalid, NotFound, Unavailable
 from ..ids import new_id
 from ..models import Attachment
 from .claiming import attachment_of
-from .images import Picture, make_anew
+from .images import LARGEST, Picture, make_anew
 from .store import Store
+from .uploads import Uploads, busy
 
-AT_ONCE = 1  # pictures that are decoded: each may take 200 MB meanwhile
+AT_ONCE = 1  # pictures that are decoded: each may take 640 MB meanwhile, and a core
+MAX_WAIT = 10.0  # seconds for a turn; the widget gives up after 20
 LONGEST_NAME = 100
 _ID = re.compile(r"att_[0-9A-Z]{26}")
 _ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg"}
@@ -53,24 +57,31 @@ HEADERS = {
 class Attachments:
     """One a process, made in its lifespan: `runtime.attachments`."""
 
-    def __init__(self, db: Database, store: Store) -> None:
+    def __init__(self, db: Database, store: Store, uploads: Uploads) -> None:
         self._db = db
         self._store = store
+        self._uploads = uploads
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def receive_screenshot(
-        self, sender: Visitor | None, start_key: str | None, name: object, data: bytes
+        self,
+        sender: Visitor | None,
+        start_key: str | None,
+        name: object,
+        pieces: AsyncIterable[bytes],
+        address: str = "",
     ) -> AttachmentView:
         """Keep a picture, made anew from its pixels. It is nobody's until a chat claims it.
 
-        `sender` may claim it, or whoever starts a chat with `start_key`; one of the two is needed.
-        Raises `TooLarge` (10 MB), `Invalid` with reason `not-an-image` or `too-many-pixels`, `Unavailable`
-        (the disk). The file is on the disk before the row is: what dies in between is swept away.
+        `sender` may claim it, or whoever starts a chat with `start_key`; one of the two is needed. `address`
+        is the client's. Raises `TooLarge` (10 MB), `Invalid` with reason `not-an-image`, `too-many-pixels` or
+        `too-much-work`, `TooMany` (of that address at once), `Unavailable` (too many in all, or the disk).
+        The file is on the disk before the row is: what dies in between is swept away.
         """
         if sender is None and not start_key:
             raise Invalid("Say who sends this.", field="start_key", reason="not-a-key")
-        async with self._turns:
-            picture = await asyncio.to_thread(make_anew, data)
+        async with self._uploads.spooled(pieces, LARGEST, address) as file, self._turn():
+            picture = await make_anew(file)
         row = Attachment(
             id=new_id("att"),
             visitor_id=sender.id if sender else None,
@@ -97,6 +108,19 @@ class Attachments:
         except OSError as error:
             raise Unavailable("The file could not be read. Please try again.") from error
         return Download(row.name, row.content_type, data)
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Wait until there is a place for one more decoder. Raises `Unavailable` if that takes too long."""
+        try:
+            async with asyncio.timeout(MAX_WAIT):
+                await self._turns.acquire()
+        except TimeoutError:
+            raise busy() from None
+        try:
+            yield
+        finally:
+            self._turns.release()
 
     async def _put(self, attachment_id: str, picture: Picture) -> None:
         try:

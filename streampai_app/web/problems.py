@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
-from ..errors import AppError, Invalid, TooMany
+from ..errors import AppError, Invalid, TooMany, Unavailable
 
 MEDIA_TYPE = "application/problem+json"
 SURPRISE = "That went wrong on our side, and it has been logged. Please try again."
@@ -18,7 +18,7 @@ def fields_of(error: AppError) -> dict[str, object]:
     fields: dict[str, object] = {"status": error.status, "reason": error.reason, "detail": error.message}
     if isinstance(error, Invalid) and error.field:
         fields["field"] = error.field
-    if isinstance(error, TooMany):
+    if isinstance(error, TooMany | Unavailable) and error.retry_after is not None:
         fields["retry_after"] = math.ceil(error.retry_after)
     return fields
 

@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from collections.abc import AsyncIterator
 
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -31,12 +32,38 @@ def a_png_that_talks() -> bytes:
 
 def a_bomb(width: int, height: int) -> bytes:
     """A PNG of so many pixels in a few bytes: it unfolds to as many bytes as it claims."""
-
-    def chunk(kind: bytes, body: bytes) -> bytes:
-        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
-
     head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     row = b"\0" * (1 + (width + 7) // 8)
     packer = zlib.compressobj(9)
     packed = b"".join(packer.compress(row) for _ in range(height)) + packer.flush()
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    """A chunk of a PNG."""
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def a_png_with(kind: bytes, body: bytes) -> bytes:
+    """A PNG with one more chunk right behind its head."""
+    good = a_picture()
+    return good[:33] + chunk(kind, body) + good[33:]
+
+
+def many_chunks(kind: bytes, count: int) -> bytes:
+    """A PNG with a great many small chunks right behind its head."""
+    good = a_picture()
+    return good[:33] + chunk(kind, b"a\0b") * count + good[33:]
+
+
+def many_scans(scans: int, size: tuple[int, int] = (1_200, 900)) -> bytes:
+    """A progressive JPEG whose last scan stands there many times over: small, and slow to decode."""
+    good = a_picture("JPEG", size=size, progressive=True)
+    last = good.rindex(b"\xff\xda")
+    return good[:-2] + good[last:-2] * scans + good[-2:]
+
+
+async def in_pieces(data: bytes, size: int = 64 * 1024) -> AsyncIterator[bytes]:
+    """What is sent, as it comes."""
+    for begin in range(0, len(data), size):
+        yield data[begin : begin + size]

@@ -3,7 +3,6 @@
 import os
 import time
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlmodel import select, update
@@ -12,6 +11,7 @@ from streampai_app.accounts.secrets import new_secret
 from streampai_app.attachments.receiving import Attachments, clean_name
 from streampai_app.attachments.store import FolderStore
 from streampai_app.attachments.sweeping import sweep
+from streampai_app.attachments.uploads import Uploads
 from streampai_app.db import lock_rows
 from streampai_app.errors import Invalid, NotFound, Unavailable
 from streampai_app.feedback.bugs import report_bug
@@ -19,22 +19,19 @@ from streampai_app.models import Attachment, Kind, Role
 from tests.feedback.people import a_bug, a_visitor
 from tests.people import a_start, an_admin
 
-from .pictures import a_picture
+from .pictures import a_picture, in_pieces
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> FolderStore:
-    return FolderStore(tmp_path / "attachments")
-
-
-@pytest.fixture
-def attachments(database, store) -> Attachments:
-    return Attachments(database, store)
+def attachments(database, store, tmp_path) -> Attachments:
+    return Attachments(database, store, Uploads(tmp_path / "uploads"))
 
 
 async def test_a_screenshot_goes_to_the_team_and_its_reporter_and_to_nobody_else(database, attachments):
     visitor = await a_visitor(database)
-    sent = await attachments.receive_screenshot(visitor, None, "C:\\shots\\<b>me</b>.jpeg", a_picture())
+    sent = await attachments.receive_screenshot(
+        visitor, None, "C:\\shots\\<b>me</b>.jpeg", in_pieces(a_picture())
+    )
     assert (sent.name, sent.content_type, sent.width) == ("b.png", "image/png", 40)
     for anybody in (visitor, await an_admin(database)):
         with pytest.raises(NotFound):
@@ -51,7 +48,7 @@ async def test_a_screenshot_goes_to_the_team_and_its_reporter_and_to_nobody_else
 
 async def test_somebody_unknown_claims_theirs_by_the_key_of_their_start(database, attachments):
     key = new_secret()
-    sent = await attachments.receive_screenshot(None, key, "x.png", a_picture())
+    sent = await attachments.receive_screenshot(None, key, "x.png", in_pieces(a_picture()))
     start = a_start("…", kind=Kind.BUG, subject="Broken", start_key=key)
     for _ in range(2):
         reported = await database.write(report_bug, None, start, {}, sent.id)
@@ -61,7 +58,7 @@ async def test_somebody_unknown_claims_theirs_by_the_key_of_their_start(database
 
 async def test_somebody_elses_file_is_not_found_and_the_report_is_not_made(database, attachments):
     thief, owner = await a_visitor(database), await a_visitor(database)
-    sent = await attachments.receive_screenshot(owner, None, "x.png", a_picture())
+    sent = await attachments.receive_screenshot(owner, None, "x.png", in_pieces(a_picture()))
     for wrong in (sent.id, "att_" + "0" * 26, "../../etc/passwd"):
         with pytest.raises(NotFound):
             await a_bug(database, by=thief, screenshot_id=wrong)
@@ -72,14 +69,16 @@ async def test_somebody_elses_file_is_not_found_and_the_report_is_not_made(datab
 
 async def test_nobody_sends_without_saying_who(attachments):
     with pytest.raises(Invalid):
-        await attachments.receive_screenshot(None, None, "x.png", a_picture())
+        await attachments.receive_screenshot(None, None, "x.png", in_pieces(a_picture()))
 
 
 async def test_a_disk_that_fails_is_said_and_leaves_no_row(database, tmp_path):
     (tmp_path / "file").write_text("in the way")
-    broken = Attachments(database, FolderStore(tmp_path / "file" / "attachments"))
+    broken = Attachments(
+        database, FolderStore(tmp_path / "file" / "attachments"), Uploads(tmp_path / "uploads")
+    )
     with pytest.raises(Unavailable):
-        await broken.receive_screenshot(await a_visitor(database), None, "x.png", a_picture())
+        await broken.receive_screenshot(await a_visitor(database), None, "x.png", in_pieces(a_picture()))
     assert await database.read(lambda tx: tx.session.exec(select(Attachment)).all()) == []
 
 
@@ -109,7 +108,9 @@ async def test_what_nobody_claimed_in_a_day_is_swept_and_what_is_claimed_or_new_
     database, store, attachments
 ):
     visitor = await a_visitor(database)
-    sent = [await attachments.receive_screenshot(visitor, None, "x.png", a_picture()) for _ in range(3)]
+    sent = [
+        await attachments.receive_screenshot(visitor, None, "x.png", in_pieces(a_picture())) for _ in range(3)
+    ]
     new, old, claimed = [each.id for each in sent]
     await a_bug(database, by=visitor, screenshot_id=claimed)
     store.put("att_orphan", b"left by a process that died")

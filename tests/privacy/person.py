@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from streampai_app.accounts.actors import Admin, Visitor
 from streampai_app.attachments.receiving import Attachments
 from streampai_app.attachments.store import FolderStore
+from streampai_app.attachments.uploads import Uploads
 from streampai_app.db import Database
 from streampai_app.feedback.comments import comment
 from streampai_app.feedback.voting import vote
 from streampai_app.support.append import Draft, append
-from tests.attachments.pictures import a_picture
+from tests.attachments.pictures import a_picture, in_pieces
 from tests.donations.world import add_donation
 from tests.feedback.people import a_bug, a_request, a_visitor
 from tests.people import an_admin, new_uuid
@@ -51,7 +52,8 @@ async def a_world(database: Database, store: FolderStore) -> World:
     await database.write(vote, other, shared.request.id)
     await database.write(vote, ada, others.request.id)
     await database.write(comment, ada, others.request.id, "Me too", new_uuid())
-    shot = await Attachments(database, store).receive_screenshot(ada, None, "me.png", a_picture())
+    attachments = Attachments(database, store, Uploads(store._folder / "uploads"))
+    shot = await attachments.receive_screenshot(ada, None, "me.png", in_pieces(a_picture()))
     context = {"page": "scene 7"}
     _, bug = await a_bug(database, "No sound", by=ada, context=context, screenshot_id=shot.id)
     chat = bug.started.chat.id

@@ -13,6 +13,7 @@ from streampai_app.accounts.visitors import welcome
 from streampai_app.feedback.bugs import report_bug
 from streampai_app.feedback.requests import request_feature
 from streampai_app.models import AuditEntry, Kind, Role
+from tests.attachments.pictures import in_pieces
 from tests.people import a_start, add_account
 
 ADDRESS = "/admin/feedback/export.csv"
@@ -76,7 +77,7 @@ def test_a_screenshot_is_a_picture_for_the_team_and_nothing_else(desk):
     start = a_start("Oh", kind=Kind.BUG, subject="No sound")
     attachments = runtime.current().attachments
     kept = desk.client.portal.call(
-        lambda: attachments.receive_screenshot(None, start.start_key, '"<b>.png', file.getvalue())
+        lambda: attachments.receive_screenshot(None, start.start_key, '"<b>.png', in_pieces(file.getvalue()))
     )
     desk.write(report_bug, visitor(desk), start, {}, kept.id)
     address = f"/admin/feedback/screenshots/{kept.id}"

@@ -3,15 +3,12 @@
 See docs/decisions/0014 for why there is no pool.
 """
 
-import asyncio
 import importlib.util
-import os
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...parent import command_of
+from ...children import Bounds, ChildFailed, ChildTookTooLong, bounded, run
 from .contract import Sound, Voice
 from .errors import NothingToSay, ProviderFailed, TookTooLong
 from .wav import SAMPLE, as_sound
@@ -19,7 +16,8 @@ from .wav import SAMPLE, as_sound
 PACKAGE = "espeakng_loader"  # the wheel that carries library and voices; it is found and never imported
 CHILD = Path(__file__).with_name("espeak_child.py")
 TIMEOUT = 5.0  # seconds; a sentence takes a tenth of one
-PASSED_ON = ("LD_LIBRARY_PATH", "SYSTEMROOT")  # of our environment: what some Pythons need to start
+MAX_CPU = 20  # seconds of processor
+MAX_MEMORY = 1 << 30  # bytes
 HIGHEST_RATE = 48_000  # samples a second that we take
 VOICES: dict[str, Voice] = {
     "en": Voice("English", "en"),
@@ -52,27 +50,16 @@ class Espeak:
         self._child = child
 
     async def speak(self, text: str, voice: str, seconds: float) -> Sound:
-        process = await asyncio.create_subprocess_exec(
-            *(self._child or command_of(CHILD)),
-            str(self._engine.library),
-            str(self._engine.data),
-            voice,
-            f"{seconds:g}",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
-        )
+        most = 4 + int(seconds * HIGHEST_RATE) * SAMPLE
+        bounds = Bounds(MAX_CPU, self._timeout, MAX_MEMORY, most)
+        arguments = (str(self._engine.library), str(self._engine.data), voice, f"{seconds:g}")
+        command = (*self._child, *arguments) if self._child else bounded(CHILD, arguments, bounds)
         try:
-            async with asyncio.timeout(self._timeout):
-                said = await _converse(process, text.encode(), 4 + int(seconds * HIGHEST_RATE) * SAMPLE)
-                status = await process.wait()
-        except TimeoutError:
-            raise TookTooLong(f"espeak-ng did not answer within {self._timeout:g} s") from None
-        finally:
-            await _end(process)
-        if status:
-            raise ProviderFailed(f"espeak-ng ended with {status}")
+            said = await run(command, text.encode(), bounds)
+        except ChildTookTooLong as error:
+            raise TookTooLong(f"espeak-ng: {error}") from None
+        except ChildFailed as error:
+            raise ProviderFailed(f"espeak-ng {error}") from None
         return _sound(said, seconds)
 
     async def refresh(self) -> None:
@@ -98,30 +85,6 @@ def find_engine() -> Engine | None:
             if (folder / name).exists() and data.is_dir():
                 return Engine(folder / name, data)
     return None
-
-
-async def _converse(process: asyncio.subprocess.Process, text: bytes, most: int) -> bytes:
-    """Give the text, take the answer; who says more than `most` bytes is not listened to any longer."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    with suppress(BrokenPipeError, ConnectionResetError):  # it died before it read: its status tells
-        process.stdin.write(text)
-        await process.stdin.drain()
-    process.stdin.close()
-    said = bytearray()
-    while piece := await process.stdout.read(64 * 1024):
-        said += piece
-        if len(said) > most:
-            raise ProviderFailed("espeak-ng says more than it was asked for")
-    return bytes(said)
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    """Leave no process behind, whatever happened."""
-    if process.returncode is None:
-        with suppress(ProcessLookupError):
-            process.kill()
-    await asyncio.shield(process.wait())
 
 
 def _sound(said: bytes, seconds: float) -> Sound:

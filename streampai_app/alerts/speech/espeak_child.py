@@ -2,20 +2,14 @@
 
     python -I -S espeak_child.py LIBRARY DATA VOICE SECONDS < text > rate (4 bytes) and 16-bit samples
 
-It stands alone: it imports nothing of ours, and nothing of ours imports it. espeak-ng is under GPL-3 and is
-loaded here and nowhere else (docs/decisions/0014). Ends with 2 if the library cannot be loaded, 3 without the
-voice, 4 if it cannot speak.
+It stands alone: it imports nothing of ours, and nothing of ours imports it. It runs within the bounds of
+`bounded_child.py`. espeak-ng is under GPL-3 and is loaded here and nowhere else (docs/decisions/0014). Ends
+with 2 if the library cannot be loaded, 3 without the voice, 4 if it cannot speak.
 """
 
 import ctypes
-import os
-import signal
 import sys
 
-MEMORY = 1 << 30  # bytes
-CPU = 20  # seconds
-LIFETIME = 60  # seconds, for one whose parent was killed and ends it no more
-GIVE_WAY = 10  # steps of `nice`: an alert may wait for its voice, an answer of the server may not
 SYNCHRONOUS = 2  # AUDIO_OUTPUT_SYNCHRONOUS of speak_lib.h: the samples are handed to us, in this thread
 DO_NOT_EXIT = 0x8000  # espeakINITIALIZE_DONT_EXIT
 UTF8 = 1  # espeakCHARS_UTF8, without espeakSSML (0x10) and espeakPHONEMES (0x100): all of it is text
@@ -27,7 +21,6 @@ Callback = ctypes.CFUNCTYPE(
 def main(library: str, data: str, voice: str, seconds: str) -> int:
     """Speak what stands on standard input."""
     text = sys.stdin.buffer.read()
-    confine()
     try:
         espeak = ctypes.CDLL(library)
         rate = espeak.espeak_Initialize(SYNCHRONOUS, 0, data.encode(), DO_NOT_EXIT)
@@ -53,23 +46,6 @@ def main(library: str, data: str, voice: str, seconds: str) -> int:
     failed = espeak.espeak_Synth(spoken, len(spoken), 0, 0, 0, UTF8, None, None)
     sys.stdout.buffer.flush()
     return 4 if failed else 0
-
-
-def confine() -> None:
-    """Give up what a speaker does not need: writing files, much memory, much time, the right of way."""
-    try:
-        import resource
-    except ImportError:  # not a Unix
-        return
-    for kind, most in (
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, CPU),
-        (resource.RLIMIT_AS, MEMORY),
-    ):
-        resource.setrlimit(kind, (most, most))
-    signal.alarm(LIFETIME)
-    os.nice(GIVE_WAY)
 
 
 if __name__ == "__main__":

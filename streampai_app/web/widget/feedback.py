@@ -9,7 +9,6 @@ from starlette.routing import BaseRoute, Route
 
 from ...accounts.actors import Visitor
 from ...accounts.visitors import welcome
-from ...attachments.images import LARGEST
 from ...errors import Invalid
 from ...feedback import comments, following, limiting, voting
 from ...feedback.bugs import report_bug
@@ -127,9 +126,11 @@ async def keep_screenshot(request: Request) -> Response:
     """Keep a picture for the report that will name it, sent with the same token or start key."""
     visitor = await _visitor(request)
     key = rules.clean_start_key(request.headers.get("start-key"))
-    await limiting.count_picture(current().limits, client_ip(request))
-    data = await read_body(request, LARGEST)
-    kept = await current().attachments.receive_screenshot(visitor, key, "screenshot", data)
+    address = client_ip(request)
+    await limiting.count_picture(current().limits, address)
+    kept = await current().attachments.receive_screenshot(
+        visitor, key, "screenshot", request.stream(), address
+    )
     answer = {"id": kept.id, "width": kept.width, "height": kept.height, "size": kept.size}
     return JSONResponse({"screenshot": answer}, 201, NOT_KEPT)
 

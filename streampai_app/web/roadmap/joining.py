@@ -40,5 +40,5 @@ def _join(tx: Tx, cookie: str, token: str) -> None:
     person, browser = authenticate(tx, cookie), authenticate(tx, token)
     if isinstance(person, Visitor) or not isinstance(browser, Visitor):
         raise NotSignedIn("This takes an account's cookie and a visitor's token.")
-    note_seen(tx, browser)
     join_browser(tx, person, browser)
+    note_seen(tx, browser)  # sessions are locked after people and what is theirs

@@ -22,6 +22,7 @@ from .problems import SURPRISE, problem
 from .route_template import template_of
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "SOCKET"})
 QUIET_ROUTES = frozenset({"/healthz", "/readyz", "/metrics", "(front end)"})
 
 
@@ -99,6 +100,8 @@ class _Watch:
         seconds = time.perf_counter() - self._began
         route = template_of(self.scope)
         method = self.scope.get("method", "SOCKET")
+        if method not in METHODS:
+            method = "OTHER"  # anybody may make one up, and each would be counted for ever
         metrics.http_requests.labels(method, route, str(self.status)).inc()
         if self.status != 101:  # how long a socket stayed open says nothing of how fast we are
             metrics.http_seconds.labels(route).observe(seconds)

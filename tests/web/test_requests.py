@@ -130,15 +130,15 @@ async def test_a_socket_has_an_id_and_one_line_when_it_ends(lines: list[dict[str
     assert [(line["method"], line["route"], line["status"]) for line in lines] == [("SOCKET", "/socket", 101)]
 
 
-async def test_methods_that_somebody_made_up_are_one(lines: list[dict[str, Any]]) -> None:
+async def test_methods_that_somebody_made_up_are_one() -> None:
     async with client() as browser:
         for number in range(20):
             await browser.request(f"MADEUP{number}", "/invitation/a")
-    assert {line["method"] for line in lines} == {"OTHER"}
     methods = {
         sample.labels["method"]
         for metric in REGISTRY.collect()
         for sample in metric.samples
         if sample.name == "streampai_http_requests_total"
     }
+    assert "OTHER" in methods
     assert not [method for method in methods if method.startswith("MADEUP")]

@@ -13,7 +13,7 @@ from streampai_app.feedback.queries import item
 from streampai_app.feedback.similar import similar_requests
 from streampai_app.feedback.statuses import set_status
 from streampai_app.feedback.telling import address
-from streampai_app.models import AuditEntry, Donation, Notice
+from streampai_app.models import AuditEntry, Donation, Notice, StatusChange
 from streampai_app.privacy.erasing import erase_person
 from streampai_app.support.queries import chat_of, messages_after
 from streampai_app.support.rules import ERASED
@@ -95,7 +95,8 @@ async def test_a_gift_stays_in_the_books_without_its_giver(database, store):
 async def test_who_waited_to_be_told_is_not_told_any_more(database, store):
     world = await a_world(database, store)
     await database.write(set_status, world.admin, world.alone, "planned")
-    assert await database.write(address) == 1
+    change_id = await database.read(lambda tx: tx.session.exec(select(StatusChange.id)).one())
+    assert await database.write(address, change_id) == 1
     await database.write(erase_person, None, EMAIL, include_unverified=True)
     assert await tell_everybody(database, "https://desk.example", pause=0) == 0
     assert await database.read(lambda tx: tx.session.exec(select(Notice.told_at)).all()) == [None]

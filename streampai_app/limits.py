@@ -77,10 +77,16 @@ class Counted:
 collected: ContextVar[Counted | None] = ContextVar("counted", default=None)
 
 
+def forgive() -> None:
+    """Have nothing count of what this request has counted: it met a limit that is not its own."""
+    if (counted := collected.get()) is not None:
+        counted.is_noted = True
+
+
 def note_failure(error: AppError) -> None:
     """Note that what this request asked for failed, and whether for a reason of ours."""
-    if error.status >= OURS and (counted := collected.get()) is not None:
-        counted.is_noted = True
+    if error.status >= OURS:
+        forgive()
 
 
 class Limits:

@@ -1,6 +1,10 @@
-"""So many at a time for each name; who comes when all are taken waits for its turn, in order."""
+"""So many at a time for each name; who comes when all are taken waits for its turn.
 
-from collections import Counter, deque
+The newest comes first: where the queue is long the oldest have given up already, and whoever fills it must
+not keep a new one waiting for all of it.
+"""
+
+from collections import Counter
 from collections.abc import Callable
 
 Turn = Callable[[], None]
@@ -13,7 +17,7 @@ class Slots:
         self._size = size
         self._max_waiting = max_waiting
         self._taken: Counter[str] = Counter()
-        self._waiting: dict[str, deque[Turn]] = {}
+        self._waiting: dict[str, list[Turn]] = {}
 
     def take(self, name: str) -> bool:
         """Take a slot, if there is one and nobody waits for it."""
@@ -27,7 +31,7 @@ class Slots:
         waiting = self._waiting.get(name, ())
         if len(waiting) >= self._max_waiting:
             return False
-        self._waiting.setdefault(name, deque()).append(turn)
+        self._waiting.setdefault(name, []).append(turn)
         return True
 
     def forget(self, name: str, turn: Turn) -> None:
@@ -38,10 +42,10 @@ class Slots:
             del self._waiting[name]
 
     def release(self, name: str) -> None:
-        """Give a slot back, to whoever waits longest."""
+        """Give a slot back, to whoever came last."""
         waiting = self._waiting.get(name)
         if waiting:
-            turn = waiting.popleft()
+            turn = waiting.pop()
             if not waiting:
                 del self._waiting[name]
             turn()
@@ -49,6 +53,10 @@ class Slots:
         self._taken[name] -= 1
         if self._taken[name] <= 0:
             del self._taken[name]
+
+    def is_awaited(self, name: str) -> bool:
+        """Tell whether anybody waits for a slot."""
+        return name in self._waiting
 
     def __getitem__(self, name: str) -> int:
         return self._taken.get(name, 0)

@@ -13,6 +13,7 @@ from ..alerts.speech import make_speech
 from ..clock import Clock
 from ..db import Timekeeper, describe_skew, make_migration_engine
 from ..db.engines import is_sqlite
+from ..descriptors import COMFORTABLE, capacity, raise_limit
 from ..donations.gateways import make_gateways
 from ..errors import AppError
 from ..feedback.searching import forgives_typing_errors
@@ -42,6 +43,7 @@ def doctor() -> None:
         "data folder": check_data_dir,
         "payments": check_payments,
         "speech": check_speech,
+        "connections": check_connections,
     }
     answers = {name: _answer(check, settings()) for name, check in checks.items()}
     print(describe(settings()))
@@ -95,6 +97,14 @@ async def _payment_problems(settings: Settings) -> list[str]:
         return [problem for gateway in gateways.values() for problem in await gateway.problems()]
     finally:
         await gateways.aclose()
+
+
+def check_connections(_settings: Settings) -> str:
+    """May a server process open as many files as it needs for its connections?"""
+    descriptors = raise_limit()
+    if descriptors < COMFORTABLE:
+        return f"{FINE}, but few: {descriptors} file descriptors a process (raise LimitNOFILE, ulimit -Hn)"
+    return f"{FINE}: {capacity(descriptors):,} a process"
 
 
 def check_speech(settings: Settings) -> str:

@@ -52,6 +52,11 @@ class Pass:
         if resting is not None and resting.pop(self, None) and not resting:
             del self._gate.resting[self._own]
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether another connection of the same address waits for this one's place."""
+        return not self.is_waiting and self._gate.addresses.is_awaited(self._own)
+
     def leave(self) -> None:
         """Give back what was taken."""
         self.work()

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from .gate import Gate, Pass
 
@@ -59,6 +61,7 @@ class HttpProtocol(HttpToolsProtocol):
         self._body_since: float | None = None
         self._body_size = 0
         self._refusal = 400
+        self._held: tuple[RequestResponseCycle, ASGI3Application] | None = None  # until its body has come
         self._pass: Pass | None = None
         if len(self.connections) > self._gate.capacity and not self._make_room():
             self._refuse(503)
@@ -138,10 +141,24 @@ class HttpProtocol(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         self._body_size += len(body)
         super().on_body(body)
+        if self._body_size > HIGH_WATER_LIMIT:
+            self._start()
 
     def on_message_complete(self) -> None:
         self._body_since = None
         super().on_message_complete()
+        self._start()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        """Begin to work on a request only when its body is there, or so much of it as is kept: not before."""
+        self._held = cycle, app
+        if not cycle.more_body or cycle.waiting_for_100_continue:
+            self._start()
+
+    def _start(self) -> None:
+        if self._held is not None:
+            (cycle, app), self._held = self._held, None
+            super()._start_asgi_task(cycle, app)
 
     def on_response_complete(self) -> None:
         super().on_response_complete()
@@ -157,6 +174,8 @@ class HttpProtocol(HttpToolsProtocol):
         elif self._pass is not None and self._pass.is_waiting:
             if now - self._made_at > self._deadlines.turn:
                 self._refuse(429)
+        elif self._pass is not None and self._pass.is_wanted and self.is_expendable(now):
+            self._end_early()
         elif self._head_since is not None:
             if now - self._head_since > self._deadlines.head:
                 self._refuse(408)
@@ -172,8 +191,12 @@ class HttpProtocol(HttpToolsProtocol):
 
     def is_expendable(self, now: float) -> bool:
         """Whether this connection asks for nothing at the moment, or has taken its time to do so."""
-        since = self._head_since or self._body_since
-        return now - since > self._deadlines.arrival if since else self.timeout_keep_alive_task is not None
+        limits = self._deadlines
+        if self._head_since is not None:
+            return now - self._head_since > limits.arrival
+        if self._body_since is not None:
+            return now - self._body_since > limits.arrival + self._body_size / limits.body_rate
+        return self.timeout_keep_alive_task is not None
 
     def _make_room(self) -> bool:
         now = self.loop.time()
@@ -183,11 +206,20 @@ class HttpProtocol(HttpToolsProtocol):
                 return True
         return False
 
+    def _end_early(self) -> None:
+        if self._body_since is not None:
+            self._give_up_body()
+        elif self._head_since is not None:
+            self._refuse(408)
+        else:
+            self.transport.close()
+
     def _give_up_body(self) -> None:
         if self.cycle.response_started:
             self.transport.abort()
             return
         self._refuse(408)
+        self._held = None
         self.cycle.disconnected = True  # whoever reads the body is told, and answers nobody any longer
         self.cycle.message_event.set()
 

@@ -1,6 +1,6 @@
 """How many requests, streams and sockets may be open at a time: of one address, and in all.
 
-Requests of an address beyond its share wait for their turn. A stream of events or a socket stays, so one too
+Requests of an address beyond its share wait for a turn. A stream of events or a socket stays, so one too
 many is refused; and all of them together leave room for short requests.
 """
 

@@ -1,12 +1,13 @@
 """Slow, silent, greedy and senseless connections, against a really served port."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from tests.waiting import eventually
 
-from .serving import Served, echo, served, small_socket, until_closed
+from .serving import QUICK, Served, echo, served, small_socket, until_closed
 
 POST = b"POST / HTTP/1.1\r\nHost: desk.test\r\nContent-Length: 100000\r\n"
 
@@ -166,13 +167,43 @@ async def test_proxies_keep_their_connections_longer_than_strangers() -> None:
     assert await seconds_idle() < 0.8 <= await seconds_idle("127.0.0.1")
 
 
-async def test_a_hundred_slow_connections_do_not_keep_others_waiting() -> None:
-    async with served(echo, per_address=1_000) as desk:
+async def test_nothing_is_begun_for_a_body_that_does_not_come(desk: Served) -> None:
+    reader, writer = await desk.connect()
+    writer.write(POST + b"\r\n" + b"s" * 1_000)
+    await asyncio.sleep(0.1)
+    assert not desk.worker.server_state.tasks
+    assert b" 408 " in await until_closed(reader)
+    writer.close()
+
+
+async def test_a_large_body_is_worked_on_while_it_comes(desk: Served) -> None:
+    reader, writer = await desk.connect()
+    writer.write(POST + b"Connection: close\r\n\r\n" + b"s" * 70_000)
+    await eventually(lambda: desk.worker.server_state.tasks)
+    writer.write(b"s" * 30_000)
+    assert b"100000" in await until_closed(reader)
+    writer.close()
+
+
+async def test_whoever_asks_before_it_sends_the_body_is_told_to_go_on(desk: Served) -> None:
+    reader, writer = await desk.connect()
+    writer.write(POST + b"Expect: 100-continue\r\nConnection: close\r\n\r\n")
+    assert b" 100 " in await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"s" * 100_000)
+    assert b"100000" in await until_closed(reader)
+    writer.close()
+
+
+@pytest.mark.parametrize("proxies", [(), ("127.0.0.1",)])
+async def test_a_hundred_slow_connections_do_not_keep_others_waiting(proxies: tuple[str, ...]) -> None:
+    """Not even where they come from the same address, and it has used up its share."""
+    many = replace(QUICK, head=5.0, body_grace=5.0, arrival=0.2)
+    async with served(echo, per_address=20, proxies=proxies, deadlines=many) as desk:
         slow = [await desk.connect() for _ in range(100)]
         for number, (_, writer) in enumerate(slow):
             writer.write((b"GET / HTTP/1.1\r\nHost", POST + b"\r\n", b"")[number % 3])
-        async with asyncio.timeout(0.25):  # before any of them has ended
+        async with asyncio.timeout(2):  # before any of them has come to its own end
             assert await desk.get() == 200
-        for reader, writer in slow:
-            assert b" 408 " in await until_closed(reader)
-            writer.close()
+            assert await desk.get() == 200
+        for _, writer in slow:
+            writer.transport.abort()

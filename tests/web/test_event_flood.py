@@ -2,6 +2,8 @@
 
 from streampai_app.web.event_flood import EventFlood
 
+from .asgi import Sent, answer_ok, http_scope, no_body
+
 
 async def _listen(flood_at: int, frames: int) -> tuple[list, list]:
     heard, said = [], []
@@ -32,3 +34,32 @@ async def test_what_stays_within_the_limit_is_passed_on():
     heard, said = await _listen(flood_at=10, frames=10)
     assert len(heard) == 10
     assert said == []
+
+
+async def test_all_sockets_of_an_address_have_one_budget():
+    heard = []
+
+    async def app(scope, receive, send):
+        while (message := await receive())["type"] == "websocket.receive":
+            heard.append(message["text"])
+
+    flood = EventFlood(app, (10, 0.001), (25, 0.001))
+    for socket in range(10):
+        messages = iter([{"type": "websocket.receive", "text": str(n)} for n in range(10)])
+
+        async def receive(messages=messages):
+            return next(messages, {"type": "websocket.disconnect", "code": 1000})
+
+        scope = {"type": "websocket", "path": "/_event", "client": (f"2001:db8::{socket:x}", 0)}
+        await flood(scope, receive, Sent())
+    assert len(heard) == 25
+
+
+async def test_polling_is_counted_too():
+    flood = EventFlood(answer_ok, (10, 0.001), (64, 0.001))
+    answers = []
+    for _ in range(6):
+        sent = Sent()
+        await flood(http_scope("/_event/"), no_body, sent)
+        answers.append(sent.status)
+    assert answers == [200] * 4 + [429] * 2

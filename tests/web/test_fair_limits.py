@@ -17,6 +17,7 @@ from streampai_app.runtime import current
 from streampai_app.settings import Settings
 from streampai_app.web.fair_limits import FairLimits
 from streampai_app.web.fields import back_to
+from streampai_app.web.giving import checkout
 from streampai_app.web.problems import handlers
 
 TWICE = Limit("twice", "2 per hour", "Not so fast.")
@@ -38,6 +39,11 @@ async def attempt(request: Request) -> Response:
     return Response("fine")
 
 
+async def give(request: Request) -> Response:
+    await checkout.count_checkout("192.0.2.1", "nova")
+    return Response("fine")
+
+
 @pytest.fixture
 def asked(web_settings: Settings) -> Iterator[TestClient]:
     async def life(_app):
@@ -47,6 +53,7 @@ def asked(web_settings: Settings) -> Iterator[TestClient]:
     redirecting = back_to(lambda request: "/form")(attempt)
     routes = [
         Route("/json/{how}", attempt),
+        Route("/checkout", give),
         Route("/form/{how}", redirecting, methods=["POST"]),
     ]
     app = Starlette(routes=routes, lifespan=asynccontextmanager(life), exception_handlers=handlers)
@@ -69,6 +76,19 @@ def test_a_form_that_is_sent_back_for_a_reason_of_ours_uses_up_nothing(asked: Te
         assert answer.status_code == 303
         assert "error=unavailable" in answer.headers["location"]
     assert asked.get("/json/fine").status_code == 200
+
+
+def test_whoever_meets_the_limit_of_all_has_used_up_nothing_of_their_own(asked: TestClient) -> None:
+    def all_at_once(times: int) -> None:
+        asked.portal.call(lambda: current().limits.take(checkout.IN_ALL, "", times=times))
+
+    all_at_once(200)
+    for _ in range(40):
+        assert asked.get("/checkout").status_code == 429
+    all_at_once(-240)  # those that were refused were counted there
+    for _ in range(30):
+        assert asked.get("/checkout").status_code == 200
+    assert asked.get("/checkout").status_code == 429
 
 
 def test_what_was_wrong_on_their_side_counts(asked: TestClient) -> None:

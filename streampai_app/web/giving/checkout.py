@@ -8,7 +8,7 @@ from ...db import Tx
 from ...donations.checkout import donation_by_link
 from ...donations.following import Followed, follow
 from ...errors import Invalid, NotFound, TooMany
-from ...limits import Limit
+from ...limits import Limit, forgive
 from ...runtime import current
 from ..address import client_ip
 from ..bodies import read_json_object
@@ -73,7 +73,11 @@ async def count_checkout(address: str, streamer: str) -> None:
         await limits.take(CROWD, "")
     except TooMany:
         await limits.take_address(IN_CROWD, address)
-    await limits.take(IN_ALL, "")
+    try:
+        await limits.take(IN_ALL, "")
+    except TooMany:
+        forgive()
+        raise
 
 
 def status_json(followed: Followed) -> dict[str, object]:

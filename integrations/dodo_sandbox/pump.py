@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import secrets
 import sqlite3
 from base64 import b64encode
@@ -17,6 +18,8 @@ from .faults import strikes
 from .refunds import refund_json, settle_refunds
 from .whole_payment import payment_json
 from .world import Tx, World, written
+
+log = logging.getLogger(__name__)
 
 LONGEST_NAP = 1.0  # seconds; another process of the same file may have something due
 
@@ -47,9 +50,13 @@ async def keep_pumping(world: World) -> None:
     """Pump for as long as the process lives."""
     while True:
         world.wake.clear()
-        await pump(world)
-        with world.transaction() as tx:
-            due = next_due(tx)
+        try:
+            await pump(world)
+            with world.transaction() as tx:
+                due = next_due(tx)
+        except Exception:  # a file that is locked or full: what is due stays so
+            log.exception("the sandbox could not send what is due")
+            due = None
         nap = LONGEST_NAP if due is None else min(LONGEST_NAP, max(0.05, due - world.clock().timestamp()))
         try:
             async with asyncio.timeout(nap):

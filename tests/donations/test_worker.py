@@ -9,15 +9,18 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from streampai_app.db import Hint
 from streampai_app.db.deadlines import OFFLINE
 from streampai_app.donations import receipts
 from streampai_app.donations.gateways import Gateways
+from streampai_app.donations.receipt_queries import ReceiptFilter, read_receipts
 from streampai_app.donations.receipts import BACKOFF, Reading, Unreadable
 from streampai_app.donations.replaying import replay_from_command_line
 from streampai_app.donations.worker import ReceiptWorker, working
 from streampai_app.models import Receipt
 from streampai_app.realtime.local import LocalBus
 from tests.faults import NASTY, FaultyDatabase, Surprise, gone
+from tests.people import an_admin
 from tests.waiting import eventually
 
 from .world import PROVIDER, World, payment, read, receive
@@ -216,3 +219,15 @@ async def test_the_worker_goes_on_after_whatever_its_loop_raises(inbox: Inbox) -
     gateways = Gateways({PROVIDER: Provider()}, PROVIDER)  # type: ignore[dict-item]
     async with working(inbox.database, Deaf(), gateways):
         await eventually(lambda: inbox.is_good_done)
+
+
+async def test_the_team_sees_what_was_put_off_and_why_at_once(inbox: Inbox) -> None:
+    told: list[Hint] = []
+    inbox.database.on_commit = told.extend
+    admin = await an_admin(inbox.database)
+    await work_off(inbox.worker(KeyError("data")))
+    page = await inbox.database.read(read_receipts, admin, ReceiptFilter(text=BAD), 10)
+    assert [(row.state, row.attempts, row.failure) for row in page.rows] == [
+        ("waiting", 1, "KeyError: 'data'")
+    ]
+    assert [hint for hint in told if hint.topics == (receipts.RECEIPTS,)]

@@ -6,7 +6,7 @@ import sqlite3
 
 import pytest
 
-from integrations.dodo_sandbox.pump import keep_pumping
+from integrations.dodo_sandbox import pump
 from tests.waiting import eventually
 
 
@@ -19,14 +19,16 @@ class Locked:
 
     def transaction(self) -> None:
         self.tried += 1
-        self.wake.set()
         raise sqlite3.OperationalError("database is locked")
 
 
-async def test_a_file_that_is_locked_does_not_end_the_pump(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_file_that_is_locked_does_not_end_the_pump(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pump, "LONGEST_NAP", 0.01)
     world = Locked()
     with caplog.at_level(logging.ERROR):
-        task = asyncio.create_task(keep_pumping(world))  # type: ignore[arg-type]
+        task = asyncio.create_task(pump.keep_pumping(world))  # type: ignore[arg-type]
         await eventually(lambda: world.tried > 2)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)

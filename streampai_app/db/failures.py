@@ -79,6 +79,8 @@ REFUSING = frozenset({Failure.FULL, Failure.READ_ONLY, Failure.DISK})
 
 def failure_of(error: BaseException | None) -> Failure | None:
     """Return what an error says of the database, or None for a mistake of ours and all else."""
+    if error is None:  # by far most often
+        return None
     if isinstance(error, Unavailable):
         error = error.__cause__
     if isinstance(error, DiskFull):
@@ -113,7 +115,7 @@ def is_worth_another_try(error: BaseException | None, *, is_repeatable: bool = F
 
     Its first run must have left nothing, unless it `is_repeatable`.
     """
-    if isinstance(error, OutcomeUnknown) and not is_repeatable:
+    if error is None or (isinstance(error, OutcomeUnknown) and not is_repeatable):
         return False
     return cause_of(error) in _UNHEARD or failure_of(error) in _WORTH_ANOTHER_TRY
 

@@ -7,6 +7,7 @@ refused while there is still room for that, and the first one after the reader g
 https://www.sqlite.org/wal.html, "Avoiding Excessively Large WAL Files".
 """
 
+import os
 import shutil
 import sqlite3
 import time
@@ -23,7 +24,7 @@ MEGABYTE = 1024 * 1024
 ROOM = MEGABYTE // 4  # bytes of the disk that stay free besides what a checkpoint may need
 LARGE = 16 * MEGABYTE  # bytes; a log beyond that is cut back as soon as no reader holds it
 HUGE = 256 * MEGABYTE  # bytes; that is told
-TRY_EVERY = 1.0  # seconds
+LOOK_EVERY = 1.0  # seconds
 
 
 class WriteAheadLog:
@@ -31,15 +32,16 @@ class WriteAheadLog:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._database = Path(engine.url.database or "")
-        self._path = Path(f"{self._database}-wal")
-        self._tried_at = 0.0
+        database = engine.url.database or ""
+        self._folder = str(Path(database).parent)
+        self._path = f"{database}-wal"
+        self._looked_at = 0.0
 
     @property
     def size(self) -> int:
         """Bytes."""
         try:
-            return self._path.stat().st_size
+            return os.stat(self._path).st_size
         except OSError:
             return 0
 
@@ -52,21 +54,23 @@ class WriteAheadLog:
     def has_room(self) -> bool:
         """Tell whether one more transaction leaves enough of the disk for a checkpoint."""
         try:
-            free = shutil.disk_usage(self._database.parent).free
+            free = shutil.disk_usage(self._folder).free
         except OSError:  # whatever it is, the write itself will tell
             return True
         return free >= ROOM + LARGE or free >= ROOM + self.size
 
-    def tend(self) -> None:
-        """Cut back a log that has grown large, now and again, unless a reader holds it."""
+    def needs_tending(self) -> bool:
+        """Look now and again whether the log has grown large."""
+        now = time.monotonic()
+        if now - self._looked_at < LOOK_EVERY:
+            return False
+        self._looked_at = now
         size = self.size
         metrics.db_wal_bytes.set(size)
-        if size > LARGE and time.monotonic() - self._tried_at > TRY_EVERY:
-            self.give_back()
+        return size > LARGE
 
     def give_back(self) -> bool:
         """Bring all of the log into the database and its space back to the disk. Tell whether that was so."""
-        self._tried_at = time.monotonic()
         try:
             with self._engine.connect() as connection:
                 return _checkpoint(connection.connection.dbapi_connection)  # type: ignore[arg-type]

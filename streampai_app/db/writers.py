@@ -113,18 +113,18 @@ class GroupWriter:
     def _commit_where_there_is_room(self, jobs: list[Job]) -> None:
         """Give the log's space back where it is needed: the reader who held it may have gone."""
         if not self.log.has_room():
-            with self._watchdog.over(self._deadlines.work):
-                self.log.give_back()
+            self._give_back_space()
             if not self.log.has_room():
                 with as_unavailable():
                     raise DiskFull("what is left of the disk is needed for a checkpoint")
         self._commit(jobs)
         full = [job for job in jobs if failure_of(job.error) is Failure.FULL]
-        with self._watchdog.over(self._deadlines.work):
-            is_worth_it = full and self.log.give_back()
-            self.log.tend()
-        if is_worth_it:
+        if (full or self.log.needs_tending()) and self._give_back_space():
             self._commit(full)
+
+    def _give_back_space(self) -> bool:
+        with self._watchdog.over(self._deadlines.work):
+            return self.log.give_back()
 
     def _commit(self, jobs: list[Job]) -> None:
         if len(jobs) > 1:
@@ -224,7 +224,11 @@ class PooledWriter:
         with self._watchdog.over(self._deadlines.work) as work:
             for _ in range(TRIES_IN_A_RACE):
                 _run_alone(engine, job, self._timekeeper)
-                if work.remaining <= 0 or not is_worth_another_try(job.error, is_repeatable=job.is_single):
+                if (
+                    job.error is None
+                    or work.remaining <= 0
+                    or not is_worth_another_try(job.error, is_repeatable=job.is_single)
+                ):
                     break
                 metrics.db_retries.labels(cause_of(job.error)).inc()
         job.done(job)

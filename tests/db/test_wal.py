@@ -121,7 +121,7 @@ async def test_a_log_that_has_grown_large_is_cut_back_once_no_reader_holds_it(
 ):
     monkeypatch.setattr(wal, "LARGE", MEGABYTE)
     monkeypatch.setattr(wal, "HUGE", MEGABYTE)
-    monkeypatch.setattr(wal, "TRY_EVERY", 0.0)
+    monkeypatch.setattr(wal, "LOOK_EVERY", 0.0)
     database = Database(sqlite_url)
     with long_reader(sqlite_url):
         for _ in range(32):

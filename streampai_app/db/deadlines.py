@@ -13,7 +13,7 @@ class Deadlines:
     connect: float = 3.0  # to reach the server and be let in; libpq counts whole seconds, two at least
     idle: float = 5.0  # since a connection was used last, after which it is asked before it is used
     ping: float = 2.0  # for the answer to that
-    lock: float = 2.0  # for a lock that another transaction holds
+    lock: float = 3.0  # for a lock of another transaction; Postgres looks for deadlocks after one second
     statement: float = 6.0  # for one statement, on the server
     work: float = 7.0  # for a use-case from its turn to its commit, the tries in a race together
     turn: float = 6.0  # for a use-case to have its turn; one that is still waiting then is not run

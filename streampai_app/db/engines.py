@@ -132,7 +132,7 @@ def _ask_the_idle(engine: Engine, deadlines: Deadlines, watchdog: Watchdog) -> N
 
 def _sqlite(url: str, deadlines: Deadlines, read_only: bool) -> Engine:
     _make_folder_of(url)
-    patience = TRIES_IN_A_RACE * deadlines.lock  # SQLite tries by itself
+    patience = min(TRIES_IN_A_RACE * deadlines.lock, deadlines.statement)  # SQLite tries by itself
     engine = create_engine(
         url, connect_args={"check_same_thread": False, "timeout": patience}, pool_timeout=deadlines.connect
     )

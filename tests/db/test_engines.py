@@ -22,7 +22,7 @@ def limits_of(engine: Engine) -> list[str]:
 
 
 def test_a_session_that_serves_has_limits_of_seconds_and_one_that_migrates_has_its_own(postgres_url: str):
-    assert limits_of(make_engine(postgres_url)) == ["6s", "2s", "14s"]
+    assert limits_of(make_engine(postgres_url)) == ["6s", "3s", "14s"]
     assert limits_of(make_migration_engine(postgres_url)) == ["0", "2min", "0"]
 
 

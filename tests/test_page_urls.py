@@ -72,7 +72,8 @@ def test_only_the_start_of_the_process_splits_addresses_by_itself():
     checked_at_the_start = {"settings.py", "web/origin.py", "web/headers.py", "web/overlay/page.py"}
     checked_at_the_start |= {
         "mail/carriers.py",
-        "donations/gateways/dodo.py",
+        "donations/gateways/contract.py",
+        "cli/exposure.py",
         "bench/wire.py",
         "page_urls.py",
         "addresses.py",

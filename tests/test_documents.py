@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from integrations.dodo.pacing import Pacing
-from streampai_app import talk
+from streampai_app import descriptors, talk
 from streampai_app.accounts.rules import SHORTEST_PASSWORD
 from streampai_app.alerts import rules as alert_rules
 from streampai_app.alerts.moderation.policy import LANGUAGES
@@ -23,6 +23,8 @@ from streampai_app.feedback.similar import similar_requests
 from streampai_app.frontend.build import ROOT
 from streampai_app.limits import SITE_BITS, SITE_TIMES, SUBSCRIBER_BITS, Limit
 from streampai_app.models import LONGEST_BODY, LONGEST_COMMENT
+from streampai_app.server import gate
+from streampai_app.server.http import Deadlines
 from streampai_app.support import rules
 from streampai_app.support.queries import PAGE
 from streampai_app.web import bodies, crowd, sockets
@@ -107,6 +109,7 @@ def test_the_protocol_names_every_size_as_it_is() -> None:
     }
 
 
+DEADLINES = Deadlines()
 PACING = inspect.signature(Pacing).parameters
 CHECKS = [check.total_seconds() for check in reconciliation.CHECKS]
 STATED = {
@@ -165,7 +168,17 @@ STATED = {
         f" {js('widget/recorder.js', 'MOST')} failed requests",
     ],
     "moderation.md": [f"All {WORDS[len(LANGUAGES)]} are used unless"],
-    "settings.md": [f"The password has at least {SHORTEST_PASSWORD} characters"],
+    "settings.md": [
+        f"The password has at least {SHORTEST_PASSWORD} characters",
+        f"less {descriptors.RESERVED}, and at most {descriptors.MAX_CONNECTIONS:,}",
+        f"{gate.PER_ADDRESS} HTTP connections at a time and {crowd.Shares().sockets} sockets,"
+        f" {crowd.Shares().requests} requests under way and {crowd.Shares().streams} donations",
+        f"wait for up to {crowd.TURN_WITHIN:.0f} seconds. The head of a request has {DEADLINES.head:.0f}"
+        f" seconds, its body {DEADLINES.body_grace:.0f} and then {kib(int(DEADLINES.body_rate))} a second,"
+        f" at most {DEADLINES.body:.0f} seconds in all; an idle connection is kept for {DEADLINES.idle:.0f}"
+        f" seconds, a proxy's for {DEADLINES.proxy_idle:.0f}; whoever reads less than"
+        f" {kib(int(DEADLINES.reader_rate))} a second for {DEADLINES.reader:.0f} seconds is cut off",
+    ],
 }
 
 

@@ -11,9 +11,11 @@ from limits.aio.strategies import FixedWindowRateLimiter
 
 from streampai_app import limits as limits_module
 from streampai_app.attempts import SteadyStorage
-from streampai_app.errors import TooMany
+from streampai_app.errors import TooMany, Unavailable
 from streampai_app.limits import SITE_TIMES, Limit, Limits, of_address, site_of
 from streampai_app.settings import Settings, read_settings
+
+from .realtime.proxy import Proxy
 
 THREE = Limit("three", "3 per hour", "Not so fast.")
 
@@ -193,3 +195,30 @@ async def test_in_memory_a_limit_lasts_as_long_as_it_says_by_a_clock_that_is_nev
     passed[0] = 7200
     assert await storage.get(item.key_for("ada")) == 0
     assert await storage.reset() == 0
+
+
+@pytest.mark.redis
+async def test_a_redis_that_hangs_is_waited_for_once_and_then_left_alone_for_a_while(
+    redis_url: str, redis_prefix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each attempt had waited for it, and all of its tries."""
+    monkeypatch.setattr(limits_module, "PATIENCE", 0.2)
+    line = Proxy(redis_url)
+    await line.mend()
+    settings = read_settings(redis_url=line.url, redis_prefix=redis_prefix)
+    async with closing_each(Limits(settings)) as (limits,):
+        line.swallow_new()
+        await limits.take(THREE, "ada")
+        asked = line.taken
+        assert asked == 1
+        await limits.take(THREE, "ada")
+        await limits.take(THREE, "ada")
+        with pytest.raises(TooMany):
+            await limits.take(THREE, "ada")
+        assert line.taken == asked
+        with pytest.raises(Unavailable):
+            await limits.ping()
+        await line.mend()
+        monkeypatch.setattr(limits, "_away_until", 0.0)
+        await limits.take(THREE, "ada")  # where all count together
+    await line.cut()

@@ -30,6 +30,11 @@ class Proxy:
         self._target = urlsplit(url)
 
     @property
+    def taken(self) -> int:
+        """How many connections there have been."""
+        return self._number
+
+    @property
     def url(self) -> str:
         user, at, _ = self._target.netloc.rpartition("@")
         return urlunsplit(self._target._replace(netloc=f"{user}{at}127.0.0.1:{self._port}"))

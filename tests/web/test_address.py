@@ -97,7 +97,7 @@ def test_peers_and_proxies_may_be_written_as_ipv6_or_as_ipv4() -> None:
 
 
 def test_the_address_of_a_request_is_read_in_one_place() -> None:
-    by_hand = re.compile(r"client\.host|scope\[.client.\]\[0\]")
+    by_hand = re.compile(r"""client\.host|\[.client.\]\[0\]|\.get\(.client.\)""")
     found = {
         path.name for path in Path(web.__file__).parent.rglob("*.py") if by_hand.search(path.read_text())
     }

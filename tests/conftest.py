@@ -13,7 +13,7 @@ from sqlalchemy import Engine, create_engine
 from sqlmodel import SQLModel
 
 from streampai_app import schema
-from streampai_app.db import Database
+from streampai_app.db import OFFLINE, Database
 from streampai_app.frontend import build
 
 from . import servers
@@ -101,8 +101,11 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
-    """An open `Database`, once on SQLite and once on Postgres."""
-    database = Database(database_url)
+    """An open `Database`, once on SQLite and once on Postgres.
+
+    On a starved machine a use-case takes seconds, and only tests of the deadlines are about deadlines.
+    """
+    database = Database(database_url, deadlines=OFFLINE)
     yield database
     database.close()
 

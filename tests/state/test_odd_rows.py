@@ -17,7 +17,7 @@ from streampai_app.accounts.secrets import hash_secret
 from streampai_app.accounts.sessions import open_session
 from streampai_app.alerts.leasing import take_turn
 from streampai_app.alerts.overlays import recognise
-from streampai_app.db import Database, Tx
+from streampai_app.db import OFFLINE, Database, Tx
 from streampai_app.demo.seed import seed
 from streampai_app.mail.message import compose
 from streampai_app.models import Account, Alert, AlertState, Mail
@@ -99,7 +99,7 @@ def odd_template(
     """A demo's database with odd rows of one sort, to copy."""
     path = tmp_path_factory.mktemp("odd") / "template.db"
     path.write_bytes(sqlite_template.read_bytes())
-    db = Database(f"sqlite:///{path}")
+    db = Database(f"sqlite:///{path}", deadlines=OFFLINE)
     db.write_now(seed, "admin@example.com", "")
     db.write_now(add_missing_rows)
     worlds = db.write_now(add_odd_rows, request.param)

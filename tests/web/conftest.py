@@ -16,6 +16,7 @@ from integrations.dodo_sandbox import close_sandbox
 from streampai_app import runtime
 from streampai_app.accounts.actors import Admin
 from streampai_app.accounts.secrets import new_secret
+from streampai_app.db import OFFLINE
 from streampai_app.donations.sandbox import open_sandbox
 from streampai_app.donations.worker import working
 from streampai_app.settings import Settings, read_settings
@@ -61,7 +62,7 @@ def desk(web_settings: Settings, machine: Machine, peer: tuple[str, int]) -> Ite
     @asynccontextmanager
     async def life(_app: Starlette):
         async with (
-            runtime.running(web_settings, CHEAPEST, sandbox, machine.clock) as running,
+            runtime.running(web_settings, CHEAPEST, sandbox, machine.clock, OFFLINE) as running,
             working(running.db, running.bus, running.gateways),
         ):
             yield

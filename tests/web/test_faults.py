@@ -20,6 +20,7 @@ from streampai_app import metrics, runtime
 from streampai_app.accounts.secrets import new_secret
 from streampai_app.alerts.leasing import begin, take_turn
 from streampai_app.attachments.receiving import Attachments
+from streampai_app.attachments.uploads import Uploads
 from streampai_app.db.deadlines import OFFLINE
 from streampai_app.donations.checkout import Checkouts
 from streampai_app.donations.receiving import Inbox
@@ -70,7 +71,7 @@ def desk(web_settings: Settings) -> Iterator["Faulty"]:
                 deliverer=Deliverer(db),
                 inbox=Inbox(db),
                 checkouts=Checkouts(db, running.gateways, web_settings.origin),
-                attachments=Attachments(db, running.store),
+                attachments=Attachments(db, running.store, Uploads(web_settings.data_dir / "uploads")),
             )
             runtime._current.append(changed)
             made.append(db)

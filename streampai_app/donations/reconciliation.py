@@ -37,11 +37,13 @@ async def reconcile_due(db: Database, gateways: Gateways) -> int:
     return asked
 
 
-async def reconcile_each(db: Database, gateways: Gateways, donations: Iterable[Donation]) -> None:
+async def reconcile_each(
+    db: Database, gateways: Gateways, donations: Iterable[Donation], *, returned: bool = False
+) -> None:
     """Ask about each of these donations. One of which that fails is asked about again at its next time."""
     for donation in donations:
         try:
-            await reconcile(db, gateways, donation)
+            await reconcile(db, gateways, donation, returned=returned)
         except Exception as error:
             report("reconciliation", error, "put off", donation=donation.id)
 

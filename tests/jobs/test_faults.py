@@ -312,6 +312,16 @@ async def test_every_step_of_reconciliation_may_fail_once(db: FaultyDatabase, st
     assert all_of(db, select(Donation.status)) == ["paid"] * 3
 
 
+async def test_a_look_for_a_donor_who_has_just_come_back_fails_for_itself_alone(db: FaultyDatabase) -> None:
+    with_donations(db, 2)
+    provider, before = Provider(), failures("reconciliation", "put off")
+    provider.fail("look_up")
+    donations = all_of(db, select(Donation))
+    await reconciliation.reconcile_each(db, gateways(provider), donations, returned=True)
+    assert failures("reconciliation", "put off") - before == 1
+    assert sorted(all_of(db, select(Donation.status))) == ["paid", "pending"]
+
+
 async def with_refunds(db: FaultyDatabase) -> Any:
     """Let two refunds be wished for that no provider has taken yet."""
     admin = await an_admin(db)

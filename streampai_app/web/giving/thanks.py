@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from ...db import Tx
 from ...donations.checkout import after, donation_by_link, is_open
 from ...donations.following import Followed, follow
-from ...donations.reconciliation import reconcile
+from ...donations.reconciliation import reconcile_each
 from ...errors import AppError, TooMany
 from ...limits import Limit
 from ...models import Account, Donation, DonationStatus
@@ -123,7 +123,7 @@ async def _ask_provider(donation: Donation) -> None:
         await runtime.limits.take(RETURNS, donation.id)
     except TooMany:
         return
-    await reconcile(runtime.db, runtime.gateways, donation, returned=True)
+    await reconcile_each(runtime.db, runtime.gateways, [donation], returned=True)
 
 
 def _to_thanks(request: Request) -> Response:

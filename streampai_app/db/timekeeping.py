@@ -73,10 +73,9 @@ class Timekeeper:
             return
         is_wrong = abs(skew) >= MAX_SKEW
         self._mentioned = skew if is_wrong else 0.0
-        log.log(
-            logging.WARNING if is_wrong else logging.INFO,
-            "the machine's clock is %+.1f s off the time that the database keeps, which is what counts",
-            skew,
+        write = log.warning if is_wrong else log.info
+        write(
+            "the machine's clock is %+.1f s off the time that the database keeps, which is what counts", skew
         )
 
 

@@ -72,7 +72,7 @@ async def test_axe_finds_nothing_in_dialogs_and_after_the_end(console: Console, 
     await console.box.fill("Unsent")
     await console.page.locator("desk-thread").click()
     await console.page.keyboard.press("e")
-    await expect(console.page.get_by_text("Not sent")).to_be_visible()
+    await expect(console.page.get_by_text("Not sent: this chat")).to_be_visible()
     assert not wrong + await found_wrong(console.page)
 
 

@@ -13,4 +13,4 @@ async def test_an_admin_signs_in(page: Page, desk: Desk) -> None:
     await page.get_by_role("button", name="Sign in").click()
     await expect(page).to_have_url(f"{desk.url}/admin/support")
     cookies = {cookie["name"] for cookie in await page.context.cookies()}
-    assert cookies == {"streampai_session"}
+    assert cookies == {"streampai_session", "streampai_device"}

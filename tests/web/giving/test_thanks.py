@@ -197,7 +197,7 @@ def test_the_provider_is_asked_a_few_times_a_minute_at_most(desk, donor, monkeyp
     async def count(*args, **kwargs) -> None:
         asked.append(kwargs["returned"])
 
-    monkeypatch.setattr(donation_thanks, "reconcile", count)
+    monkeypatch.setattr(donation_thanks, "reconcile_each", count)
     thanks = give(desk, donor, "later")
     for _ in range(20):
         donor.get(thanks)

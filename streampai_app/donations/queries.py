@@ -75,6 +75,7 @@ class DonationView:
     checkout_ref: str
     created_at: datetime
     paid_at: datetime | None
+    is_processing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,7 @@ def _views() -> Select:
             func.coalesce(Donation.checkout_ref, ""),
             Donation.created_at,
             Donation.paid_at,
+            Donation.is_processing,
         )
         .join(Account, _STREAMER)
         .join(Alert, col(Alert.donation_id) == col(Donation.id), isouter=True)

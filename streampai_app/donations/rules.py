@@ -48,6 +48,7 @@ class Outcome:
     refunded: int = 0
     is_mismatch: bool = False
     failure: str = ""
+    is_processing: bool = False
 
     @property
     def was_paid(self) -> bool:
@@ -89,6 +90,9 @@ def outcome_of(pledged: int, currency: str, facts: Facts) -> Outcome:
 
 
 def _unpaid(facts: Facts) -> Outcome:
+    """One attempt that is still under way outweighs those that ended: it may yet take the money."""
+    if any(p.state == PaymentState.PROCESSING for p in facts.payments):
+        return Outcome(DonationStatus.PENDING, is_processing=True)
     last = max((p.state for p in facts.payments), default=PaymentState.STARTED)
     if last == PaymentState.FAILED:
         failures = sorted(p.failure for p in facts.payments if p.state == PaymentState.FAILED)

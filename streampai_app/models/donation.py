@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from ..db import UtcDateTime
@@ -61,6 +61,11 @@ class Donation(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
     status: str = DonationStatus.PENDING
+    is_processing: bool = Field(
+        default=False,
+        sa_column_kwargs={"server_default": false()},
+        description="A payment is under way: nothing may offer to pay once more.",
+    )
     charged: int | None = Field(
         default=None, sa_type=BigInteger, description="Minor units of `charged_currency`."
     )

@@ -100,6 +100,8 @@ class Provider:
     def status(self) -> str:
         """Return what the donation is."""
         if not self.succeeded:
+            if any(each.state == PaymentState.PROCESSING for each in self.payments):
+                return "pending"
             last = max((each.state for each in self.payments), default=PaymentState.STARTED)
             return {PaymentState.FAILED: "failed", PaymentState.CANCELLED: "cancelled"}.get(last, "pending")
         if any(each.state != DisputeState.WON for each in self.disputes):

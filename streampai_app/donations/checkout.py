@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select, update
 
 from ..accounts.secrets import hash_secret, new_secret
@@ -164,16 +165,30 @@ def _store(tx: Tx, pledge: Pledge, provider: str, key: str, address: str, langua
 
 
 def attach_checkout(tx: Tx, donation_id: str, checkout: Checkout) -> Donation:
-    """Remember the page of a donation, unless another request opened one meanwhile: then that one counts."""
+    """Remember the page of a donation, unless another request opened one meanwhile: then that one counts.
+
+    Raises `Unavailable` for a page that another donation has: paying there would pay that one. This one stays
+    without a page, so trying again asks for another.
+    """
     mine = update(Donation).where(col(Donation.id) == donation_id, col(Donation.checkout_ref).is_(None))
     values = {
         "checkout_ref": checkout.ref,
         "checkout_url": checkout.url,
         "next_check_at": tx.now + FIRST_CHECK,
     }
-    tx.session.exec(mine.values(**values))
+    try:
+        with tx.session.begin_nested():
+            tx.session.exec(mine.values(**values))
+    except IntegrityError:
+        raise _not_ours(donation_id) from None
     tx.tell("donation", PAYMENTS, donation=donation_id)
     return tx.session.exec(select(Donation).where(Donation.id == donation_id)).one()
+
+
+def _not_ours(donation_id: str) -> Unavailable:
+    log.error("the provider gave donation %s the checkout of another donation", donation_id)
+    detail = "The payment provider gave no page for this donation. Nothing was charged; please try again."
+    return Unavailable(detail, reason="provider-unavailable")
 
 
 def after(donation_id: str) -> str:

@@ -23,6 +23,7 @@ class Slow:
 
     def __init__(self) -> None:
         self.hangs = True
+        self.ref = "cks_1"
         self.was_cancelled = False
 
     async def open_checkout(self, donation: Donation, *, return_url: str, cancel_url: str) -> Checkout:
@@ -32,7 +33,7 @@ class Slow:
         except asyncio.CancelledError:
             self.was_cancelled = True
             raise
-        return Checkout("cks_1", "https://pay.test/cks_1")
+        return Checkout(self.ref, f"https://pay.test/{self.ref}")
 
 
 class One(dict):
@@ -62,3 +63,19 @@ def test_as_long_as_one_payment_is_processed_no_other_is_asked_for(world, before
     assert (world.donation.status, is_payable(world.donation)) == ("pending", False)
     world.hear(payment(PaymentState.FAILED, failure="declined"))
     assert (world.donation.status, is_payable(world.donation)) == ("failed", True)
+
+
+async def test_a_page_that_another_donation_has_is_refused_and_the_donation_stays_payable(database, caplog):
+    await database.write(add_streamer)
+    provider = Slow()
+    provider.hangs = False
+    checkouts = Checkouts(database, One(testpay=provider), "http://desk.test")
+    first = await checkouts.give(PLEDGE, key="first")
+    with pytest.raises(Unavailable, match="Nothing was charged"):
+        await checkouts.give(PLEDGE, key="second")
+    assert "the checkout of another donation" in caplog.text
+    provider.ref = "cks_2"
+    second = await checkouts.give(PLEDGE, key="second")
+    assert second.donation_id != first.donation_id
+    refs = await database.read(lambda tx: sorted(tx.session.exec(select(Donation.checkout_ref))))
+    assert refs == ["cks_1", "cks_2"]

@@ -23,6 +23,7 @@ from .merge import Merge
 from .message import LONGEST_BODY, Message, Sender
 from .notice import Notice
 from .overlay import Overlay
+from .overlay_page import OverlayPage
 from .payment import Dispute, DisputeState, Payment, PaymentState, Refund, RefundState
 from .provider_choice import ProviderChoice
 from .read_mark import ReadMark
@@ -70,6 +71,7 @@ __all__ = [
     "Message",
     "Notice",
     "Overlay",
+    "OverlayPage",
     "Payment",
     "PaymentState",
     "ProviderChoice",

@@ -136,8 +136,10 @@ def status_name(status: str) -> str:
     return label(STATUS_NAMES, status)
 
 
-def alert_name(state: str) -> str:
+def alert_name(state: str, heard: bool | None = None) -> str:
     """Return how an alert stands as people read it; nothing for none."""
+    if state == AlertState.SHOWN and heard is False:
+        return "Shown, not heard"
     return label(ALERTS, state) if state else ""
 
 

@@ -89,7 +89,7 @@ WORDS = {
         ),
         "queued": ("Bezahlt. Danke!", "Deine Spende ist angekommen und gleich im Stream an der Reihe."),
         "on_air": ("Gerade im Stream", "Schau in den Stream: Das ist dein Moment."),
-        "shown": ("Im Stream gezeigt. Danke!", "Deine Spende ist angekommen, und alle haben sie gesehen."),
+        "shown": ("Im Stream gezeigt. Danke!", "Deine Spende ist angekommen und war im Stream."),
         "not_shown": (
             "Bezahlt. Danke!",
             "Deine Spende ist angekommen. Im Stream wurde sie diesmal nicht gezeigt.",

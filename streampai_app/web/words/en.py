@@ -93,7 +93,7 @@ WORDS = {
         ),
         "queued": ("Paid. Thank you!", "Your donation has arrived and waits for its turn on stream."),
         "on_air": ("On stream right now", "Look at the stream: this is your moment."),
-        "shown": ("Shown on stream. Thank you!", "Your donation has arrived and everybody has seen it."),
+        "shown": ("Shown on stream. Thank you!", "Your donation has arrived and was on stream."),
         "not_shown": (
             "Paid. Thank you!",
             "Your donation has arrived. This time it was not shown on stream.",

@@ -89,7 +89,7 @@ WORDS = {
         ),
         "queued": ("Pagada. ¡Gracias!", "Tu donación ha llegado y espera su turno en el directo."),
         "on_air": ("En el directo ahora mismo", "Mira el directo: este es tu momento."),
-        "shown": ("Mostrada en el directo. ¡Gracias!", "Tu donación ha llegado y todos la han visto."),
+        "shown": ("Mostrada en el directo. ¡Gracias!", "Tu donación ha llegado y ha salido en el directo."),
         "not_shown": (
             "Pagada. ¡Gracias!",
             "Tu donación ha llegado. Esta vez no se mostró en el directo.",

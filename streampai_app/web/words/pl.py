@@ -89,7 +89,7 @@ WORDS = {
         ),
         "queued": ("Zapłacone. Dziękujemy!", "Twoje wsparcie dotarło i czeka na swoją kolej na streamie."),
         "on_air": ("Właśnie na streamie", "Spójrz na stream: to twoja chwila."),
-        "shown": ("Pokazane na streamie. Dziękujemy!", "Twoje wsparcie dotarło i wszyscy je widzieli."),
+        "shown": ("Pokazane na streamie. Dziękujemy!", "Twoje wsparcie dotarło i było na streamie."),
         "not_shown": (
             "Zapłacone. Dziękujemy!",
             "Twoje wsparcie dotarło. Tym razem nie pojawiło się na streamie.",

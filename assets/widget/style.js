@@ -156,8 +156,4 @@ svg { flex: none; inline-size: 20px; block-size: 20px; fill: none; stroke: curre
 }
 `;
 
-export function sheet() {
-  const made = new CSSStyleSheet();
-  made.replaceSync(tokens + css);
-  return made;
-}
+export default tokens + css;

@@ -14,10 +14,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rjsmin import jsmin
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from ...settings import Settings
 from ..design_tokens import declare, read_tokens, used_in
 from ..modules import join
 from ..packed import ASK_AGAIN, FOR_EVER, FOR_MINUTES, File, answer, pack, version_of
@@ -53,16 +55,21 @@ def read_bundle(assets: Path = ASSETS) -> Bundle:
     version = version_of([loader, *(f"{name}\0{scripts[name]}" for name in sorted(scripts))])
     loader = loader.replace('"TOKENS"', json.dumps(declare(tokens, used_in(loader))))
     loader = loader.replace('"VERSION"', json.dumps(version))
-    files = {name: File(text.encode()) for name, text in scripts.items()}
-    return Bundle(File(loader.encode()), File(recorder.encode()), files, version)
+    files = {name: _small(text) for name, text in scripts.items()}
+    return Bundle(_small(loader), _small(recorder), files, version)
 
 
-def widget_routes(assets: Path = ASSETS) -> list[BaseRoute]:
+def _small(script: str) -> File:
+    return File(str(jsmin(script)).encode())
+
+
+def widget_routes(settings: Settings, assets: Path = ASSETS) -> list[BaseRoute]:
     """Return the routes of the widget's files, which `SecurityHeaders` lets any origin read."""
     bundle = read_bundle(assets)
+    served = File(bundle.loader.plain.replace(b'"DESK"', json.dumps(settings.origin).encode()))
 
     async def loader(request: Request) -> Response:
-        return answer(request, bundle.loader, FOR_MINUTES)
+        return answer(request, served, FOR_MINUTES)
 
     async def recorder(request: Request) -> Response:
         return answer(request, bundle.recorder, FOR_MINUTES)

@@ -15,9 +15,8 @@ from streampai_app.web.widget.files import widget_routes
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    return TestClient(
-        surround(Starlette(routes=widget_routes()), Settings(public_url="https://desk.example.com"))
-    )
+    settings = Settings(public_url="https://desk.example.com")
+    return TestClient(surround(Starlette(routes=widget_routes(settings)), settings))
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,9 @@
 // on may be away though it is not. Meanwhile it is marked `waiting`. What was typed meanwhile stays, and follows when Send
 // was pressed for it. Drafts, and replies without an answer, are kept for each chat in this tab. Says "Typing"
 // at most every three seconds.
+
+import { isComposing } from "../composing.js";
+
 const TYPING_EVERY = 3000;
 const BACK_WITHIN = 5000;
 const ANSWER_WITHIN = 3000; // then it is sent again, and again after twice as long each time
@@ -69,7 +72,7 @@ class DeskComposer extends HTMLElement {
   };
 
   onKey = (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
     event.preventDefault();
     this.form.requestSubmit();
   };

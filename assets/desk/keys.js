@@ -1,4 +1,6 @@
 // The keys of the console. They press what is on the page, so they can do no more than a hand could.
+import { isComposing } from "../composing.js";
+
 const rows = () => [...document.querySelectorAll("[data-row]")];
 
 function step(by) {
@@ -50,6 +52,7 @@ function openDialog(selector) {
 const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
 
 document.addEventListener("keydown", (event) => {
+  if (isComposing(event)) return;
   if (event.key === "Escape" && isTyping(event.target)) event.target.blur();
   const action = keys[event.key];
   if (!action || !areOn() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,5 +1,6 @@
 /** The box a message is written in. It keeps its draft, grows with the text, and says when that is too long. */
 
+import { isComposing } from "../composing.js";
 import { attribute, h, write } from "./dom.js";
 import { draft, saveDraft } from "./drafts.js";
 
@@ -25,7 +26,7 @@ export function messageBox({ t }, { place, placeholder, onInput, onEnter }) {
     onkeydown: (event) => isEnd(event) && (event.preventDefault(), onEnter()),
   });
   const isEnd = (event) =>
-    onEnter && event.key === "Enter" && !event.shiftKey && !event.isComposing && matchMedia("(pointer: fine)").matches;
+    onEnter && event.key === "Enter" && !event.shiftKey && !isComposing(event) && matchMedia("(pointer: fine)").matches;
 
   function changed() {
     saveDraft(place, box.value);

@@ -1,5 +1,6 @@
 /** The panel: its frame, the way between its views, and where the focus is. */
 
+import { isComposing } from "../composing.js";
 import { banner } from "./banner.js";
 import { attribute, h, write } from "./dom.js";
 import { home } from "./home.js";
@@ -43,7 +44,7 @@ export class Panel {
       this.place,
     );
     this.frame.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.isComposing) this.close();
+      if (event.key === "Escape" && !isComposing(event)) this.close();
     });
     this.frame.addEventListener("heard", (event) => event.preventDefault());
     this.frame.addEventListener("focusin", ({ target }) => (this.#focused = target));

@@ -27,6 +27,7 @@ from ..packed import ASK_AGAIN, FOR_EVER, FOR_MINUTES, File, answer, pack, versi
 ASSETS = Path(__file__).resolve().parents[3] / "assets"
 LOADER, RECORDER, MAIN, WORDS = "loader.js", "recorder.js", "main.js", "words/"
 FEEDBACK, EDITOR = "feedback/feedback.js", "feedback/editor.js"
+SHARED = "../composing.js"  # the console uses it too
 TOKENS = "tokens.js"  # a module that exists only here: assets/tokens.css as the widget needs it
 
 
@@ -44,6 +45,7 @@ def read_bundle(assets: Path = ASSETS) -> Bundle:
     """Read the widget's sources and put in what only the server knows."""
     folder = assets / "widget"
     sources = {path.relative_to(folder).as_posix(): pack(path.read_text()) for path in folder.rglob("*.js")}
+    sources[SHARED] = pack((folder / SHARED).read_text())
     tokens = read_tokens((assets / "tokens.css").read_text())
     loader, recorder = sources.pop(LOADER), sources.pop(RECORDER)
     rules = declare(tokens, used_in("".join(sources.values())))

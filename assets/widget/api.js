@@ -32,6 +32,12 @@ export async function call(method, path, token, body, { signal, key } = {}) {
   throw new Refused(status, json ?? {}, Number(answer.headers.get("Retry-After")));
 }
 
+/** Whether the server refuses this page. Where it cannot be asked, nobody is kept from writing. */
+export async function isBarred() {
+  const answer = await fetch(`${DESK}/api/support/page`, { credentials: "omit" }).catch(() => null);
+  return answer?.status === 403;
+}
+
 /** Start a chat, or find the one that an earlier attempt started. Gives `{token, chat, messages}`. */
 export const startChat = (token, start) => call("POST", "/api/support/chats", token, start);
 

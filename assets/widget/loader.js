@@ -83,6 +83,7 @@
       .catch((error) => {
         failures += "-";
         loading = null;
+        if (error.said) widget.button.remove(); // this page may not use it: nothing to press
         throw error;
       }));
 
@@ -107,8 +108,8 @@
       try {
         (await load()).open();
       } catch (error) {
-        status.textContent = sorry;
-        console.warn(error);
+        status.textContent = error.said || sorry;
+        console.error(error);
       }
       button.ariaBusy = null;
     }

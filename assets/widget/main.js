@@ -1,6 +1,6 @@
 /** Puts the widget together behind its button. The loader imports this, calls `mount`, and gets the panel. */
 
-import { signOut } from "./api.js";
+import { DESK, isBarred, signOut } from "./api.js";
 import { Delivery } from "./delivery.js";
 import { Desk } from "./desk.js";
 import { giveBack, orphanDrafts } from "./drafts.js";
@@ -12,9 +12,17 @@ import { forget, forgetAll, read, watch } from "./storage.js";
 import css from "./style.js";
 import { makeTimes } from "./times.js";
 
-/** `host` is what the loader shares: where the widget is now, what is shown there, and what the page told. */
+/**
+ * `host` is what the loader shares: where the widget is now, what is shown there, and what the page told. Throws an
+ * error with the visitor's words in `said` where this page may not show it.
+ */
 export async function mount(host) {
+  const asked = isBarred();
   const { language, isMirrored, t } = await loadLanguage([host.element.lang, ...navigator.languages].filter(Boolean));
+  if (await asked) {
+    const why = `Streampai: no chat here, because ${location.origin} is not in the WIDGET_ORIGINS of ${DESK}.`;
+    throw Object.assign(new Error(why), { said: t("barred") });
+  }
   host.dress(css);
   const app = { host, t, language, isMirrored, times: makeTimes(language) };
   connect(app);

@@ -22,11 +22,17 @@ from starlette.routing import BaseRoute, Route
 from ...settings import Settings
 from ..design_tokens import declare, read_tokens, used_in
 from ..modules import join
-from ..packed import ASK_AGAIN, FOR_EVER, FOR_MINUTES, File, answer, pack, version_of
+from ..origin import may_load_widget
+from ..packed import ASK_AGAIN, FOR_EVER, FOR_MINUTES, JAVASCRIPT, File, answer, pack, version_of
 
 ASSETS = Path(__file__).resolve().parents[3] / "assets"
 LOADER, RECORDER, MAIN, WORDS = "loader.js", "recorder.js", "main.js", "words/"
 FEEDBACK, EDITOR = "feedback/feedback.js", "feedback/editor.js"
+# What a page outside the allow-list gets: no button that could not work, and the reason for its developer. It
+# is kept nowhere, so that no cache hands it to a page that may.
+REFUSAL = """\
+console.error(`Streampai: no chat here, because ${location.origin} is not in the desk's WIDGET_ORIGINS.`);
+"""
 SHARED = "../composing.js"  # the console uses it too
 TOKENS = "tokens.js"  # a module that exists only here: assets/tokens.css as the widget needs it
 
@@ -71,6 +77,8 @@ def widget_routes(settings: Settings, assets: Path = ASSETS) -> list[BaseRoute]:
     served = File(bundle.loader.plain.replace(b'"DESK"', json.dumps(settings.origin).encode()))
 
     async def loader(request: Request) -> Response:
+        if not may_load_widget(request.headers, settings):
+            return Response(REFUSAL, media_type=JAVASCRIPT, headers={"Cache-Control": "no-store"})
         return answer(request, served, FOR_MINUTES)
 
     async def recorder(request: Request) -> Response:

@@ -3,8 +3,8 @@
 Three sources: Unicode's own table of confusable characters (UTS #39, `confusables.txt`, © Unicode, Inc.,
 under the Unicode License v3), as the package `confusable-homoglyphs` (MIT) carries it; the names that Unicode
 gives to its letters ("LATIN SMALL LETTER B WITH HOOK"); and the alphabets that "fancy font" generators write
-with, one a line in `fancy_alphabets.txt`. Run it after a change: `.venv/bin/python scripts/make_lookalikes.py`.
-The same sources make the same bytes, and a test holds that they do.
+with, one a line in `fancy_alphabets.txt`. Run it after a change: `.venv/bin/python
+scripts/make_lookalikes.py`. The same sources make the same bytes, and a test holds that they do.
 """
 
 import json

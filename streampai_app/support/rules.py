@@ -3,6 +3,7 @@
 import re
 import uuid
 
+from ..addresses import email_address_of
 from ..alerts.moderation.masking import tidy
 from ..errors import Invalid, NotFound
 from ..models import LONGEST_BODY, Kind
@@ -10,14 +11,12 @@ from ..models import LONGEST_BODY, Kind
 LONGEST_SUBJECT = 200  # characters
 LONGEST_PREVIEW = 140  # characters
 LONGEST_NAME = 80  # characters
-LONGEST_EMAIL = 254  # characters (RFC 5321, 4.5.3.1.3)
 ERASED = "[erased]"  # what stands where somebody's words were, once they are forgotten
 FASTEST_HAND_MS = 800  # nobody opens the form, writes and sends in less
 
 # Control characters but tab and newline (Postgres stores no NUL), and halves of surrogate pairs,
 # which JSON can spell and UTF-8 cannot (RFC 8259, section 8.2).
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s][^@\s.]*\.[^@\s]+")
 _ID = re.compile(r"[A-Za-z0-9_]{1,40}")
 _START_KEY = re.compile(r"[A-Za-z0-9_-]{43,86}")
 
@@ -94,7 +93,11 @@ def clean_start_key(value: object) -> str:
 def clean_email(value: object) -> str:
     """Return an e-mail address that is plausible, or nothing: a mistyped one must not cost the message."""
     address = clean_text(value or "")
-    return address if len(address) <= LONGEST_EMAIL and _EMAIL.fullmatch(address) else ""
+    try:
+        address = email_address_of(address)
+    except ValueError:
+        return ""
+    return address if "." in address.rpartition("@")[2] else ""
 
 
 def check_looks_human(website: object, elapsed_ms: object) -> None:

@@ -2,6 +2,7 @@
 import "./time.js";
 import "./title.js";
 import "./thread.js";
+import "./outbox.js";
 import "./composer.js";
 import "./keys.js";
 import "./notice.js";

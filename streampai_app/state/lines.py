@@ -22,9 +22,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Line:
-    """One message. `opens` if it is the first of its sender in a breath, `after` when the one above was."""
+    """One message. `id` is the UUID that its sender made.
+
+    `opens` if it is the first of its sender in a breath, `after` when the one above was.
+    """
 
     seq: int
+    id: str
     sender: str
     name: str
     parts: list[Part]
@@ -40,6 +44,11 @@ def lines_of(messages: Iterable[MessageView], before: Line | None = None) -> lis
         lines.append(follow_on(_line(message), before))
         before = lines[-1]
     return lines
+
+
+def joined(above: list[Line], below: list[Line]) -> list[Line]:
+    """Return two runs of lines as one."""
+    return [*above, follow_on(below[0], above[-1]), *below[1:]]
 
 
 def follow_on(line: Line, before: Line | None) -> Line:
@@ -63,6 +72,7 @@ def parts_of(body: str) -> list[Part]:
 def _line(message: MessageView) -> Line:
     return Line(
         seq=message.seq,
+        id=message.client_id,
         sender=message.sender,
         name=message.name if message.sender == Sender.ADMIN else "",
         parts=parts_of(message.body),

@@ -43,6 +43,33 @@ async def test_earlier_messages_come_above_without_moving_what_is_read(
     assert abs(await place_of(console, "line 61") - before) < 60  # the button above has gone, or moved up
 
 
+async def test_newer_messages_that_are_left_out_are_marked_and_reached(
+    console: Console, writer: Writer
+) -> None:
+    writer.start("line 1")
+    writer.have_written(*(f"line {number}" for number in range(2, 501)))
+    await console.open(writer.chat_id)
+    earlier = console.page.get_by_role("button", name="Show earlier messages")
+    for first in (381, 321, 261, 201, 141, 81, 21, 1):
+        await earlier.click()
+        await expect(console.messages.first).to_have_text(f"line {first}")
+    await expect(console.messages.last).to_have_text("line 400")
+    newer = console.page.get_by_role("group", name="Newer messages")
+    await expect(newer).to_contain_text("100 newer messages")
+    await newer.scroll_into_view_if_needed()
+    writer.write("one more")
+    await expect(newer).to_contain_text("101 newer messages")
+    await expect(console.messages.last).to_have_text("line 400")
+    before = await place_of(console, "line 399")
+    await newer.get_by_role("button", name="Show more").dispatch_event("click")  # a click would scroll
+    await expect(console.messages.last).to_have_text("line 460")
+    assert abs(await place_of(console, "line 399") - before) < 60  # the button above has come
+    await newer.get_by_role("button", name="Jump to newest").click()
+    await expect(console.messages.last).to_have_text("one more")
+    await expect(console.messages.last).to_be_in_viewport()
+    await expect(newer).to_have_count(0)
+
+
 async def test_who_reads_further_up_is_left_there_and_told(console: Console, long_talk: Writer) -> None:
     await console.open(long_talk.chat_id)
     await console.page.locator("desk-thread").evaluate("thread => thread.scrollTo(0, 300)")

@@ -4,6 +4,7 @@ import "./title.js";
 import "./thread.js";
 import "./outbox.js";
 import "./composer.js";
+import "./rows.js";
 import "./keys.js";
 import "./notice.js";
 import "./export.js";

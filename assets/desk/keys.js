@@ -1,17 +1,10 @@
 // The keys of the console. They press what is on the page, so they can do no more than a hand could.
 import { isComposing } from "../composing.js";
 
-const rows = () => [...document.querySelectorAll("[data-row]")];
-
 function step(by) {
-  const all = rows();
-  if (!all.length) return;
-  const focused = all.indexOf(document.activeElement);
-  const open = all.findIndex((row) => row.getAttribute("aria-current") === "page");
-  const from = focused >= 0 ? focused : open;
-  const next = all[Math.min(Math.max(from + by, 0), all.length - 1)];
-  next.focus();
-  next.scrollIntoView({ block: "nearest" });
+  const row = document.querySelector("desk-rows")?.from(by);
+  row?.focus();
+  row?.scrollIntoView({ block: "nearest" });
 }
 
 const press = (selector) => () => document.querySelector(selector)?.click();

@@ -89,6 +89,13 @@ class Replies(BaseHTML):
     chat: rx.Var[str]
 
 
+class Rows(BaseHTML):
+    """Around the list of chats: the focus stays with its row when the list moves."""
+
+    tag = "DeskRows"
+    alias = "desk-rows"
+
+
 class Notice(BaseHTML):
     """Shows what stands in it for a while, whenever `number` grows."""
 
@@ -150,6 +157,7 @@ notice = Notice.create
 outbox = Outbox.create
 overlay_preview = OverlayPreview.create
 replies = Replies.create
+rows = Rows.create
 search = Search.create
 time = Time.create
 title = Title.create

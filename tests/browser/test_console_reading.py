@@ -2,6 +2,9 @@
 
 import pytest
 from playwright.async_api import expect
+from sqlmodel import col, update
+
+from streampai_app.models import Chat, ChatState
 
 from .conftest import NewContext
 from .team import Console, Writer, give_session
@@ -122,6 +125,32 @@ async def test_everything_goes_by_keyboard(console: Console, desk) -> None:
     await page.keyboard.press("Escape")
     await page.keyboard.press("e")
     await expect(page.get_by_text("Nobody can write here any more")).to_be_visible()
+
+
+async def test_the_focus_stays_with_its_row_when_the_list_moves_and_goes_on_from_one_that_left(
+    console: Console, desk
+) -> None:
+    oldest, older, newest = (Writer(desk).start(text) for text in ("oldest", "older", "newest"))
+    page = console.page
+    await console.open()
+    for writer in (newest, older):
+        await page.keyboard.press("j")
+        await expect(console.row(writer.chat_id)).to_be_focused()
+    oldest.write("now at the top")
+    await expect(console.list.locator("[data-row]").first).to_have_attribute("data-row", oldest.chat_id)
+    await expect(console.row(older.chat_id)).to_be_focused()
+    older.write("I move myself")
+    await expect(console.list.locator("[data-row]").first).to_have_attribute("data-row", older.chat_id)
+    await expect(console.row(older.chat_id)).to_be_focused()
+    await page.keyboard.press("j")
+    await expect(console.row(oldest.chat_id)).to_be_focused()
+    with desk.database() as database:
+        end = update(Chat).where(col(Chat.id) == oldest.chat_id).values(state=ChatState.RESOLVED)
+        database.write_now(lambda tx: tx.session.exec(end))
+    older.write("and the list is read again")
+    await expect(console.row(oldest.chat_id)).to_have_count(0)
+    await page.keyboard.press("j")
+    await expect(console.row(newest.chat_id)).to_be_focused()
 
 
 async def test_single_keys_can_be_turned_off(console: Console, writer: Writer) -> None:

@@ -149,7 +149,9 @@ export class Desk {
     if (!isOurs) this.onNews(message);
   }
 
+  /** In a chat that has ended nobody writes: what says so was on its way before it ended. */
   #type({ chat, name }) {
+    if (this.chats.get(chat)?.state === "resolved") return;
     this.typing = { chat, name };
     clearTimeout(this.#typingTimer);
     this.#typingTimer = setTimeout(() => {

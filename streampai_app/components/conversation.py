@@ -59,6 +59,7 @@ def messages(
     tail: rx.Var[list[Line]],
     *,
     typing: rx.Var[int],
+    typing_name: rx.Var[str],
     on_earlier: rx.EventHandler,
     on_newer: rx.EventHandler,
     on_newest: rx.EventHandler,
@@ -90,7 +91,7 @@ def messages(
             ),
             rx.cond(newer > 0, _newer(newer, on_newer, on_newest)),
             elements.replies(chat=chat.id),
-            _below(chat, head, tail, typing),
+            _below(chat, last, typing, typing_name),
             class_name="mx-auto flex min-h-full w-full max-w-180 shrink-0 flex-col justify-end gap-1 p-4",
         ),
         rx.cond(newer > 0, _to_end(on_click=on_newest), _to_end()),
@@ -245,13 +246,17 @@ def _part(part: rx.Var[Part]) -> rx.Component:
 
 
 def _below(
-    chat: rx.Var[Opened], head: rx.Var[list[Line]], tail: rx.Var[list[Line]], typing: rx.Var[int]
+    chat: rx.Var[Opened], last: rx.Var[Line], typing: rx.Var[int], typing_name: rx.Var[str]
 ) -> rx.Component:
-    last = rx.cond(tail, tail[-1], head[-1]).to(Line)
     return rx.el.div(
         rx.cond(
-            typing > 0,
-            rx.el.p(f"{chat.who} is writing …", key=typing, class_name="typing text-sm text-muted"),
+            (typing > 0) & ~chat.is_resolved,
+            rx.el.p(
+                rx.cond(typing_name, typing_name, chat.who),
+                " is writing …",
+                key=typing,
+                class_name="typing text-sm text-muted",
+            ),
         ),
         rx.cond(
             (last.sender == "admin") & (chat.seen_seq >= last.seq),

@@ -52,6 +52,7 @@ def _open_chat() -> rx.Component:
                 Support.head,
                 Support.tail,
                 typing=Support.typing,
+                typing_name=Support.typing_name,
                 on_earlier=Support.load_earlier,
                 on_newer=Support.load_newer,
                 on_newest=Support.load_newest,

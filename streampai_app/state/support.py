@@ -66,6 +66,7 @@ class Support(rx.State):
     tail: list[Line] = []
     past: list[Row] = []
     typing: int = 0
+    typing_name: str = ""  # a colleague's; the visitor's has none
 
     load_id: str = ""
     answer: str = ""
@@ -172,7 +173,13 @@ class Support(rx.State):
     async def _on_thread(self, hints: list[Hint], read: tuple[ChatView, list[MessageView]] | None) -> None:
         if read is not None:
             await self._show_on(*read)
-        elif any(hint.ids["who"] != asking().id for hint in hints):
+        else:
+            self._show_typing([hint for hint in hints if hint.ids["who"] != asking().id])
+
+    def _show_typing(self, hints: list[Hint]) -> None:
+        if hints and not self.chat.is_resolved:
+            is_colleague = hints[-1].ids.get("side") == Sender.ADMIN
+            self.typing_name = hints[-1].ids["name"] if is_colleague else ""
             self.typing += 1
 
     async def _read_inbox(self) -> None:
@@ -245,6 +252,8 @@ class Support(rx.State):
         now = opened(chat)
         if now != self.chat and not is_older(now, self.chat):
             self.chat = now
+            if now.is_resolved:
+                self.typing = 0
         self._note_shown()
 
     def _is_next(self, stored: Stored) -> bool:
@@ -279,7 +288,8 @@ class Support(rx.State):
         self._note_shown()
 
     def _append(self, lines: list[Line]) -> None:
-        self.typing = 0
+        if any((line.name if line.sender == Sender.ADMIN else "") == self.typing_name for line in lines):
+            self.typing = 0  # whose message has come is writing no more
         tail = [*self.tail, *lines]
         if len(tail) > LONGEST_TAIL:
             self.head, tail = [*self.head, *tail][-LONGEST_HEAD:], []

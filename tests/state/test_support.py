@@ -319,7 +319,9 @@ async def test_a_visitor_who_writes_is_seen_writing_and_an_admin_not_by_himself(
     await tab.send(f"{SUPPORT}.note_typing", chat_id=started.chat.id)
     assert tab.shown()["typing"] == 0
     hint = Hint(
-        topics_of(started.chat.id, visitor.id), "typing", {"chat": started.chat.id, "who": visitor.id}
+        topics_of(started.chat.id, visitor.id),
+        "typing",
+        {"chat": started.chat.id, "who": visitor.id, "side": "visitor"},
     )
     runtime.current().bus.publish([hint])
     await tabs.quiet()
@@ -327,6 +329,30 @@ async def test_a_visitor_who_writes_is_seen_writing_and_an_admin_not_by_himself(
     await write(visitor, started.chat.id, "There.")
     await tabs.quiet()
     assert tab.shown()["typing"] == 0
+
+
+async def test_a_colleague_who_writes_is_named_and_nobody_writes_in_a_resolved_chat(tabs: Tabs, db):
+    visitor, started = await a_chat(db)
+    grace, secret = await tabs.sign_in("Grace")
+    tab = await console(tabs, path := f"/admin/support/{started.chat.id}")
+    other = await tabs.connect(path, secret)
+    await other.send(f"{SUPPORT}.note_typing", chat_id=started.chat.id)
+    assert (tab.shown()["typing"], tab.shown()["typing_name"]) == (1, "Grace")
+    assert other.shown()["typing"] == 0
+    await write(visitor, started.chat.id, "Meanwhile")
+    await tabs.quiet()
+    assert tab.shown()["typing"] == 1  # it is not she who has said that
+    await db.write(resolve, grace, started.chat.id)
+    await tabs.quiet()
+    assert tab.shown()["typing"] == 0
+    heard = []
+    runtime.current().bus.subscribe(visitor_topic(visitor.id), heard.append)
+    await other.send(f"{SUPPORT}.note_typing", chat_id=started.chat.id)
+    late = {"chat": started.chat.id, "who": visitor.id, "side": "visitor"}
+    runtime.current().bus.publish([Hint(topics_of(started.chat.id, visitor.id), "typing", late)])
+    await tabs.quiet()
+    assert tab.shown()["typing"] == 0
+    assert [hint.ids["who"] for hint in heard] == [visitor.id]
 
 
 async def test_writing_is_told_to_the_visitor_with_a_name(tabs: Tabs, db):

@@ -5,6 +5,7 @@ import unicodedata
 
 from ..addresses import email_address_of
 from ..errors import Invalid
+from ..visible_text import has_visible_text
 from .easy_passwords import is_easy
 
 SHORTEST_USERNAME, LONGEST_USERNAME = 2, 40
@@ -68,7 +69,7 @@ def clean_name(text: str, *, otherwise: str) -> str:
     name = " ".join(visible.split())
     if len(name) > LONGEST_NAME:
         raise Invalid(f"A name has at most {LONGEST_NAME} characters.", field="name")
-    return name or otherwise
+    return name if has_visible_text(name) else otherwise
 
 
 def check_new_password(password: str, *, email: str, username: str, name: str = "") -> None:

@@ -12,6 +12,7 @@ from ..alerts.moderation.names import imitates_us
 from ..errors import Invalid, NotAllowed
 from ..models import DonationPage
 from ..money import clean_currency, show
+from ..visible_text import has_visible_text
 from .currencies import OFFERS, Offer, offered_among
 from .voices import clean_voice
 
@@ -108,6 +109,8 @@ def _line(value: object, field: str, what: str, longest: int) -> str:
     if not isinstance(value, str):
         raise Invalid(f"{what} is a text.", field=field, reason="not-a-text")
     text = clean_line(value)
+    if not has_visible_text(text):
+        return ""
     if len(text) > longest:
         detail = f"{what} takes {longest} characters; this one has {len(text)}."
         raise Invalid(detail, field=field, reason="too-long")

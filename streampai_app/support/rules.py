@@ -7,6 +7,7 @@ from ..addresses import email_address_of
 from ..alerts.moderation.masking import tidy
 from ..errors import Invalid, NotFound
 from ..models import LONGEST_BODY, Kind
+from ..visible_text import has_visible_text
 
 LONGEST_SUBJECT = 200  # characters
 LONGEST_PREVIEW = 140  # characters
@@ -31,7 +32,7 @@ def clean_text(value: object) -> str:
 def clean_body(value: object) -> str:
     """Return a message as it will be stored: 1 to 4,000 characters. Raises `Invalid`."""
     body = clean_text(value)
-    if not body:
+    if not has_visible_text(body):
         raise Invalid("Write a few words first.", field="message", reason="empty")
     if len(body) > LONGEST_BODY:
         raise Invalid(
@@ -45,6 +46,7 @@ def clean_body(value: object) -> str:
 def clean_subject(value: object, kind: Kind) -> str:
     """Return a title of at most 200 characters. Requests and bugs need one. Raises `Invalid`."""
     subject = " ".join(clean_text(value or "").split())
+    subject = subject if has_visible_text(subject) else ""
     if kind is not Kind.SUPPORT and not subject:
         raise Invalid("Give it a short title.", field="subject", reason="empty")
     if len(subject) > LONGEST_SUBJECT:
@@ -65,7 +67,8 @@ def clean_name(value: object) -> str:
 
     A name that is odd must not cost the message.
     """
-    return " ".join(tidy(clean_text(value or "")).split())[:LONGEST_NAME].rstrip()
+    name = " ".join(tidy(clean_text(value or "")).split())[:LONGEST_NAME].rstrip()
+    return name if has_visible_text(name) else ""
 
 
 def clean_client_id(value: object) -> str:

@@ -1,15 +1,14 @@
 """A conversation as the console shows it: lines that know how they stand to the one before."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..models import Sender
 from ..support.views import MessageView
+from .links import addresses_in
 
 ONE_BREATH = timedelta(minutes=5)
-_LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]}]")
 
 
 @dataclass(frozen=True)
@@ -63,9 +62,9 @@ def follow_on(line: Line, before: Line | None) -> Line:
 def parts_of(body: str) -> list[Part]:
     """Return a text with its web addresses set apart. Nothing else can become a link."""
     parts, end = [], 0
-    for found in _LINK.finditer(body):
-        parts += [Part(body[end : found.start()]), Part(found[0], found[0])]
-        end = found.end()
+    for start, address in addresses_in(body):
+        parts += [Part(body[end:start]), Part(address, address)]
+        end = start + len(address)
     return [part for part in [*parts, Part(body[end:])] if part.text]
 
 

@@ -1,4 +1,4 @@
-"""Finds the addresses in a text by the rule of the widget's `links.js`: `tests/data/links.json` holds both."""
+"""Finds addresses in a text by the rule of the widget's `links.js`: `tests/data/links.json` holds both."""
 
 import re
 from collections import Counter

@@ -100,6 +100,17 @@ async def test_a_reply_whose_answer_was_lost_is_not_doubled(abroad: Abroad) -> N
     assert writer.said() == ["Before", "Stored, but nobody told me"]
 
 
+async def test_what_is_said_of_a_lost_connection_covers_no_button_of_the_head(abroad: Abroad) -> None:
+    console, writer = abroad.console, abroad.writer
+    await console.open(writer.start("Before").chat_id)
+    await abroad.lose_connection()
+    banner = await console.page.get_by_text("Not connected").bounding_box()
+    resolve = await console.resolve.bounding_box()
+    assert banner
+    assert resolve
+    assert banner["y"] > resolve["y"] + resolve["height"]
+
+
 async def test_what_is_typed_after_enter_on_a_slow_line_is_another_reply(abroad: Abroad) -> None:
     console, writer = abroad.console, abroad.writer
     await console.open(writer.start("Before").chat_id)

@@ -370,6 +370,9 @@ async def test_past_chats_of_the_same_visitor_are_listed_beside(tabs: Tabs, db):
     await a_chat(db, body="somebody else's")
     tab = await console(tabs, f"/admin/support/{second.chat.id}")
     assert [row.id for row in tab.shown()["past"]] == [first.chat.id]
+    await write(visitor, first.chat.id, "thanks")
+    await tab.open(f"/admin/support/{second.chat.id}")
+    assert [row.subject for row in tab.shown()["past"]] == ["first"]
 
 
 async def test_a_strange_argument_is_a_notice_and_not_an_answer(tabs: Tabs, db):

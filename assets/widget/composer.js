@@ -8,7 +8,7 @@ export const LONGEST = 4000;
 const NEARLY = 3600;
 
 /** Characters as the server counts them. */
-export const length = (text) => Array.from(text).length;
+export const length = (text) => [...text].length;
 
 /**
  * The text box itself, for a chat and for a form. `place` is where its draft belongs; `onEnter`, if given,

@@ -105,7 +105,7 @@ export class Desk {
     for (const { id, last_seq } of chats) if (!this.#heard.has(id)) this.#heard.set(id, last_seq);
     for (const id of this.#transcripts.keys()) {
       if (!this.chats.has(id)) this.#transcripts.delete(id);
-      else if (!(id in this.#told)) this.say({ op: "watch", chat: id, after: 0 });
+      else if (!Object.hasOwn(this.#told, id)) this.say({ op: "watch", chat: id, after: 0 });
     }
   }
 

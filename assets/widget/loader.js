@@ -2,7 +2,7 @@
  * The whole widget as a first-time visitor gets it: the button, and the script interface.
  *
  * It asks for nothing and stores nothing. Everything else comes when the button is pressed, or, for somebody
- * who has written before, when the page is idle. The server fills in DESK, VERSION and TOKENS.
+ * who has written before, a moment later. The server fills in DESK, VERSION and TOKENS.
  *
  * The page's elements are only places: what is shown, and its state, move from one to the next when a navigation
  * swaps the body. Where a page placed none, ours stands beside the body, where no swap and no rule for it reaches.
@@ -15,22 +15,20 @@
   const desk = new URL("widget/", script?.src || "DESK");
   const words = {
     en: ["Chat with Streampai", "Didn't load. Try again?"],
-    de: ["Mit Streampai chatten", "Nicht geladen. Noch einmal?"],
-    pl: ["Czat ze Streampai", "Nie wczytano. Jeszcze raz?"],
+    de: ["Mit Streampai chatten", "Nicht geladen. Nochmal?"],
+    pl: ["Czat ze Streampai", "Nie wczytano. Ponowić?"],
     es: ["Chatear con Streampai", "No se cargó. ¿Otra vez?"],
   };
-  let css = `:host{all:initial}${"TOKENS"}
+  let css = `:host{all:initial!important}.root{all:initial;position:fixed}${"TOKENS"}
     .launcher,.sorry{position:fixed;inset-block-end:20px;inset-inline-end:20px;
-      box-shadow:0 4px 20px #0004;font:14px/1.4 system-ui}
-    .launcher{inline-size:56px;block-size:56px;padding:0;border:0;border-radius:50%;cursor:pointer;
-      display:grid;place-items:center;background:var(--color-accent);color:var(--color-accent-text)}
-    .launcher:hover{filter:brightness(1.08)}
-    .launcher:focus-visible{outline:2px solid var(--color-accent);outline-offset:3px}
+      box-shadow:0 4px 20px #0004;font:14px system-ui}
+    .launcher{width:56px;height:56px;border:0;border-radius:50%;cursor:pointer;forced-color-adjust:none;
+      padding:14px;background:var(--color-accent)}
     .launcher[aria-busy]{opacity:.7}
-    .icon{inline-size:28px;block-size:28px;background:currentColor;clip-path:path("M5 26l1-5A12 10 0 1 1 11 23Z")}
-    .sorry{inset-block-end:92px;max-inline-size:220px;padding:12px;border-radius:8px;
-      background:Canvas;color:CanvasText}
-    .sorry:empty{display:none}`;
+    .icon{display:block;width:28px;height:28px;background:var(--color-accent-text);clip-path:path("M5 26l1-5A12 10 0 1 1 11 23Z")}
+    .sorry{inset-block-end:92px;padding:12px;background:Canvas;color:CanvasText}
+    .sorry:empty{display:none}
+    @media print{:host{display:none!important}}`;
 
   /** What the panel shares with us: what the page told, who listens, and, from `settle` on, where all is shown. */
   const widget = { person: {}, context: {}, heard: new EventTarget(), dress: (more) => sheet.replaceSync((css += more)) };
@@ -41,7 +39,7 @@
   /** Whether somebody has written from this browser before, or has something still to send. */
   const returning = () => {
     try {
-      return Object.keys(localStorage).some((key) => /^streampai-(token|outbox)/.test(key));
+      return /streampai-(token|outbox)/.test(Object.keys(localStorage));
     } catch {
       return false;
     }
@@ -49,10 +47,10 @@
 
   const create = (name, values) => Object.assign(document.createElement(name), values);
 
-  const build = ({ lang, dir }) => {
+  const build = ({ lang }) => {
     const known = [lang, ...navigator.languages].find((one) => words[one.slice(0, 2)]) || "en";
     const [label, sorry] = words[known.slice(0, 2)];
-    const root = create("div", { dir: dir || "ltr" });
+    const root = create("div", { className: "root", popover: "manual" });
     const button = create("button", { className: "launcher", ariaLabel: label, ariaExpanded: false });
     const status = create("div", { className: "sorry", role: "status" });
     button.append(create("span", { className: "icon" }));
@@ -72,7 +70,10 @@
     if (next !== ours) ours?.remove();
     if (!widget.root) build(next);
     widget.button.onclick = () => (panel?.isOpen ? next.close() : next.open()); // `document.open` took it away
-    if (widget.root.parentNode !== next.shadowRoot) next.shadowRoot.append(widget.root);
+    const { root } = widget;
+    if (root.parentNode !== next.shadowRoot) next.shadowRoot.append(root);
+    root.showPopover?.(); // in the top layer no ancestor's transform, filter or opacity moves or hides it
+    root.dir = next.dir || document.body.dir || document.dir;
     panel?.resume();
   };
 
@@ -143,11 +144,12 @@
 
   widget.dress("");
   customElements.define(TAG, Support);
-  if ("record" in (script?.dataset || {})) import(new URL("../widget-recorder.js", desk)).catch(console.warn);
+  if (script?.dataset.record != null) import(new URL("../widget-recorder.js", desk)).catch(console.warn);
   const place = () => {
     ours = document.createElement(TAG);
+    new MutationObserver(settle).observe(document, { subtree: true, attributeFilter: ["dir"] });
     settle();
-    if (returning()) (self.requestIdleCallback || setTimeout)(() => load().catch(() => {}));
+    if (returning()) setTimeout(() => load().catch(() => {}), 99);
     dispatchEvent(new Event("streampai:ready"));
   };
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", place) : place();

@@ -10,6 +10,10 @@ import { past } from "./past.js";
 import { thread } from "./thread.js";
 import { fitViewport } from "./viewport.js";
 
+// What happens within stays within: a page's shortcuts, focus traps and handlers that cancel would take it for theirs.
+const OURS =
+  "keydown keypress keyup beforeinput input paste copy cut dragover drop focusin focusout mousedown pointerdown " +
+  "click dblclick contextmenu selectstart wheel touchstart touchmove touchend compositionstart compositionend";
 const VIEWS = { home, past, thread, later };
 
 export class Panel {
@@ -28,8 +32,7 @@ export class Panel {
   }
 
   #raise() {
-    const { t, host, language, isMirrored } = this.app;
-    if (isMirrored) host.root.dir = "rtl";
+    const { t, host, language } = this.app;
     host.root.lang = language;
     this.back = h("button", { class: "tool", "aria-label": t("back"), onclick: () => this.goBack() }, icon("back"));
     this.title = h("h2", { class: "title", tabindex: -1 });
@@ -46,6 +49,7 @@ export class Panel {
     this.frame.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !isComposing(event)) this.close();
     });
+    for (const event of OURS.split(" ")) this.frame.addEventListener(event, (happened) => happened.stopPropagation());
     this.frame.addEventListener("heard", (event) => event.preventDefault());
     this.frame.addEventListener("focusin", ({ target }) => (this.#focused = target));
     this.frame.addEventListener("focusout", () => queueMicrotask(() => this.#left()));
@@ -68,6 +72,7 @@ export class Panel {
    */
   settle() {
     const focused = this.#focused;
+    if (this.app.isMirrored) this.app.host.root.dir = "rtl";
     if (this.frame.dispatchEvent(new Event("heard", { cancelable: true }))) this.#raiseAgain();
     this.#view?.settle?.();
     const isLost = !document.activeElement || document.activeElement === document.body;

@@ -20,6 +20,10 @@ def _moved(event: rx.Var) -> tuple[rx.Var[str], rx.Var[str]]:
     return (detail["item"], detail["status"])
 
 
+def _reply(event: rx.Var) -> tuple[rx.Var[dict[str, str]]]:
+    return (event.to(dict)["detail"].to(dict[str, str]),)
+
+
 def _nothing(_event: rx.Var) -> tuple[()]:
     return ()
 
@@ -52,8 +56,8 @@ class Thread(BaseHTML):
     tag = "DeskThread"
     alias = "desk-thread"
     chat: rx.Var[str]
-    first: rx.Var[int]
     last: rx.Var[int]
+    newer: rx.Var[int]
     read: rx.Var[int]
     on_seen: rx.EventHandler[_detail]
 
@@ -64,9 +68,32 @@ class Composer(BaseHTML):
     tag = "DeskComposer"
     alias = "desk-composer"
     chat: rx.Var[str]
-    reply: rx.Var[str]
-    answer: rx.Var[str]
     on_typing: rx.EventHandler[_nothing]
+
+
+class Outbox(BaseHTML):
+    """Sends the replies of this tab until each is stored. `answer` is what became of the last one."""
+
+    tag = "DeskOutbox"
+    alias = "desk-outbox"
+    load: rx.Var[str]
+    answer: rx.Var[str]
+    on_reply: rx.EventHandler[_reply]
+
+
+class Replies(BaseHTML):
+    """Shows the replies to a chat that are not stored yet."""
+
+    tag = "DeskReplies"
+    alias = "desk-replies"
+    chat: rx.Var[str]
+
+
+class Rows(BaseHTML):
+    """Around the list of chats: the focus stays with its row when the list moves."""
+
+    tag = "DeskRows"
+    alias = "desk-rows"
 
 
 class Notice(BaseHTML):
@@ -127,7 +154,10 @@ board = Board.create
 dialog = Dialog.create
 export = Export.create
 notice = Notice.create
+outbox = Outbox.create
 overlay_preview = OverlayPreview.create
+replies = Replies.create
+rows = Rows.create
 search = Search.create
 time = Time.create
 title = Title.create

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from ..accounts.actors import Actor
 from ..accounts.permission import require_streamer
 from ..db import Tx
+from ..db.folding import has_words
 from ..models import Donation, DonationStatus, LedgerAccount, LedgerEntry, LedgerTransaction
 from .pledges import clean_line
 
@@ -138,8 +139,8 @@ def _conditions(tx: Tx, actor: Actor | None, wanted: HistoryFilter) -> list:
     if wanted.text:
         conditions.append(
             or_(
-                col(Donation.donor_name).icontains(wanted.text, autoescape=True),
-                col(Donation.message).icontains(wanted.text, autoescape=True),
+                has_words(col(Donation.donor_name), wanted.text),
+                has_words(col(Donation.message), wanted.text),
             )
         )
     return conditions

@@ -11,6 +11,7 @@ from sqlmodel import col, select
 from ..accounts.actors import Actor
 from ..accounts.permission import require_admin
 from ..db import Tx
+from ..db.folding import has_words
 from ..errors import NotFound
 from ..models import (
     Account,
@@ -215,7 +216,7 @@ def _mentions(text: str) -> Any:
     )
     payment = select(Payment.donation_id).where(Payment.ref == text)
     return or_(
-        *(col(column).icontains(text, autoescape=True) for column in columns),
+        *(has_words(col(column), text) for column in columns),
         col(Donation.checkout_ref) == text,
         col(Donation.id).in_(payment),
     )

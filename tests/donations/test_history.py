@@ -91,6 +91,12 @@ def test_it_is_found_by_period_currency_status_and_words(world: World):
     assert world.database.read_now(currencies_received, world.streamer) == ["EUR", "USD"]
 
 
+@pytest.mark.parametrize("typed", ["zaneta", "żaneta", "ŻANETA", "net", "lodz", "京"])
+def test_it_is_found_without_accents_and_inside_words(world: World, typed: str):
+    add_paid(world, charged=100, charged_currency="EUR", donor_name="Żaneta", message="Łódź, 東京")
+    assert len(entries(world, read_history_filter("", "", "", typed))) == 1
+
+
 def test_a_page_follows_the_last_row_of_the_one_above(world: World):
     for age in range(5):
         add_paid(world, charged=age + 1, charged_currency="EUR", days=age)

@@ -205,3 +205,17 @@ async def test_on_a_phone_long_words_stay_on_the_screen_and_a_wrong_link_says_so
     await expect(console.page.get_by_text("There is no such chat.")).to_be_visible()
     await console.page.get_by_role("link", name="Support", exact=True).tap()
     await expect(row).to_be_visible()
+
+
+async def test_on_a_phone_enter_begins_a_line_and_the_button_sends(
+    new_context: NewContext, desk, admin_secret: str, writer: Writer
+) -> None:
+    context = await new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    await give_session(context, desk, admin_secret)
+    console = await Console(await context.new_page(), desk).open(writer.start("Hello?").chat_id)
+    await console.box.press_sequentially("one")
+    await console.box.press("Enter")
+    await console.box.press_sequentially("two")
+    await expect(console.box).to_have_value("one\ntwo")
+    await console.send.tap()
+    await console.expect_said("Hello?", "one\ntwo")

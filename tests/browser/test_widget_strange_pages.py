@@ -92,7 +92,7 @@ async def test_what_is_done_in_the_panel_is_no_business_of_the_pages_handlers(
     await page.evaluate(
         """() => {
             window.heard = [];
-            const names = ["keydown", "keyup", "mousedown", "click", "paste", "wheel", "focusin", "selectstart"];
+            const names = "keydown keyup mousedown click paste wheel focusin selectstart".split(" ");
             for (const name of names)
                 document.addEventListener(name, (event) => {
                     heard.push(name);

@@ -14,3 +14,4 @@ import "./preview.js";
 import "./dialog.js";
 import "./search.js";
 import "./board.js";
+import "./zone.js";

@@ -38,7 +38,8 @@ class Time(BaseHTML):
 
     @classmethod
     def create(cls, at: rx.Var[str] | str, form: str = "ago", **props) -> rx.Component:
-        """Return `at` as `ago` (5m), `since` (5m ago), `clock` (15:04), `day` (Today), or `date`."""
+        """Return `at` as `ago` (5m), `since` (5m ago), `clock` (15:04), `second` (15:04:05),
+        `day` (Today), or `date`."""
         return super().create(at=at, custom_attrs={"as": form}, **props)
 
 
@@ -105,7 +106,10 @@ class Notice(BaseHTML):
 
 
 class Export(BaseHTML):
-    """Around a link to a file that is written line by line: saves it when it is whole, says how far it is."""
+    """Around a link to a file that is written line by line: saves it when it is whole, says how far it is.
+
+    A select in it chooses how the file is written.
+    """
 
     tag = "DeskExport"
     alias = "desk-export"
@@ -143,6 +147,13 @@ class Board(BaseHTML):
     on_moved: rx.EventHandler[_moved]
 
 
+class Zone(BaseHTML):
+    """Around a hidden field: puts the reader's time zone into it."""
+
+    tag = "DeskZone"
+    alias = "desk-zone"
+
+
 class Widget(BaseHTML):
     """The visitor's widget, as on any other site. Its script is `/widget.js`."""
 
@@ -164,3 +175,4 @@ title = Title.create
 thread = Thread.create
 composer = Composer.create
 widget = Widget.create
+zone = Zone.create

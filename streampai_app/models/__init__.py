@@ -24,7 +24,15 @@ from .message import LONGEST_BODY, Message, Sender
 from .notice import Notice
 from .overlay import Overlay
 from .overlay_page import OverlayPage
-from .payment import Dispute, DisputeState, Payment, PaymentState, Refund, RefundState
+from .payment import (
+    Dispute,
+    DisputeState,
+    Payment,
+    PaymentEvent,
+    PaymentState,
+    Refund,
+    RefundState,
+)
 from .provider_choice import ProviderChoice
 from .read_mark import ReadMark
 from .receipt import Receipt, ReceiptState
@@ -73,6 +81,7 @@ __all__ = [
     "Overlay",
     "OverlayPage",
     "Payment",
+    "PaymentEvent",
     "PaymentState",
     "ProviderChoice",
     "Purpose",

@@ -49,7 +49,7 @@ def test_a_lost_dispute_leaves_nothing_but_the_fee(world: World):
 
 
 def test_a_fee_in_another_currency_is_told_and_not_taken_off(world: World):
-    world.hear(payment(), ("fee", {"payment_ref": "pay_1", "amount": 150, "currency": "USD"}))
+    world.hear(payment(), ("fee", {"payment_ref": "pay_1", "amounts": {"USD": 150}}))
     [entry] = entries(world)
     assert (entry.fee, entry.fee_currency, entry.net) == (150, "USD", 2500 - 399)
 

@@ -147,7 +147,7 @@ async def test_a_fee_is_not_known_as_long_as_a_line_of_it_cannot_be_read():
     assert isinstance(fact, PaymentFact)
     assert fact.unread == ("refunds[0]: it is no object", "fees: items[1]: no amount")
     answers.answers["balances/ledger"] = {"items": [line]}
-    assert (await gateway.look_up(OPEN))[1] == FeeFact("pay_1", 140, "EUR")
+    assert (await gateway.look_up(OPEN))[1] == FeeFact("pay_1", {"EUR": 140})
     await gateway.aclose()
 
 

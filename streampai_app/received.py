@@ -2,7 +2,7 @@
 
 JSON and forms can spell what no database stores or even looks for: NUL, and halves of surrogate pairs (RFC
 8259, 8.2). A browser sends such a half where a script has cut a text in the middle of an emoji. They are
-dropped before anything reads the text: see docs/decisions/0034-unstorable-characters-are-dropped.md.
+dropped before anything reads the text: see docs/decisions/0037-unstorable-characters-are-dropped.md.
 """
 
 import re

@@ -101,7 +101,8 @@ async def test_a_part_is_given_back_and_the_rest_stays(admin: Page, desk: Desk, 
     await admin.get_by_label("Amount in EUR").fill("5")
     await admin.get_by_role("button", name="Go on").click()
     await admin.get_by_role("button", name="Give back €5.00").click()
-    await expect(admin.get_by_role("list", name="Story")).to_contain_text("Refund of \N{MINUS SIGN}€5.00 arrived")
+    story = admin.get_by_role("list", name="Story")
+    await expect(story).to_contain_text("Refund of \N{MINUS SIGN}€5.00 arrived")
     await admin.get_by_role("button", name="Give back …").click()
     await expect(admin.get_by_text("Up to €7.50")).to_be_visible()
     assert donation.status() == "paid"

@@ -27,6 +27,7 @@ FILES = ("sandbox.db", "sandbox.secret")
 BESIDE_A_DATABASE = ("", "-wal", "-shm", "-journal", ".server")
 FULL = {errno.ENOSPC, errno.EDQUOT}
 OTHERS = 0o077
+_HEADER = b"SQLite format 3\0"
 _PROBE = 4096  # bytes
 
 
@@ -77,10 +78,18 @@ def _make_place_of_database(settings: Settings) -> None:
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if database.exists() and not database.is_file():
             raise SettingsError(f"DATABASE_URL: {database} is not a file")
+        if database.exists() and not _is_sqlite(database):  # before its mode is changed: it is not ours
+            raise SettingsError(f"DATABASE_URL: {database} is not a database of SQLite's")
         with database.open("ab"):  # SQLite's own word, "unable to open database file", says nothing of why
             pass
     except OSError as error:
         raise SettingsError(f"DATABASE_URL: cannot write {database}: {error.strerror}") from None
+
+
+def _is_sqlite(file: Path) -> bool:
+    """Tell a database, or what is to become one, by its first bytes (SQLite, "Database File Format", 1.3)."""
+    with file.open("rb") as opened:
+        return opened.read(len(_HEADER)) in (b"", _HEADER)
 
 
 def _try_to_write(folder: Path) -> None:

@@ -45,7 +45,8 @@ def prepare(settings: Settings) -> Iterator[None]:
 
 def describe(settings: Settings) -> str:
     """Return in one line what this start goes by, and what lies beside it unread."""
-    database = make_url(settings.database).render_as_string(hide_password=True)
+    # libpq takes a password among the options too.
+    database = make_url(settings.database).set(query={}).render_as_string(hide_password=True)
     beside = Path.cwd() / ".env"
     unread = f" ({beside} is not read)" if beside.is_file() and beside != settings.env_file else ""
     file = settings.env_file or "no file"

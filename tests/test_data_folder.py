@@ -75,6 +75,15 @@ def test_what_is_no_file_keeps_its_mode(tmp_path):
     assert readable_by_others(Settings(data_dir=tmp_path, database_url="sqlite:////dev/null")) == []
 
 
+def test_a_file_that_is_no_database_is_refused_as_it_is(tmp_path):
+    theirs = tmp_path / "notes.txt"
+    theirs.write_text("hello\n")
+    theirs.chmod(0o644)
+    with pytest.raises(SettingsError, match=r"^DATABASE_URL: .*notes\.txt is not a database of SQLite's$"):
+        open_data_dir(Settings(data_dir=tmp_path / "data", database_url=f"sqlite:///{theirs}"))
+    assert stat.S_IMODE(theirs.stat().st_mode) == 0o644
+
+
 def test_what_is_another_users_does_not_stop_the_start(tmp_path, monkeypatch):
     def refuse(self: Path, mode: int) -> None:
         raise PermissionError(errno.EPERM, "Operation not permitted")

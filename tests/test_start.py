@@ -21,6 +21,7 @@ from streampai_app.mail.carriers import make_carrier
 from streampai_app.mail.message import compose
 from streampai_app.models import Mail
 from streampai_app.realtime import make_bus
+from streampai_app.serve import describe
 from streampai_app.settings import Settings, SettingsError, read_settings
 from streampai_app.web.address import TrustedProxies
 from streampai_app.web.origin import may_embed
@@ -157,6 +158,13 @@ def test_a_database_of_a_newer_version_is_not_served(a_place: Path, sqlite_url: 
         prepared(read_settings()),
     ):
         pytest.fail("it began")
+
+
+def test_a_start_names_no_password_of_the_database():
+    url = "postgresql://desk:first@db/desk?password=second&sslpassword=third"
+    told = describe(Settings(database_url=url))
+    assert "Database: postgresql+psycopg://desk:***@db/desk" in told
+    assert not {word for word in ("first", "second", "third") if word in told}
 
 
 def test_a_start_says_what_it_goes_by_and_what_it_leaves_unread(monkeypatch, a_place: Path, capfd):

@@ -167,9 +167,7 @@ async def test_no_money_goes_out_while_a_refund_that_may_be_this_one_cannot_be_r
 
 
 async def test_fees_in_all_currencies_are_told_and_what_makes_no_sense_of_them_is_not():
-    def line(
-        number: int, kind: str, amount: int, currency: str, *, is_credit: bool = False
-    ) -> dict[str, Any]:
+    def line(number: int, kind: str, amount: int, currency: str, is_credit: object = False) -> dict[str, Any]:
         named = {"id": f"l_{number}", "event_type": kind, "amount": amount, "currency": currency}
         return named | {"is_credit": is_credit}
 

@@ -6,16 +6,17 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlmodel import select
+from sqlmodel import select, update
 
 from streampai_app.accounts.actors import Admin
 from streampai_app.db import Database
 from streampai_app.donations.attention import attend, state_refund
 from streampai_app.donations.facts import FeeFact
+from streampai_app.donations.gateways import Gateways
 from streampai_app.donations.gateways.dodo import read_event
 from streampai_app.donations.history import HistoryFilter, list_history
 from streampai_app.donations.queries import DonationFilter, list_donations
-from streampai_app.donations.reconciliation import take_facts
+from streampai_app.donations.reconciliation import reconcile_due, take_facts
 from streampai_app.donations.refunds import want_refund
 from streampai_app.donations.story import What, donation_story
 from streampai_app.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -174,6 +175,27 @@ def test_until_fees_are_known_they_and_the_net_are_not_and_the_provider_is_asked
     [entry] = world.database.read_now(list_history, world.streamer, HistoryFilter())
     assert (entry.fee, entry.net, entry.other_fees) == (140, 2500 - 399 - 140, (("USD", 20),))
     assert world.balance()["fees", "USD"] == 20
+
+
+async def test_it_is_asked_about_fees_less_and_less_often_and_not_for_ever(world: World):
+    world.hear(payment())
+    asked: list[tuple[str, ...]] = []
+
+    class Silent:
+        async def look_up(self, _donation, *, returned=False, payments=()):
+            asked.append(tuple(payments))
+            return []
+
+    gateways = Gateways({PROVIDER: Silent()}, PROVIDER)
+    while world.donation.next_check_at is not None:
+        world.database.write_now(_let_it_be_due)
+        await reconcile_due(world.database, gateways)
+    assert asked == [("pay_1",)] * 8
+    assert world.donation.next_check_at is None
+
+
+def _let_it_be_due(tx) -> None:
+    tx.session.exec(update(Donation).values(next_check_at=tx.now))
 
 
 def test_tax_that_is_told_later_in_the_same_state_is_booked(world: World):

@@ -2,9 +2,7 @@
 import "./time.js";
 import "./title.js";
 import "./thread.js";
-import "./outbox.js";
 import "./composer.js";
-import "./rows.js";
 import "./keys.js";
 import "./notice.js";
 import "./export.js";
@@ -14,4 +12,3 @@ import "./preview.js";
 import "./dialog.js";
 import "./search.js";
 import "./board.js";
-import "./zone.js";

@@ -8,10 +8,7 @@ const LATE = 8_000; // milliseconds that speech which came late may still take
 export class Player {
   #now = null;
 
-  /**
-   * `onBegan(lease)` and `onEnded(lease)` are told of each alert, `lease` being `{ alert, lease }`, and
-   * with `heard` at the end.
-   */
+  /** `onBegan(lease)` and `onEnded(lease)` are told of each alert, `lease` being `{ alert, lease }`. */
   constructor(stage, sounds, { onBegan, onEnded }) {
     Object.assign(this, { stage, sounds, onBegan, onEnded });
   }
@@ -45,14 +42,14 @@ export class Player {
 
   async #run(now, frame) {
     const { signal } = now.stop;
-    const sound = this.#sound(frame, signal).catch((error) => console.warn("sound", error) ?? false);
+    const heard = this.#sound(frame, signal).catch((error) => console.warn("sound", error));
     await wait(frame.seconds * 1_000, signal);
-    const heard = await Promise.race([sound, wait(LATE, signal)]);
+    await Promise.race([heard, wait(LATE, signal)]);
     if (signal.aborted) return;
     now.box.dataset.phase = "out";
     await wait(LEAVING, signal);
     if (signal.aborted) return;
-    const lease = { ...this.lease, heard };
+    const lease = this.lease;
     this.#now = null;
     now.stop.abort();
     now.box.remove();
@@ -62,10 +59,8 @@ export class Player {
   async #sound(frame, signal) {
     const speech = frame.speech ? this.sounds.fetchSpeech(frame.alert, signal) : null;
     speech?.catch(() => {}); // looked at below, after the sound
-    const heard = await this.sounds.play(frame.sound, signal);
-    if (!speech || signal.aborted) return heard;
-    const spoken = await this.sounds.playBuffer(await speech, signal);
-    return spoken && heard !== false;
+    await this.sounds.play(frame.sound, signal);
+    if (speech && !signal.aborted) await this.sounds.playBuffer(await speech, signal);
   }
 }
 

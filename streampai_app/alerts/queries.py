@@ -47,7 +47,6 @@ class AlertView:
     expires_at: datetime | None
     started_at: datetime | None
     ended_at: datetime | None
-    heard: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +125,4 @@ def _view(alert: Alert, said_name: str, said: str) -> AlertView:
         alert.expires_at,
         alert.started_at,
         alert.ended_at,
-        alert.heard,
     )

@@ -47,7 +47,6 @@ LOCK_ORDER = (
     "donations",
     "overlays",
     "alerts",
-    "overlay_pages",
     "donation_pages",
     "sessions",
     "mails",

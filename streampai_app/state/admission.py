@@ -12,7 +12,6 @@ import reflex as rx
 from reflex_base.registry import RegistrationContext
 
 from .. import logs, metrics
-from ..received import clean
 
 log = logs.get(__name__)
 
@@ -29,12 +28,8 @@ def bind(app: rx.App) -> None:
     async def take_if_known(sid: str, data: Any) -> None:
         with app.set_contexts():
             refusal = why_not(data)
-        try:
-            cleaned = clean(data)
-        except RecursionError:
-            refusal = "no such depth"
         if refusal is None:
-            await take(sid, cleaned)
+            await take(sid, data)
         else:
             metrics.events_unknown.inc()
             log.info("unknown event", why=refusal, handler=shown_name(data), outside=True)

@@ -102,4 +102,8 @@ h4 { font-size: 14px; font-weight: 600; }
 }
 `;
 
-export default css;
+export function sheet() {
+  const made = new CSSStyleSheet();
+  made.replaceSync(css);
+  return made;
+}

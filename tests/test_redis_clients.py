@@ -10,7 +10,7 @@ from redis.exceptions import ConnectionError, RedisError, TimeoutError
 from streampai_app.errors import Unavailable
 from streampai_app.redis_clients import SteadyPubSub, make_client, ping
 
-from .realtime.proxy import Proxy
+from .realtime.proxy import Proxy, line_to
 from .waiting import eventually
 
 pytestmark = pytest.mark.redis
@@ -20,10 +20,8 @@ WHATEVER_HANGS = 20  # seconds
 
 @pytest.fixture
 async def line(redis_url: str) -> AsyncIterator[Proxy]:
-    proxy = Proxy(redis_url)
-    await proxy.mend()
-    yield proxy
-    await proxy.cut()
+    async with line_to(redis_url) as line:
+        yield line
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from streampai_app.db import Database, Deadlines
 
-from ..realtime.proxy import Proxy
+from ..realtime.proxy import Proxy, line_to
 
 QUICK = Deadlines(connect=2, idle=60, ping=0.3, lock=0.3, statement=5, work=0.6, turn=0.6, late=0.2)
 
@@ -14,10 +14,8 @@ QUICK = Deadlines(connect=2, idle=60, ping=0.3, lock=0.3, statement=5, work=0.6,
 @pytest.fixture
 async def line(postgres_url: str) -> AsyncIterator[Proxy]:
     """What leads to Postgres."""
-    proxy = Proxy(postgres_url)
-    await proxy.mend()
-    yield proxy
-    await proxy.cut()
+    async with line_to(postgres_url) as line:
+        yield line
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """A TCP proxy that a test can break."""
 
 import asyncio
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit, urlunsplit
 
 PORTS = {"redis": 6379}
@@ -112,3 +113,12 @@ class Proxy:
                 writer.write(data)
                 await writer.drain()
         writer.close()
+
+
+@asynccontextmanager
+async def line_to(url: str) -> AsyncIterator[Proxy]:
+    """What leads to a server: whole at first, cut at the end."""
+    proxy = Proxy(url)
+    await proxy.mend()
+    yield proxy
+    await proxy.cut()

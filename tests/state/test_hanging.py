@@ -14,7 +14,7 @@ from streampai_app.support.queries import messages_after
 
 from ..db.conftest import QUICK
 from ..people import a_chat
-from ..realtime.proxy import Proxy
+from ..realtime.proxy import Proxy, line_to
 from .conftest import Tabs
 from .test_support import console, reply
 
@@ -23,10 +23,8 @@ pytestmark = pytest.mark.postgres
 
 @pytest.fixture
 async def line(postgres_url: str) -> AsyncIterator[Proxy]:
-    proxy = Proxy(postgres_url)
-    await proxy.mend()
-    yield proxy
-    await proxy.cut()
+    async with line_to(postgres_url) as line:
+        yield line
 
 
 @pytest.fixture

@@ -15,17 +15,15 @@ from streampai_app.state import store
 from streampai_app.state.tokens import new_token
 from streampai_app.streampai_app import app
 
-from ..realtime.proxy import Proxy
+from ..realtime.proxy import Proxy, line_to
 
 pytestmark = pytest.mark.redis
 
 
 @pytest.fixture
 async def line(redis_url: str) -> AsyncIterator[Proxy]:
-    proxy = Proxy(redis_url)
-    await proxy.mend()
-    yield proxy
-    await proxy.cut()
+    async with line_to(redis_url) as line:
+        yield line
 
 
 async def test_an_event_whose_state_hangs_is_late_and_the_next_is_not(

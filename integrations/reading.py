@@ -82,6 +82,19 @@ def amount(data: Json, key: str) -> int:
     return value
 
 
+def amount_said(data: Json, key: str) -> tuple[int | None, str]:
+    """Read minor units of money that moved: how many, if that is said, and else what is wrong with it.
+
+    Absent and null say nothing, and nothing is wrong. Nobody moves nothing, or less: zero and below are odd.
+    """
+    if data.get(key) is None:
+        return None, ""
+    found = integer_or_none(data, key)
+    if found is None:
+        return None, f"{key} is no amount"
+    return (found, "") if found > 0 else (None, f"{key} is {'zero' if found == 0 else 'negative'}")
+
+
 def integer(data: Json, key: str) -> int:
     value = integer_or_none(data, key)
     if value is None:

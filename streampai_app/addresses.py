@@ -11,6 +11,7 @@ import idna
 
 from .ip import parse_network
 
+MAX_EMAIL = 254  # characters (RFC 5321, 4.5.3.1.3, less the angle brackets)
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _NOT_IN_AN_ADDRESS = re.compile(r"[\s\x00-\x1f\x7f\\]")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
@@ -90,6 +91,25 @@ def mailbox_of(text: str) -> str:
     if not found or not at or not _LOCAL_PART.fullmatch(local_part):
         raise ValueError("must be an address such as Streampai <desk@example.com>")
     return str(Address((found["name"] or "").strip(), local_part, host_of(domain)))
+
+
+def email_address_of(text: str) -> str:
+    """Return one address as it is mailed to: no name, no list, no quotes, the domain in punycode.
+
+    A local part is a dot-atom of ASCII (RFC 5322, 3.4.1): every mail server takes that. At most 64 and 254
+    characters (RFC 5321, 4.5.3.1). A library that goes further refuses admin@localhost and .local, which an
+    installation of one's own may really use; whether mail arrives is only shown by mail that arrives.
+    """
+    local_part, at, domain = text.strip(" ").rpartition("@")
+    if not at or not _LOCAL_PART.fullmatch(local_part) or "" in local_part.split("."):
+        raise ValueError("must be one e-mail address, such as ada@example.com")
+    host = host_of(domain)
+    address = f"{local_part}@{host}"
+    if "_" in host or host.startswith("[") or _NUMBER.fullmatch(host.rpartition(".")[2]):
+        raise ValueError("must be an e-mail address at a domain, such as ada@example.com")
+    if len(address) > MAX_EMAIL:
+        raise ValueError("is longer than an e-mail address can be")
+    return address
 
 
 def smtp_address_of(text: str) -> str:

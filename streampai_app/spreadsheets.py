@@ -2,8 +2,8 @@
 
 A spreadsheet runs a cell that begins like a formula, and people write what they like: such a cell gets an
 apostrophe in front, which makes it text (OWASP, "CSV Injection"). Where a list separator is `;` (German,
-Polish, Spanish systems) a spreadsheet cuts our lines there, whatever the quotes say, because ours are
-separated by commas: so every piece of a text that could become a cell is treated like one.
+Polish, Spanish systems) a spreadsheet cuts our lines there, whatever the quotes say, if ours are separated
+by commas, and the other way round: so every piece of a text that could become a cell is treated like one.
 """
 
 import csv
@@ -11,6 +11,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 LINE_END = "\r\n"
@@ -19,24 +20,57 @@ Cell = str | int | Decimal
 
 _UTF8 = "\ufeff"  # by which spreadsheets know it
 _STARTS_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_SEPARATORS = re.compile(r"([;\t\r\n])")  # by which a spreadsheet may cut what stands in a cell
 
 
-def first_line(names: Iterable[str]) -> str:
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a file is written: what separates cells, and the decimal mark of numbers.
+
+    `cuts` is by which a spreadsheet that expects another style may cut what stands in a cell.
+    """
+
+    separator: str
+    decimal_mark: str
+    cuts: re.Pattern[str]
+
+
+COMMAS = Style(",", ".", re.compile(r"([;\t\r\n])"))
+SEMICOLONS = Style(";", ",", re.compile(r"([,;\t\r\n])"))
+STYLES = {"comma": COMMAS, "semicolon": SEMICOLONS}  # as they stand in addresses
+
+
+def first_line(names: Iterable[str], style: Style = COMMAS) -> str:
     """Return the names of the columns, the first line of a file."""
-    return _UTF8 + lines([names])
+    return _UTF8 + lines([names], style)
 
 
-def lines(rows: Iterable[Iterable[Cell]]) -> str:
+def lines(rows: Iterable[Iterable[Cell]], style: Style = COMMAS) -> str:
     """Return rows of cells as lines: numbers bare, text in quotes and never run."""
     written = io.StringIO()
-    writer = csv.writer(written, lineterminator=LINE_END, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerows([_as_text(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    writer = csv.writer(
+        written, delimiter=style.separator, lineterminator=LINE_END, quoting=csv.QUOTE_NONNUMERIC
+    )
+    writer.writerows([_written(cell, style) for cell in row] for row in rows)
     return written.getvalue()
 
 
-def _as_text(value: str) -> str:
-    pieces = _SEPARATORS.split(value)
+class _WithComma(Decimal):
+    """A number that is written with a decimal comma."""
+
+    def __str__(self) -> str:
+        return super().__str__().replace(".", ",")
+
+
+def _written(cell: Cell, style: Style) -> Cell:
+    if isinstance(cell, str):
+        return _as_text(cell, style.cuts)
+    if isinstance(cell, Decimal) and style.decimal_mark == ",":
+        return _WithComma(cell)
+    return cell
+
+
+def _as_text(value: str, cuts: re.Pattern[str]) -> str:
+    pieces = cuts.split(value)
     text = "".join(f"'{piece}" if _starts_formula(piece) else piece for piece in pieces)
     return f"'{text}" if text.lstrip(" ")[:1] in {"\t", "\r", "\n"} else text
 

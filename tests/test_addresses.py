@@ -7,6 +7,7 @@ from streampai_app.addresses import (
     bind_address_of,
     credential_of,
     database_address_of,
+    email_address_of,
     mailbox_of,
     network_of,
     origin_of,
@@ -155,3 +156,62 @@ def test_what_would_fail_at_work_is_refused_and_no_password_repeated(of, typed):
     with pytest.raises(ValueError, match=r"^[^\n]+$") as refused:
         of(typed)
     assert "hush" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "mailed_to"),
+    [
+        ("ada@example.com", "ada@example.com"),
+        ("ada@Bücher.example", "ada@xn--bcher-kva.example"),
+        ("o'neill+desk@mail.example.", "o'neill+desk@mail.example"),
+        ("admin@localhost", "admin@localhost"),
+    ],
+)
+def test_one_address_is_brought_to_the_form_it_is_mailed_to(typed: str, mailed_to: str) -> None:
+    assert email_address_of(typed) == mailed_to
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            "x,victim@example.org",
+            "a@b.example,c@d.example",
+            "a@b@c.example",
+            '"a b"@c.example',
+            "a;b @c.example",
+        ),
+        *(
+            "Ada <ada@example.com>",
+            "a@example.org\nBcc: b@example.org",
+            "a@example.org\r",
+            "a\x00@example.org",
+        ),
+        *(
+            ".a@example.org",
+            "a..b@example.org",
+            "a.@example.org",
+            "ädä@example.org",
+            "@example.org",
+            "a@",
+            "",
+        ),
+        *(
+            "a@[127.0.0.1]",
+            "a@127.0.0.1",
+            "a@under_score.example",
+            "a@-b.example",
+            "a@b..example",
+            "a@*.example",
+        ),
+        *(
+            "a" * 65 + "@example.org",
+            "a@" + ".".join(["b" * 63] * 4),
+            "a@b.example\u202e",
+            "a\u200b@b.example",
+        ),
+    ],
+)
+def test_what_is_not_exactly_one_address_is_refused(typed: str) -> None:
+    with pytest.raises(ValueError, match=r"\w"):
+        email_address_of(typed)

@@ -133,8 +133,9 @@ STATED = {
         f"4408 silent for {overlay_socket.QUIET_FOR:.0f} s",
         f"every {js('overlay/socket.js', 'BEAT') / 1000:.0f} s, however much is heard",
         f"gives signs of life ({alert_rules.PLAYER_FOR.total_seconds():.0f} s)",
-        f"It is good for {alert_rules.BEGIN_WITHIN.total_seconds():.0f} s until `began`, then for the alert's"
-        f" length and {alert_rules.END_WITHIN.total_seconds():.0f} s more",
+        f"It is good for {alert_rules.BEGIN_WITHIN.total_seconds():.0f} s until `began`, then for"
+        f" {alert_rules.BEAT_WITHIN.total_seconds():.0f} s from each `ping` that names it in `playing`, and"
+        f" at most for the alert's length and {alert_rules.END_WITHIN.total_seconds():.0f} s more",
         f"after {WORDS[alert_rules.MOST_ATTEMPTS]} such the alert is skipped",
         f"An alert waits up to {alert_rules.SPEECH_WITHIN.total_seconds():.0f} s for its speech",
         f"({Preferences().expire_minutes // 60} hours unless changed)",

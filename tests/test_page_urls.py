@@ -77,6 +77,8 @@ def test_only_the_start_of_the_process_splits_addresses_by_itself():
         "bench/wire.py",
         "page_urls.py",
         "addresses.py",
+        "state/links.py",  # asks whether a text is an address, and takes the error for a no
+        "mail/message.py",  # an address of ours; a mail that cannot be made is refused by itself
     }
     root = Path(streampai_app.__file__).parent
     found = {

@@ -1,5 +1,6 @@
 """Migrations and models agree, on both databases."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,29 @@ def test_alerts_from_before_they_had_a_queue_keep_what_they_are(empty_database: 
     ]
 
 
+def test_money_from_before_it_was_exact_keeps_what_is_known_of_it(empty_database: str) -> None:
+    schema.migrate(empty_database, "0010")
+    engine = make_engine(empty_database)
+    with engine.begin() as connection:
+        for statement in BEFORE_EXACT_MONEY:
+            connection.exec_driver_sql(statement)
+    schema.migrate(empty_database)
+    with engine.connect() as connection:
+        (fees,) = connection.exec_driver_sql("SELECT CAST(fees AS TEXT) FROM payments ORDER BY ref").first()
+        refunds = connection.exec_driver_sql("SELECT ref, is_whole FROM refunds ORDER BY ref").all()
+        events = connection.exec_driver_sql(
+            "SELECT kind, ref, version, amount, CAST(at AS TEXT) FROM payment_events ORDER BY kind, ref"
+        ).all()
+    engine.dispose()
+    assert json.loads(fees) == {"EUR": 140}
+    assert [(ref, bool(is_whole)) for ref, is_whole in refunds] == [("ref_1", False), ("ref_2", True)]
+    assert [(*row[:4], row[4][:19]) for row in events] == [
+        ("payment", "pay_1", 1, 900, "2026-11-20 10:00:00"),
+        ("refund", "ref_1", 1, 100, "2026-11-21 10:00:00"),  # when it was booked
+        ("refund", "ref_2", 1, 900, "2026-11-20 10:00:00"),
+    ]
+
+
 NOW = "'2026-11-20 10:00:00'"
 DONATION = (
     "INSERT INTO donations (id, donor_name, message, amount, currency, charged, charged_currency,"
@@ -77,6 +101,16 @@ BEFORE_THE_QUEUE = (
     DONATION.format("'don_2', '', '', 500, 'PLN', NULL, NULL", NOW),
     f"INSERT INTO alerts VALUES ('don_1', 'acc_1', 'shown', '', {NOW})",
     f"INSERT INTO alerts VALUES ('don_2', 'acc_1', 'held', 'mismatch', {NOW})",
+)
+
+BEFORE_EXACT_MONEY = (
+    *BEFORE_THE_QUEUE[:2],
+    "INSERT INTO payments (provider, ref, donation_id, state, total, currency, tax, fee, fee_currency,"
+    f" failure, created_at) VALUES ('dodo', 'pay_1', 'don_1', 4, 900, 'EUR', 0, 140, 'EUR', '', {NOW})",
+    "INSERT INTO refunds (provider, ref, payment_ref, state, amount, created_at)"
+    f" VALUES ('dodo', 'ref_1', 'pay_1', 2, 100, {NOW}), ('dodo', 'ref_2', 'pay_1', 0, NULL, {NOW})",
+    "INSERT INTO ledger_transactions (id, donation_id, kind, ref, created_at)"
+    " VALUES ('ltx_1', 'don_1', 'refund', 'ref_1', '2026-11-21 10:00:00')",
 )
 
 

@@ -8,7 +8,7 @@ from itertools import product
 
 import pytest
 
-from streampai_app.spreadsheets import first_line, lines
+from streampai_app.spreadsheets import SEMICOLONS, first_line, lines
 
 STARTERS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 BEFORE = ("", " ", '"', "'", "\u00a0", "\u200b", "\x0b", ' "', "\t", "\r", "\n")
@@ -78,3 +78,9 @@ def test_what_begins_with_a_blank_that_cuts_is_marked_too() -> None:
 
 def test_the_first_line_says_that_it_is_utf8() -> None:
     assert first_line(["a", "b"]) == '\ufeff"a","b"\r\n'
+
+
+def test_a_file_with_semicolons_has_decimal_commas_and_its_texts_still_run_nothing():
+    written = lines([[Decimal("1234.50"), 7, "a;b", "x,=1+1"]], SEMICOLONS)
+    assert written == '1234,50;7;"a;b";"x,\'=1+1"\r\n'
+    assert first_line(["a", "b"], SEMICOLONS).endswith('"a";"b"\r\n')

@@ -1,21 +1,25 @@
-// <desk-composer chat="…" reply="<id>" answer="stored <id> <n>"> around a form with a text box.
+// <desk-composer chat="…"> around a form with a text box, which is the browser's own.
 //
-// The server makes the id of the next reply (`reply`) and says what became of one (`answer`: stored or
-// refused). Only when a reply is stored is its text cleared. Until then it is the same reply, with the same
-// id, however often it is sent: by a second press, or by this element after the connection came back, which
-// it knows by a new `reply` that no answer came with, or after a while without any answer: what the server stands
-// on may be away though it is not. Meanwhile it is marked `waiting`. What was typed meanwhile stays, and follows when Send
-// was pressed for it. Drafts, and replies without an answer, are kept for each chat in this tab. Says "Typing"
-// at most every three seconds.
+// Send puts the text into the outbox (outbox.js) and empties the box at once, so that what is typed next is another
+// reply. What comes back stands before what was typed since. Drafts are kept for each chat in this tab. On a keyboard
+// Enter sends; where a finger types it begins a line. A text that is too long is counted and not sent, and nothing of
+// it is cut. Says "Typing" at most every three seconds.
+import { isComposing } from "../composing.js";
+import { drafts } from "./drafts.js";
+import { add } from "./outbox.js";
+
 const TYPING_EVERY = 3000;
 const BACK_WITHIN = 5000;
-const ANSWER_WITHIN = 3000; // then it is sent again, and again after twice as long each time
-const LONGEST_WAIT = 24000;
+const MAX_LENGTH = 4000; // as LONGEST_BODY on the server
+const NEARLY = 3600;
+
+const lengthOf = (text) => Array.from(text).length; // as the server counts
+const number = (value) => value.toLocaleString("en");
 
 let left; // which chat's box had the focus when it went: a server that restarts takes the page apart for a moment
 
 class DeskComposer extends HTMLElement {
-  static observedAttributes = ["chat", "reply", "answer"];
+  static observedAttributes = ["chat"];
 
   connectedCallback() {
     this.addEventListener("submit", this.onSubmit, { capture: true });
@@ -23,45 +27,31 @@ class DeskComposer extends HTMLElement {
     this.addEventListener("keydown", this.onKey);
     this.addEventListener("focusin", () => (this.focused = true));
     this.addEventListener("focusout", () => (this.focused = false));
+    this.off = drafts.onReturn((chat) => chat === this.chatId && this.restore());
     setTimeout(() => this.isConnected && this.restore());
-    if (left?.chat === this.getAttribute("chat") && Date.now() - left.at < BACK_WITHIN) this.box.focus();
+    if (left?.chat === this.chatId && Date.now() - left.at < BACK_WITHIN) this.box.focus();
   }
 
   disconnectedCallback() {
-    clearTimeout(this.timer);
-    left = this.focused ? { chat: this.getAttribute("chat"), at: Date.now() } : undefined;
+    this.off();
+    left = this.focused ? { chat: this.chatId, at: Date.now() } : undefined;
+  }
+
+  attributeChangedCallback(_name, before, after) {
+    if (this.isConnected && before !== null && before !== after) queueMicrotask(() => this.restore());
+  }
+
+  get chatId() {
+    return this.getAttribute("chat");
   }
 
   get box() {
     return this.querySelector("textarea");
   }
 
-  get form() {
-    return this.querySelector("form");
-  }
-
-  get draftKey() {
-    return `desk-draft:${this.getAttribute("chat")}`;
-  }
-
-  // The reply that has no answer yet: { id, text }.
-  get sent() {
-    return JSON.parse(sessionStorage.getItem(`desk-sent:${this.getAttribute("chat")}`) ?? "null");
-  }
-
-  set sent(reply) {
-    const key = `desk-sent:${this.getAttribute("chat")}`;
-    if (reply) sessionStorage.setItem(key, JSON.stringify(reply));
-    else sessionStorage.removeItem(key);
-  }
-
-  attributeChangedCallback(name, before, after) {
-    if (!this.isConnected || before === null || before === after) return;
-    queueMicrotask(() => (name === "chat" ? this.restore() : this.settle()));
-  }
-
   onInput = () => {
-    this.keep();
+    drafts.keep(this.chatId, this.box.value);
+    this.measure();
     if (!(Date.now() - this.lastTyping < TYPING_EVERY)) {
       this.lastTyping = Date.now();
       this.dispatchEvent(new CustomEvent("Typing"));
@@ -69,77 +59,46 @@ class DeskComposer extends HTMLElement {
   };
 
   onKey = (event) => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey || isComposing(event)) return;
+    if (!event.ctrlKey && !event.metaKey && !matchMedia("(pointer: fine)").matches) return;
     event.preventDefault();
-    this.form.requestSubmit();
+    this.querySelector("form").requestSubmit();
   };
 
   onSubmit = (event) => {
-    const text = this.box.value;
-    const isAnother = this.sent && this.sent.text !== text;
-    if (isAnother) this.again = true; // it goes out under its own id, once the one before it is stored
-    if (isAnother || !text.trim()) {
-      event.preventDefault();
-      event.stopPropagation();
-      return;
-    }
-    this.sent ||= { id: this.getAttribute("reply"), text };
-    this.form.elements.reply_id.value = this.sent.id;
-    this.expectAnswer(ANSWER_WITHIN);
+    event.preventDefault();
+    event.stopPropagation();
+    const text = this.box.value.trim();
+    this.box.focus();
+    if (!text || lengthOf(text) > MAX_LENGTH) return;
+    this.box.value = "";
+    this.lastTyping = undefined;
+    drafts.keep(this.chatId, "");
+    this.measure();
+    add(this.chatId, text);
+    this.closest("section")?.querySelector("desk-thread")?.toEnd();
   };
 
-  expectAnswer(within) {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      if (!this.sent) return;
-      this.toggleAttribute("waiting", true);
-      this.resend();
-      this.expectAnswer(Math.min(within * 2, LONGEST_WAIT));
-    }, within);
-  }
-
-  answered() {
-    clearTimeout(this.timer);
-    this.toggleAttribute("waiting", false);
-  }
-
-  settle() {
-    if (!this.sent) return this.answered();
-    const [verdict, id] = this.getAttribute("answer").split(" ");
-    if (id !== this.sent.id) this.resend();
-    else if (verdict === "stored") this.stored();
-    else {
-      this.sent = undefined;
-      this.answered();
-    }
-  }
-
-  resend() {
-    const typed = this.box.value;
-    this.box.value = this.sent.text;
-    this.form.requestSubmit();
-    this.box.value = typed;
-  }
-
-  stored() {
-    const { sent, again } = this;
-    this.sent = undefined;
-    this.again = false;
-    this.answered();
-    if (this.box.value === sent.text) this.box.value = "";
-    this.keep();
-    if (again && this.box.value) this.form.requestSubmit();
-  }
-
-  keep() {
-    if (this.box.value) sessionStorage.setItem(this.draftKey, this.box.value);
-    else sessionStorage.removeItem(this.draftKey);
-  }
-
   restore() {
-    this.again = false;
-    this.box.value = sessionStorage.getItem(this.draftKey) ?? "";
-    this.settle();
+    const { box } = this;
+    const text = drafts.of(this.chatId);
+    if (box.value === text) return this.measure();
+    const fromEnd = box.value.length - box.selectionEnd; // what came back stands before: the caret stays in its word
+    box.value = text;
+    const caret = text.length - fromEnd;
+    if (document.activeElement === box) box.setSelectionRange(caret, caret);
+    this.measure();
+  }
+
+  measure() {
+    const length = lengthOf(this.box.value.trim());
+    const count = this.querySelector("[data-count]");
+    const said = length > NEARLY ? `${number(length)} of ${number(MAX_LENGTH)} characters` : "";
+    const isTooLong = length > MAX_LENGTH;
+    count.textContent = isTooLong ? `${said}. Too long to send: please split it in two.` : said;
+    count.toggleAttribute("data-over", isTooLong);
+    if (isTooLong) this.box.setAttribute("aria-invalid", "true");
+    else this.box.removeAttribute("aria-invalid");
   }
 }
 

@@ -1,17 +1,24 @@
 // <desk-export> around a link to a file that the server writes line by line, and a place to say how far it is.
 //
 // It reads the file itself, counts its lines against `X-Rows`, and saves it only when it is whole: a file that
-// was cut off is never taken for a complete one. Without this script the link is a plain download.
+// was cut off is never taken for a complete one. Without this script the link is a plain download. A select in
+// it chooses how the file is written, and is remembered by this browser.
 const LINE_END = 10;
+const REMEMBERED = "streampai-export-format";
 const number = new Intl.NumberFormat();
 
 class DeskExport extends HTMLElement {
   connectedCallback() {
     this.addEventListener("click", this.onClick);
+    this.addEventListener("change", this.onChange);
+    const select = this.querySelector("select");
+    const format = remembered();
+    if (select && [...select.options].some((option) => option.value === format)) select.value = format;
   }
 
   disconnectedCallback() {
     this.removeEventListener("click", this.onClick);
+    this.removeEventListener("change", this.onChange);
     this.reading?.abort();
   }
 
@@ -19,8 +26,17 @@ class DeskExport extends HTMLElement {
     const link = event.target.closest("a");
     if (!link) return;
     event.preventDefault();
-    if (!this.reading) this.export(link.href, link.download);
+    if (!this.reading) this.export(this.addressOf(link), link.download);
   };
+
+  onChange = (event) => remember(event.target.value);
+
+  addressOf(link) {
+    const address = new URL(link.href);
+    const select = this.querySelector("select");
+    if (select) address.searchParams.set("format", select.value);
+    return address.href;
+  }
 
   async export(address, name) {
     this.reading = new AbortController();
@@ -52,6 +68,23 @@ class DeskExport extends HTMLElement {
 
   say(text) {
     this.querySelector("[role=status]").textContent = text;
+  }
+}
+
+// A browser may keep nothing for us: then the choice holds until the page is left.
+function remembered() {
+  try {
+    return localStorage.getItem(REMEMBERED);
+  } catch {
+    return null;
+  }
+}
+
+function remember(format) {
+  try {
+    localStorage.setItem(REMEMBERED, format);
+  } catch {
+    // as above
   }
 }
 

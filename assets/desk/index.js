@@ -2,7 +2,9 @@
 import "./time.js";
 import "./title.js";
 import "./thread.js";
+import "./outbox.js";
 import "./composer.js";
+import "./rows.js";
 import "./keys.js";
 import "./notice.js";
 import "./export.js";
@@ -12,3 +14,4 @@ import "./preview.js";
 import "./dialog.js";
 import "./search.js";
 import "./board.js";
+import "./zone.js";

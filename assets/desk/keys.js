@@ -1,15 +1,10 @@
 // The keys of the console. They press what is on the page, so they can do no more than a hand could.
-const rows = () => [...document.querySelectorAll("[data-row]")];
+import { isComposing } from "../composing.js";
 
 function step(by) {
-  const all = rows();
-  if (!all.length) return;
-  const focused = all.indexOf(document.activeElement);
-  const open = all.findIndex((row) => row.getAttribute("aria-current") === "page");
-  const from = focused >= 0 ? focused : open;
-  const next = all[Math.min(Math.max(from + by, 0), all.length - 1)];
-  next.focus();
-  next.scrollIntoView({ block: "nearest" });
+  const row = document.querySelector("desk-rows")?.from(by);
+  row?.focus();
+  row?.scrollIntoView({ block: "nearest" });
 }
 
 const press = (selector) => () => document.querySelector(selector)?.click();
@@ -50,6 +45,7 @@ function openDialog(selector) {
 const isTyping = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
 
 document.addEventListener("keydown", (event) => {
+  if (isComposing(event)) return;
   if (event.key === "Escape" && isTyping(event.target)) event.target.blur();
   const action = keys[event.key];
   if (!action || !areOn() || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;

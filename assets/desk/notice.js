@@ -29,7 +29,7 @@ class DeskNotice extends HTMLElement {
 
   show() {
     const text = this.textContent;
-    if (text === this.said && document.querySelector("desk-composer[waiting]")) return;
+    if (text === this.said && document.querySelector("desk-outbox[waiting]")) return;
     this.said = text;
     this.toggleAttribute("shown", true);
     this.wait();

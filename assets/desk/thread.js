@@ -1,16 +1,16 @@
-// <desk-thread chat="…" first="1" last="9" read="7">: the scrolling part of a conversation.
+// <desk-thread chat="…" last="9" newer="0" read="7">: the scrolling part of a conversation.
 //
-// It opens at the newest message, stays there while it is there, and otherwise stays where the reader is,
-// also when older messages are put in above. It says "Seen" (detail: the number of the last message) when
-// the newest message is in view of somebody who looks at the window.
+// It opens at the newest message, stays there while it is there, and otherwise stays where the reader is: the line at
+// its top keeps its place whatever is put in or taken out, above or below. It says "Seen" (detail: the number of the
+// last message) when the newest of those shown is in view of somebody who looks at the window. With `newer` messages
+// that are not shown its end is not the end of the conversation.
 const NEAR = 48; // pixels from the end that still count as the end
 
 class DeskThread extends HTMLElement {
-  static observedAttributes = ["chat", "first", "last", "read"];
+  static observedAttributes = ["chat", "last", "newer", "read"];
 
   connectedCallback() {
     this.atEnd = true;
-    this.height = 0;
     this.looked = () => this.tellSeen();
     this.addEventListener("scroll", this.onScroll, { passive: true });
     this.addEventListener("click", this.onClick);
@@ -33,13 +33,14 @@ class DeskThread extends HTMLElement {
   attributeChangedCallback(name, before, after) {
     if (!this.isConnected || before === after) return;
     if (name === "chat") this.atEnd = true;
-    if (name === "first") this.older = Number(after) < Number(before);
     queueMicrotask(() => this.settle());
   }
 
   onScroll = () => {
-    this.atEnd = this.scrollHeight - this.scrollTop - this.clientHeight < NEAR;
-    this.toggleAttribute("behind", !this.atEnd);
+    this.isNear = this.scrollHeight - this.scrollTop - this.clientHeight < NEAR;
+    this.atEnd = this.isNear && !this.leavesOut;
+    this.line = this.topLine();
+    this.toggleAttribute("behind", !this.isNear);
     this.tellSeen();
   };
 
@@ -47,24 +48,53 @@ class DeskThread extends HTMLElement {
     if (event.target.closest("[data-to-end]")) this.toEnd();
   };
 
+  /** Whether newer messages are left out below. */
+  get leavesOut() {
+    return Number(this.getAttribute("newer")) > 0;
+  }
+
+  /** Go to the end, also where it has yet to come. */
   toEnd() {
+    this.isGoing = this.leavesOut;
     this.atEnd = true;
     this.settle();
   }
 
   settle() {
-    const grown = this.scrollHeight - this.height;
-    this.height = this.scrollHeight;
+    if (this.isGoing && !this.leavesOut) [this.atEnd, this.isGoing] = [true, false];
     if (this.atEnd) this.scrollTop = this.scrollHeight;
-    else if (this.older) this.scrollTop += grown;
-    this.older = false;
+    else this.hold(this.line);
     this.onScroll();
+  }
+
+  /** Have a line stand where it stood before, but for what was scrolled since and not told of yet. */
+  hold(line) {
+    const now = line && this.querySelector(`[data-seq="${line.seq}"]`);
+    if (now) this.scrollTop += this.placeOf(now) - line.place + (this.scrollTop - line.top);
+  }
+
+  /** The first line in view, and where it stands. Halves the lines until it is found: there may be hundreds. */
+  topLine() {
+    const lines = this.querySelectorAll("[data-seq]");
+    let [from, to] = [0, lines.length - 1];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (this.placeOf(lines[middle]) > 0) to = middle;
+      else from = middle + 1;
+    }
+    const line = lines[from];
+    return line && { seq: line.dataset.seq, place: this.placeOf(line), top: this.scrollTop };
+  }
+
+  /** Where a line ends, from the top of the view: above its text a day may come or go. */
+  placeOf(line) {
+    return line.getBoundingClientRect().bottom - this.getBoundingClientRect().top;
   }
 
   tellSeen() {
     const last = Number(this.getAttribute("last"));
     const isNew = last > Number(this.getAttribute("read")) && last !== this.told;
-    if (!isNew || !this.atEnd || document.visibilityState !== "visible" || !document.hasFocus()) return;
+    if (!isNew || !this.isNear || document.visibilityState !== "visible" || !document.hasFocus()) return;
     this.told = last;
     this.dispatchEvent(new CustomEvent("Seen", { detail: last }));
   }

@@ -1,4 +1,4 @@
-// <desk-time at="2026-11-23T15:04:05Z" as="ago|since|clock|day|date">: a moment in the reader's own time zone,
+// <desk-time at="2026-11-23T15:04:05Z" as="ago|since|clock|second|day|date">: a moment in the reader's own time zone,
 // with the whole of it as a tooltip. As "day" it may carry `previous`, the moment before it, and then shows
 // itself only where a new day begins.
 const MINUTE = 60_000;
@@ -7,6 +7,7 @@ const DAY = 24 * HOUR;
 
 const whole = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "medium" });
 const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
+const toTheSecond = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" });
 const date = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
 const dayOfYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const weekday = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
@@ -35,7 +36,14 @@ export function since(moment, now) {
   return /^\d+[mhd]$/.test(text) ? `${text} ago` : text;
 }
 
-const formats = { ago, since, day, clock: (moment) => clock.format(moment), date: (moment) => date.format(moment) };
+const formats = {
+  ago,
+  since,
+  day,
+  clock: (moment) => clock.format(moment),
+  second: (moment) => toTheSecond.format(moment),
+  date: (moment) => date.format(moment),
+};
 const shown = new Set();
 let timer;
 

@@ -4,7 +4,7 @@ const SILENCE = 6_000; // milliseconds until a first event that has not come cou
 const ASK_EVERY = 4_000;
 const LAST = ["shown", "skipped", "expired"];
 
-/** Call `onChange` whenever `{status, alert}` differ from what is shown, until nothing more can come. */
+/** Call `onChange` whenever `{status, alert, is_processing}` differ from what is shown, until nothing more can come. */
 export function follow(secret, first, onChange) {
   let shown = inShort(first);
   let isAsking = false;
@@ -46,5 +46,5 @@ async function fetchStatus(secret) {
   return answer?.ok ? answer.json() : null;
 }
 
-const inShort = ({ status, alert }) => `${status} ${alert}`;
+const inShort = ({ status, alert, is_processing }) => `${status} ${alert} ${Boolean(is_processing)}`;
 const isFinal = ({ status, alert }) => status === "refunded" || (status === "paid" && LAST.includes(alert));

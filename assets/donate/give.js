@@ -1,6 +1,7 @@
 /** Makes the donation form quicker to fill in. It works without any of this. */
 
 import { offerAmounts } from "./amounts.js";
+import { showBusy } from "./busy.js";
 import { countLength } from "./length.js";
 import { listenToVoices } from "./listen.js";
 import { sendOnce } from "./once.js";
@@ -10,3 +11,4 @@ offerAmounts(form);
 countLength(form);
 listenToVoices(form);
 sendOnce(form);
+showBusy(form);

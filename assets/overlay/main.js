@@ -9,6 +9,8 @@ import { Sounds } from "./sounds.js";
 import { Top } from "./top.js";
 import { refreshFor } from "./version.js";
 
+const PLAYING_BEAT = 2_000; // milliseconds, while an alert is shown
+
 export function start(stage = document.getElementById("stage")) {
   const token = location.pathname.split("/")[2];
   const page = crypto.randomUUID();
@@ -16,9 +18,11 @@ export function start(stage = document.getElementById("stage")) {
   const goal = new Goal(stage);
   const top = new Top(stage);
   const player = new Player(stage, sounds, { onBegan: (lease) => say("began", lease), onEnded: ended });
+  const state = () => ({ visible: document.visibilityState === "visible", audible: sounds.isAudible });
   const outbox = new Outbox((frame) => socket.say(frame));
   const socket = new Socket({
-    hello: () => ({ op: "hello", token, page, playing: player.lease ?? outbox.last }),
+    hello: () => ({ op: "hello", token, page, ...state(), playing: player.lease ?? outbox.last }),
+    ping: () => ({ op: "ping", ...state(), playing: player.lease }),
     onFrame: (frame) => handlers[frame.op]?.(frame),
     onOver: clear,
   });
@@ -52,8 +56,14 @@ export function start(stage = document.getElementById("stage")) {
     outbox.add({ op, alert, lease });
   }
 
-  function ended(lease) {
-    say("ended", lease);
+  /** `heard` is whether it sounded; it is left out where there was nothing to hear. */
+  function ended({ heard, ...lease }) {
+    outbox.add({ op: "ended", ...lease, heard });
+  }
+
+  /** While an alert is shown this page says so itself: a browser that only keeps its sockets open does not. */
+  function beat() {
+    if (player.lease) socket.ping();
   }
 
   /** The address was revoked: nothing of it stays on stream. */
@@ -63,6 +73,9 @@ export function start(stage = document.getElementById("stage")) {
     top.show([]);
   }
 
+  setInterval(beat, PLAYING_BEAT);
+  document.addEventListener("visibilitychange", () => socket.ping());
+  sounds.onChange = () => socket.ping();
   sounds.preload();
   socket.open();
 }

@@ -8,7 +8,10 @@ const LATE = 8_000; // milliseconds that speech which came late may still take
 export class Player {
   #now = null;
 
-  /** `onBegan(lease)` and `onEnded(lease)` are told of each alert, `lease` being `{ alert, lease }`. */
+  /**
+   * `onBegan(lease)` and `onEnded(lease)` are told of each alert, `lease` being `{ alert, lease }`, and
+   * with `heard` at the end.
+   */
   constructor(stage, sounds, { onBegan, onEnded }) {
     Object.assign(this, { stage, sounds, onBegan, onEnded });
   }
@@ -42,14 +45,14 @@ export class Player {
 
   async #run(now, frame) {
     const { signal } = now.stop;
-    const heard = this.#sound(frame, signal).catch((error) => console.warn("sound", error));
+    const sound = this.#sound(frame, signal).catch((error) => console.warn("sound", error) ?? false);
     await wait(frame.seconds * 1_000, signal);
-    await Promise.race([heard, wait(LATE, signal)]);
+    const heard = await Promise.race([sound, wait(LATE, signal)]);
     if (signal.aborted) return;
     now.box.dataset.phase = "out";
     await wait(LEAVING, signal);
     if (signal.aborted) return;
-    const lease = this.lease;
+    const lease = { ...this.lease, heard };
     this.#now = null;
     now.stop.abort();
     now.box.remove();
@@ -59,8 +62,10 @@ export class Player {
   async #sound(frame, signal) {
     const speech = frame.speech ? this.sounds.fetchSpeech(frame.alert, signal) : null;
     speech?.catch(() => {}); // looked at below, after the sound
-    await this.sounds.play(frame.sound, signal);
-    if (speech && !signal.aborted) await this.sounds.playBuffer(await speech, signal);
+    const heard = await this.sounds.play(frame.sound, signal);
+    if (!speech || signal.aborted) return heard;
+    const spoken = await this.sounds.playBuffer(await speech, signal);
+    return spoken && heard !== false;
   }
 }
 

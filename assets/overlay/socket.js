@@ -14,9 +14,9 @@ export class Socket {
   #timers = {};
   #failures = 0;
 
-  /** `hello()` gives the first frame; `onOver()` is called when there is no use in coming back. */
-  constructor({ hello, onFrame, onOver }) {
-    Object.assign(this, { hello, onFrame, onOver });
+  /** `hello()` gives the first frame, `ping()` the one that keeps it alive; `onOver()` is called when there is no use in coming back. */
+  constructor({ hello, ping, onFrame, onOver }) {
+    Object.assign(this, { hello, makePing: ping, onFrame, onOver });
     addEventListener("online", () => this.#socket || this.open());
   }
 
@@ -40,17 +40,18 @@ export class Socket {
   #take(frame) {
     clearTimeout(this.#timers.dead);
     if (frame.op === "welcome") {
-      this.#set("beat", () => this.#ping(), BEAT);
+      this.#set("beat", () => this.ping(), BEAT);
       this.isWelcome = true;
       this.#failures = 0;
     }
     this.onFrame(frame);
   }
 
-  #ping() {
-    this.say({ op: "ping" });
+  /** Say how this page is doing, now and from now on every so often. */
+  ping() {
+    if (!this.say(this.makePing())) return;
     this.#set("dead", () => this.#renew(), PATIENCE);
-    this.#set("beat", () => this.#ping(), BEAT);
+    this.#set("beat", () => this.ping(), BEAT);
   }
 
   #closed(code) {

@@ -13,8 +13,14 @@ export class Sounds {
 
   constructor({ token } = {}) {
     this.token = token;
+    this.#context.onstatechange = () => this.onChange?.();
     this.#gain.connect(this.#context.destination);
     for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => this.#wake());
+  }
+
+  /** Whether something would be heard now: sound runs, and is not turned down to nothing. */
+  get isAudible() {
+    return this.#context.state === "running" && this.#gain.gain.value > 0;
   }
 
   /** Fetch every sound there is, once: an alert must not wait for the network. */
@@ -24,7 +30,9 @@ export class Sounds {
 
   /** From 0, silent, to 1. It counts at once, in the middle of a sound too. */
   setVolume(volume) {
+    const was = this.isAudible;
     this.#gain.gain.value = volume;
+    if (was !== this.isAudible) this.onChange?.();
   }
 
   /** End everything that sounds, now. */
@@ -33,28 +41,29 @@ export class Sounds {
     this.#playing.clear();
   }
 
-  /** Play one of our sounds to its end. */
+  /** Play one of our sounds to its end. Resolves to whether it was heard; undefined for no sound. */
   async play(name, signal) {
-    if (name === "none") return;
-    await this.playBuffer(await this.#load(name), signal);
+    if (name === "none") return undefined;
+    return this.playBuffer(await this.#load(name), signal);
   }
 
-  /** Play what was decoded, to its end. Resolves by the clock, for a sound that may not sound never ends. */
+  /** Play what was decoded, to its end. Resolves to whether it was heard, by the clock, for a sound that may not sound never ends. */
   playBuffer(buffer, signal) {
     this.#wake();
-    if (signal.aborted || this.#context.state !== "running") return Promise.resolve();
+    if (signal.aborted || this.#context.state !== "running") return Promise.resolve(false);
     const source = this.#context.createBufferSource();
     source.buffer = buffer;
     source.connect(this.#gain);
     this.#playing.add(source);
     source.start();
+    const began = this.isAudible;
     return new Promise((done) => {
       const finish = () => {
         clearTimeout(timer);
         signal.removeEventListener("abort", finish);
         this.#playing.delete(source);
         source.disconnect();
-        done();
+        done(began && this.isAudible && !signal.aborted);
       };
       const timer = setTimeout(finish, buffer.duration * 1_000 + 50);
       signal.addEventListener("abort", finish);

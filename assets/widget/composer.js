@@ -1,5 +1,6 @@
 /** The box a message is written in. It keeps its draft, grows with the text, and says when that is too long. */
 
+import { isComposing } from "../composing.js";
 import { attribute, h, write } from "./dom.js";
 import { draft, saveDraft } from "./drafts.js";
 
@@ -7,7 +8,7 @@ export const LONGEST = 4000;
 const NEARLY = 3600;
 
 /** Characters as the server counts them. */
-export const length = (text) => Array.from(text).length;
+export const length = (text) => [...text].length;
 
 /**
  * The text box itself, for a chat and for a form. `place` is where its draft belongs; `onEnter`, if given,
@@ -25,7 +26,7 @@ export function messageBox({ t }, { place, placeholder, onInput, onEnter }) {
     onkeydown: (event) => isEnd(event) && (event.preventDefault(), onEnter()),
   });
   const isEnd = (event) =>
-    onEnter && event.key === "Enter" && !event.shiftKey && !event.isComposing && matchMedia("(pointer: fine)").matches;
+    onEnter && event.key === "Enter" && !event.shiftKey && !isComposing(event) && matchMedia("(pointer: fine)").matches;
 
   function changed() {
     saveDraft(place, box.value);

@@ -105,7 +105,7 @@ export class Desk {
     for (const { id, last_seq } of chats) if (!this.#heard.has(id)) this.#heard.set(id, last_seq);
     for (const id of this.#transcripts.keys()) {
       if (!this.chats.has(id)) this.#transcripts.delete(id);
-      else if (!(id in this.#told)) this.say({ op: "watch", chat: id, after: 0 });
+      else if (!Object.hasOwn(this.#told, id)) this.say({ op: "watch", chat: id, after: 0 });
     }
   }
 
@@ -149,7 +149,9 @@ export class Desk {
     if (!isOurs) this.onNews(message);
   }
 
+  /** In a chat that has ended nobody writes: what says so was on its way before it ended. */
   #type({ chat, name }) {
+    if (this.chats.get(chat)?.state === "resolved") return;
     this.typing = { chat, name };
     clearTimeout(this.#typingTimer);
     this.#typingTimer = setTimeout(() => {

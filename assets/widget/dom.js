@@ -3,7 +3,7 @@
 /** Make an element. `on…` properties are listeners, `false` and `null` leave an attribute out. */
 export function h(tag, props = {}, ...children) {
   const element = document.createElement(tag);
-  for (const name in props) {
+  for (const name of Object.keys(props)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), props[name]);
     else attribute(element, name, props[name]);
   }

@@ -1,6 +1,9 @@
-/** Finds the addresses in a text. Only http and https become links; everything stays text. */
+/**
+ * Finds the addresses in a text. Only http and https become links; everything stays text. The console does the same
+ * (`streampai_app/state/links.py`); tests/data/links.json holds both to one rule.
+ */
 
-const ADDRESS = /\bhttps?:\/\/[^\s<>"'`]+/gi;
+const ADDRESS = /\bhttps?:\/\/[^\s<>"'`“”„«»\u3000-\u303f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+/gi;
 const OPENERS = { ")": "(", "]": "[", "}": "{" };
 const BRACKETS = "()[]{}";
 
@@ -27,7 +30,7 @@ function withoutTrailing(address) {
   for (; end > 0; end -= 1) {
     const last = address[end - 1];
     const opener = OPENERS[last];
-    if (opener ? (count[opener] ?? 0) >= count[last] : !/[.,:;!?…*_~]/.test(last)) break;
+    if (opener ? (count[opener] ?? 0) >= count[last] : !/[.,:;!?…*_~؟،؛।]/.test(last)) break;
     if (opener) count[last] -= 1;
   }
   return address.slice(0, end);

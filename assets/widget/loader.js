@@ -2,130 +2,155 @@
  * The whole widget as a first-time visitor gets it: the button, and the script interface.
  *
  * It asks for nothing and stores nothing. Everything else comes when the button is pressed, or, for somebody
- * who has written before, when the page is idle. The server fills in VERSION and TOKENS.
+ * who has written before, a moment later. The server fills in DESK, VERSION and TOKENS.
+ *
+ * The page's elements are only places: what is shown, and its state, move from one to the next when a navigation
+ * swaps the body. Where a page placed none, ours stands beside the body, where no swap and no rule for it reaches.
  */
 (() => {
   const TAG = "streampai-support";
   if (customElements.get(TAG)) return;
 
-  const { src, dataset } = document.currentScript;
-  const desk = new URL("widget/", src);
+  const script = document.currentScript || document.querySelector('script[src*="/widget.js"]'); // none in a module
+  const desk = new URL("widget/", script?.src || "DESK");
   const words = {
-    en: ["Chat with Streampai", "The chat didn't load. Try again?"],
-    de: ["Mit Streampai chatten", "Der Chat lädt nicht. Noch einmal versuchen?"],
-    pl: ["Czat ze Streampai", "Czat się nie wczytał. Spróbować ponownie?"],
-    es: ["Chatear con Streampai", "El chat no se cargó. ¿Lo intentas de nuevo?"],
+    en: ["Chat with Streampai", "Didn't load. Try again?"],
+    de: ["Mit Streampai chatten", "Nicht geladen. Nochmal?"],
+    pl: ["Czat ze Streampai", "Nie wczytano. Ponowić?"],
+    es: ["Chatear con Streampai", "No se cargó. ¿Otra vez?"],
   };
-  const css = `:host{all:initial}${"TOKENS"}
-    .launcher,.sorry{position:fixed;z-index:2147483000;inset-block-end:20px;inset-inline-end:20px;
-      box-shadow:0 2px 6px #0003,0 8px 24px #0003;font:14px/1.4 system-ui}
-    .launcher{inline-size:56px;block-size:56px;padding:0;border:0;border-radius:50%;cursor:pointer;
-      display:grid;place-items:center;background:var(--color-accent);color:var(--color-accent-text)}
-    .launcher:hover{filter:brightness(1.08)}
-    .launcher:focus-visible{outline:2px solid var(--color-accent);outline-offset:3px}
+  let css = `:host{all:initial!important}.root{all:initial;position:fixed}${"TOKENS"}
+    .launcher,.sorry{position:fixed;inset-block-end:20px;inset-inline-end:20px;
+      box-shadow:0 4px 20px #0004;font:14px system-ui}
+    .launcher{width:56px;height:56px;border:0;border-radius:50%;cursor:pointer;forced-color-adjust:none;
+      padding:14px;background:var(--color-accent)}
     .launcher[aria-busy]{opacity:.7}
-    .icon{inline-size:28px;block-size:28px;background:currentColor;clip-path:path("M14 3C7.4 3 2 7.6 2 13.3c0 3 1.5 5.7 3.9 7.6L5 26l5.7-2.9c1 .3 2.2.4 3.3.4 6.6 0 12-4.6 12-10.2S20.6 3 14 3Z")}
-    .sorry{inset-block-end:92px;max-inline-size:220px;padding:12px;border-radius:8px;
-      background:var(--color-surface);color:var(--color-text)}
-    .sorry:empty{display:none}`;
+    .icon{display:block;width:28px;height:28px;background:var(--color-accent-text);clip-path:path("M5 26l1-5A12 10 0 1 1 11 23Z")}
+    .sorry{inset-block-end:92px;padding:12px;background:Canvas;color:CanvasText}
+    .sorry:empty{display:none}
+    @media print{:host{display:none!important}}`;
+
+  /** What the panel shares with us: what the page told, who listens, and, from `settle` on, where all is shown. */
+  const widget = { person: {}, context: {}, heard: new EventTarget(), dress: (more) => sheet.replaceSync((css += more)) };
+  const sheet = new CSSStyleSheet();
+  let ours, loading, panel;
+  let failures = "";
 
   /** Whether somebody has written from this browser before, or has something still to send. */
   const returning = () => {
     try {
-      return Object.keys(localStorage).some((key) => /^streampai-(token|outbox)/.test(key));
+      return /streampai-(token|outbox)/.test(Object.keys(localStorage));
     } catch {
       return false;
     }
   };
 
-  const element = (name, attributes) => {
-    const made = document.createElement(name);
-    for (const key in attributes) made.setAttribute(key, attributes[key]);
-    return made;
+  const create = (name, values) => Object.assign(document.createElement(name), values);
+
+  const build = ({ lang }) => {
+    const known = [lang, ...navigator.languages].find((one) => words[one.slice(0, 2)]) || "en";
+    const [label, sorry] = words[known.slice(0, 2)];
+    const root = create("div", { className: "root", popover: "manual" });
+    const button = create("button", { className: "launcher", ariaLabel: label, ariaExpanded: false });
+    const status = create("div", { className: "sorry", role: "status" });
+    button.append(create("span", { className: "icon" }));
+    root.append(button, status);
+    Object.assign(widget, { root, button, status, sorry });
   };
 
+  /** Be in the page, once: where we are, or in a place of the page's, or in our own. */
+  const settle = () => {
+    const { element } = widget;
+    const page = document.documentElement;
+    if (!page) return setTimeout(settle, 50); // it is being written anew
+    const next = element !== ours && element?.isConnected ? element : document.querySelector(TAG) || ours;
+    if (!next) return; // the page is not read to its end yet
+    widget.element = window.Streampai = next;
+    if (!next.isConnected) return page.append(ours); // which brings us here again
+    if (next !== ours) ours?.remove();
+    if (!widget.root) build(next);
+    widget.button.onclick = () => (panel?.isOpen ? next.close() : next.open()); // `document.open` took it away
+    const { root } = widget;
+    if (root.parentNode !== next.shadowRoot) next.shadowRoot.append(root);
+    root.showPopover?.(); // in the top layer no ancestor's transform, filter or opacity moves or hides it
+    root.dir = next.dir || document.body.dir || document.dir;
+    panel?.resume();
+  };
+
+  /** Bring the rest. A second attempt asks under another address, because browsers remember failed ones. */
+  const load = () =>
+    (loading ||= import(`${desk}${"VERSION"}${failures}/main.js`)
+      .then(async (main) => (panel = await main.mount(widget)))
+      .catch((error) => {
+        failures += "-";
+        loading = null;
+        if (error.said) widget.button.remove(); // this page may not use it: nothing to press
+        throw error;
+      }));
+
   class Support extends HTMLElement {
-    person = {};
-    context = {};
-    failures = "";
+    constructor() {
+      super();
+      this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
+    }
 
     connectedCallback() {
-      if (this.root) return this.panel?.resume();
-      const known = [this.lang, ...navigator.languages].find((one) => words[one.slice(0, 2)]) || "en";
-      const [label, sorry] = words[known.slice(0, 2)];
-      const sheet = new CSSStyleSheet();
-      sheet.replaceSync(css);
-      this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
-      this.sorry = sorry;
-      this.status = element("div", { class: "sorry", role: "status" });
-      this.button = element("button", { class: "launcher", "aria-label": label, "aria-expanded": false });
-      this.button.append(element("span", { class: "icon" }));
-      this.button.onclick = () => (this.panel?.isOpen ? this.close() : this.open());
-      this.root = element("div", { dir: this.dir || "ltr" });
-      this.root.append(this.button, this.status);
-      this.shadowRoot.append(this.root);
-      if (returning()) (window.requestIdleCallback || setTimeout)(() => this.load().catch(() => {}));
+      settle();
     }
 
     disconnectedCallback() {
-      this.panel?.rest();
-    }
-
-    /** Bring the rest. A second attempt asks under another address, because browsers remember failed ones. */
-    load() {
-      return (this.loading ||= import(`${desk}${"VERSION"}${this.failures}/main.js`)
-        .then(async (main) => (this.panel = await main.mount(this)))
-        .catch((error) => {
-          this.failures += "-";
-          this.loading = null;
-          throw error;
-        }));
+      queueMicrotask(settle);
     }
 
     async open() {
-      this.button.setAttribute("aria-busy", true);
-      this.status.textContent = "";
+      const { button, status, sorry } = widget;
+      button.ariaBusy = true;
+      status.textContent = "";
       try {
-        (await this.load()).open();
+        (await load()).open();
       } catch (error) {
-        this.status.textContent = this.sorry;
-        console.warn(error);
+        status.textContent = error.said || sorry;
+        console.error(error);
       }
-      this.button.removeAttribute("aria-busy");
+      button.ariaBusy = null;
     }
 
     close() {
-      this.panel?.close();
+      panel?.close();
     }
 
     /** Tell who the visitor is, as far as the page knows; it travels with the first message of a chat. */
     identify(person = {}) {
-      this.person = person;
+      widget.person = person;
     }
 
     setContext(context) {
-      this.context = context;
+      widget.context = context;
     }
 
     /** End the visitor's session and clear what this browser holds of it. */
     async logout() {
-      this.person = this.context = {};
-      if (this.loading || returning()) await (await this.load()).logout();
+      widget.person = widget.context = {};
+      if (loading || returning()) await (await load()).logout();
     }
 
     /** Call `tell(detail)` on "open", "close", "message" or "unread". Returns the way to stop it. */
     on(event, tell) {
-      const listen = (happened) => tell(happened.detail);
-      this.addEventListener(event, listen);
-      return () => this.removeEventListener(event, listen);
+      const listen = ({ detail }) => tell(detail);
+      widget.heard.addEventListener(event, listen);
+      return () => widget.heard.removeEventListener(event, listen);
     }
   }
 
+  widget.dress("");
   customElements.define(TAG, Support);
-  if ("record" in dataset) document.head.append(element("script", { src: new URL("../widget-recorder.js", desk) }));
+  if (script?.dataset.record != null) import(new URL("../widget-recorder.js", desk)).catch(console.warn);
   const place = () => {
-    window.Streampai = document.querySelector(TAG) || document.body.appendChild(document.createElement(TAG));
-    window.dispatchEvent(new Event("streampai:ready"));
+    ours = document.createElement(TAG);
+    new MutationObserver(settle).observe(document, { subtree: true, attributeFilter: ["dir"] });
+    settle();
+    if (returning()) setTimeout(() => load().catch(() => {}), 99);
+    dispatchEvent(new Event("streampai:ready"));
   };
   document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", place) : place();
 })();

@@ -1,6 +1,6 @@
 /** Puts the widget together behind its button. The loader imports this, calls `mount`, and gets the panel. */
 
-import { signOut } from "./api.js";
+import { DESK, isBarred, signOut } from "./api.js";
 import { Delivery } from "./delivery.js";
 import { Desk } from "./desk.js";
 import { giveBack, orphanDrafts } from "./drafts.js";
@@ -9,15 +9,21 @@ import * as outbox from "./outbox.js";
 import { Panel } from "./panel.js";
 import { Socket } from "./socket.js";
 import { forget, forgetAll, read, watch } from "./storage.js";
-import { sheet } from "./style.js";
+import css from "./style.js";
 import { makeTimes } from "./times.js";
 
-/** `host` is the element that the loader defined. */
+/**
+ * `host` is what the loader shares: where the widget is now, what is shown there, and what the page told. Throws an
+ * error with the visitor's words in `said` where this page may not show it.
+ */
 export async function mount(host) {
-  const { language, isMirrored, t } = await loadLanguage([host.lang, ...navigator.languages].filter(Boolean));
-  host.shadowRoot.adoptedStyleSheets = [...host.shadowRoot.adoptedStyleSheets, sheet()];
-  if (isMirrored) host.root.dir = "rtl";
-  host.root.lang = language;
+  const asked = isBarred();
+  const { language, isMirrored, t } = await loadLanguage([host.element.lang, ...navigator.languages].filter(Boolean));
+  if (await asked) {
+    const why = `Streampai: no chat here, because ${location.origin} is not in the WIDGET_ORIGINS of ${DESK}.`;
+    throw Object.assign(new Error(why), { said: t("barred") });
+  }
+  host.dress(css);
   const app = { host, t, language, isMirrored, times: makeTimes(language) };
   connect(app);
   app.panel = new Panel(app);
@@ -27,7 +33,7 @@ export async function mount(host) {
 }
 
 function connect(app) {
-  const tell = (event, detail) => app.host.dispatchEvent(new CustomEvent(event, { detail }));
+  const tell = (event, detail) => app.host.heard.dispatchEvent(new CustomEvent(event, { detail }));
   app.tell = tell;
   app.changed = batched(() => app.panel?.update());
   app.socket = new Socket({
@@ -89,21 +95,24 @@ function lifeOf(app) {
     }
     changed();
   };
+  const listeners = [
+    [window, "online", go],
+    [window, "offline", stop],
+    [document, "visibilitychange", seen],
+    [window, "pagehide", stop], // a page with a socket is not kept for the way back
+    [window, "pageshow", go],
+    [document, "freeze", stop],
+    [document, "resume", go],
+  ];
   let unwatch;
   return {
+    /** Begin, and begin again where the page was swapped around us: `document.open` took our listeners away. */
     resume() {
-      addEventListener("online", go);
-      addEventListener("offline", stop);
-      document.addEventListener("visibilitychange", seen);
-      unwatch ??= watch(other);
+      for (const [target, event, listen] of listeners) target.addEventListener(event, listen);
+      unwatch?.();
+      unwatch = watch(other);
+      app.panel.settle();
       go();
-    },
-    rest() {
-      removeEventListener("online", go);
-      removeEventListener("offline", stop);
-      document.removeEventListener("visibilitychange", seen);
-      unwatch = unwatch?.();
-      stop();
     },
     async logout() {
       const token = read("token");

@@ -1,5 +1,6 @@
 /** The panel: its frame, the way between its views, and where the focus is. */
 
+import { isComposing } from "../composing.js";
 import { banner } from "./banner.js";
 import { attribute, h, write } from "./dom.js";
 import { home } from "./home.js";
@@ -9,6 +10,10 @@ import { past } from "./past.js";
 import { thread } from "./thread.js";
 import { fitViewport } from "./viewport.js";
 
+// What happens within stays within: a page's shortcuts, focus traps and handlers that cancel would take it for theirs.
+const OURS =
+  "keydown keypress keyup beforeinput input paste copy cut dragover drop focusin focusout mousedown pointerdown " +
+  "click dblclick contextmenu selectstart wheel touchstart touchmove touchend compositionstart compositionend";
 const VIEWS = { home, past, thread, later };
 
 export class Panel {
@@ -17,12 +22,18 @@ export class Panel {
   #view;
   #returnTo; // what had the focus before
   #unread = 0;
+  #focused; // what has the focus within
   #said = "";
   #saying;
 
   constructor(app) {
     this.app = app;
-    const { t } = app;
+    this.#raise();
+  }
+
+  #raise() {
+    const { t, host, language } = this.app;
+    host.root.lang = language;
     this.back = h("button", { class: "tool", "aria-label": t("back"), onclick: () => this.goBack() }, icon("back"));
     this.title = h("h2", { class: "title", tabindex: -1 });
     this.banner = h("div", { class: "banner", role: "status" });
@@ -36,13 +47,47 @@ export class Panel {
       this.place,
     );
     this.frame.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.isComposing) this.close();
+      if (event.key === "Escape" && !isComposing(event)) this.close();
     });
+    for (const event of OURS.split(" ")) this.frame.addEventListener(event, (happened) => happened.stopPropagation());
+    this.frame.addEventListener("heard", (event) => event.preventDefault());
+    this.frame.addEventListener("focusin", ({ target }) => (this.#focused = target));
+    this.frame.addEventListener("focusout", () => queueMicrotask(() => this.#left()));
     this.badge = h("span", { class: "badge", id: "unread", hidden: true });
-    app.host.button.append(this.badge);
-    app.host.button.setAttribute("aria-describedby", "unread");
-    app.host.root.append(this.frame);
+    host.button.append(this.badge);
+    host.button.setAttribute("aria-describedby", "unread");
+    host.root.append(this.frame);
     fitViewport(this.frame);
+  }
+
+  /** The focus went elsewhere, unless it was lost because the page took us out. */
+  #left() {
+    const hasFocus = this.frame.contains(this.app.host.element.shadowRoot.activeElement);
+    if (this.frame.isConnected && !hasFocus) this.#focused = null;
+  }
+
+  /**
+   * The page was swapped around us: bring back the focus, and the places in what is scrolled. After `document.open`,
+   * which takes the listeners of all elements away, the panel is made anew.
+   */
+  settle() {
+    const focused = this.#focused;
+    if (this.app.isMirrored) this.app.host.root.dir = "rtl";
+    if (this.frame.dispatchEvent(new Event("heard", { cancelable: true }))) this.#raiseAgain();
+    this.#view?.settle?.();
+    const isLost = !document.activeElement || document.activeElement === document.body;
+    if (!this.isOpen || !focused || !isLost) return;
+    if (focused.isConnected) focused.focus({ preventScroll: true });
+    else this.#enter();
+  }
+
+  #raiseAgain() {
+    this.frame.remove();
+    this.badge.remove();
+    this.#raise();
+    this.#show(this.isOpen);
+    this.#mark();
+    if (this.#view) this.#build();
   }
 
   open() {
@@ -58,11 +103,11 @@ export class Panel {
   close() {
     if (!this.isOpen) return;
     const { host } = this.app;
-    const hadFocus = this.frame.contains(host.shadowRoot.activeElement);
+    const hadFocus = this.frame.contains(host.element.shadowRoot.activeElement);
     this.isOpen = false;
     this.#show(false);
-    const before = this.#returnTo?.isConnected && this.#returnTo !== document.body ? this.#returnTo : host;
-    if (hadFocus) (before === host ? host.button : before).focus();
+    const before = this.#returnTo?.isConnected && this.#returnTo !== document.body ? this.#returnTo : host.element;
+    if (hadFocus) (before === host.element ? host.button : before).focus();
     this.app.tell("close");
   }
 
@@ -75,7 +120,7 @@ export class Panel {
   /** Show a view. With `instead`, there is no way back to the present one. */
   go(name, place = {}, instead = false) {
     if (instead) this.#way.pop();
-    this.#way.push({ name, place });
+    this.#way.push({ name, place: { ...place } });
     this.#build();
   }
 
@@ -110,7 +155,7 @@ export class Panel {
   /** What a view waited for is there. Who has gone elsewhere meanwhile is left alone. */
   entered(element) {
     if (!element.isConnected) return;
-    const { activeElement } = this.app.host.shadowRoot;
+    const { activeElement } = this.app.host.element.shadowRoot;
     if (this.isOpen && (!activeElement || activeElement === this.title)) this.#enter();
     else this.update();
   }
@@ -138,10 +183,15 @@ export class Panel {
   #count(unread) {
     if (unread === this.#unread) return;
     this.#unread = unread;
+    this.#mark();
+    this.app.tell("unread", unread);
+  }
+
+  #mark() {
+    const unread = this.#unread;
     this.badge.hidden = !unread;
     const number = h("span", { "aria-hidden": "true" }, unread > 99 ? "99+" : `${unread}`);
     const words = h("span", { class: "unseen" }, this.app.t("unread", { n: unread }));
     this.badge.replaceChildren(...(unread ? [number, words] : []));
-    this.app.tell("unread", unread);
   }
 }

@@ -29,6 +29,11 @@ export function scroller(label, content) {
   return {
     element: h("div", { class: "scroller" }, region, more),
     toEnd,
+    /** Be again where the reader was, after the page moved us about. */
+    settle() {
+      if (follows) toEnd();
+      else region.scrollTop = top;
+    },
     /** Change the content, and keep the reader where they were. */
     keep(change) {
       const before = content.scrollHeight;

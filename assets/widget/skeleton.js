@@ -3,5 +3,5 @@
 import { h } from "./dom.js";
 
 export function skeleton(kind, count) {
-  return h("div", { class: `bones ${kind}-bones`, "aria-hidden": "true" }, ...Array.from({ length: count }, () => h("span")));
+  return h("div", { class: `bones ${kind}-bones`, "aria-hidden": "true" }, ...[...Array(count)].map(() => h("span")));
 }

@@ -5,6 +5,7 @@
 
 import { DESK } from "./api.js";
 import { waitAfter } from "./backoff.js";
+import { json } from "./json.js";
 
 const SIGNED_OUT = 4401;
 const NOT_ALLOWED = 4403;
@@ -53,7 +54,7 @@ export class Socket {
 
   /** Say something. False when there is nobody to say it to. */
   say(frame) {
-    if (this.isOn) this.#socket.send(JSON.stringify(frame));
+    if (this.isOn) this.#socket.send(json(frame));
     return this.isOn;
   }
 
@@ -77,7 +78,7 @@ export class Socket {
       return this.#later();
     }
     const socket = this.#socket;
-    socket.onopen = () => socket.send(JSON.stringify(hello));
+    socket.onopen = () => socket.send(json(hello));
     socket.onmessage = ({ data }) => this.#take(JSON.parse(data));
     socket.onclose = ({ code }) => this.#closed(code);
     this.#set("dead", () => this.renew(), PATIENCE);

@@ -1,5 +1,7 @@
 /** What this browser keeps for the visitor: the host page's localStorage, or memory where that is refused. */
 
+import { json } from "./json.js";
+
 const PREFIX = "streampai-";
 const memory = new Map();
 
@@ -16,7 +18,7 @@ export function read(key) {
 /** Keep a value. What storage refuses (blocked, full) lives as long as the page. */
 export function keep(key, value) {
   try {
-    localStorage.setItem(PREFIX + key, JSON.stringify(value));
+    localStorage.setItem(PREFIX + key, json(value));
     memory.delete(key);
   } catch {
     memory.set(key, value);

@@ -15,11 +15,12 @@ svg { flex: none; inline-size: 20px; block-size: 20px; fill: none; stroke: curre
 [dir=rtl] :is(.icon-back, .icon-next) { transform: scaleX(-1); }
 
 .badge { position: absolute; inset-block-start: -2px; inset-inline-end: -2px; min-inline-size: 20px; padding-inline: 5px; border-radius: 10px; background: var(--color-danger); color: var(--color-bg); font: 600 12px/20px var(--font-sans); text-align: center; box-shadow: 0 0 0 2px var(--color-surface); }
+.launcher:hover { filter: brightness(1.08); }
 .icon { transition: transform .2s; }
 [data-open] .icon { transform: rotate(90deg); clip-path: path(evenodd, "M7.4 9 9 7.4l5 5 5-5L20.6 9l-5 5 5 5-1.6 1.6-5-5-5 5L7.4 19l5-5Z"); }
 
 .panel {
-  position: fixed; z-index: 2147483001; inset-block-end: 92px; inset-inline-end: var(--space-5);
+  position: fixed; inset-block-end: 92px; inset-inline-end: var(--space-5);
   inline-size: 392px; block-size: min(680px, 100dvh - 112px);
   display: flex; flex-direction: column; overflow: hidden;
   border: 1px solid var(--color-border); border-radius: 16px;
@@ -152,12 +153,8 @@ svg { flex: none; inline-size: 20px; block-size: 20px; fill: none; stroke: curre
   *, *::before, *::after { animation: none !important; transition: none !important; }
 }
 @media (forced-colors: active) {
-  .bubble, .send, .primary, .launcher { border: 1px solid; }
+  .bubble, .send, .primary { border: 1px solid; }
 }
 `;
 
-export function sheet() {
-  const made = new CSSStyleSheet();
-  made.replaceSync(tokens + css);
-  return made;
-}
+export default tokens + css;

@@ -15,8 +15,10 @@ import { trap } from "./trap.js";
 
 const TYPING_EVERY = 3_000;
 
-/** `chat` is absent for a new one, which may link back to `previous`. */
-export function thread(app, { chat, previous }) {
+/** `place.chat` is absent for a new one, which may link back to `previous`, until it has got its name. */
+export function thread(app, place) {
+  let { chat } = place;
+  const { previous } = place;
   const { t, times, desk, delivery, socket, panel } = app;
   const opened = Date.now();
   const rows = new Map();
@@ -42,10 +44,14 @@ export function thread(app, { chat, previous }) {
     const start = chat ? undefined : begin(app, { previous, opened, website: hidden.value() });
     const item = outbox.add({ chat, body: writing.text, start });
     writing.clear();
-    if (!chat) writing.rename((chat = item.chat));
+    if (!chat) rename(item.chat);
     scroll.toEnd();
     writing.box.focus();
     delivery.run();
+  }
+
+  function rename(name) {
+    writing.rename((place.chat = chat = name));
   }
 
   function tellTyping() {
@@ -76,7 +82,7 @@ export function thread(app, { chat, previous }) {
   }
 
   function update() {
-    if (chat && desk.nameOf(chat) !== chat) writing.rename((chat = desk.nameOf(chat)));
+    if (chat && desk.nameOf(chat) !== chat) rename(desk.nameOf(chat));
     const known = desk.chats.get(chat);
     if (known) desk.follow(chat);
     const messages = withLoss(desk.transcript(chat)?.list() ?? []);
@@ -131,6 +137,7 @@ export function thread(app, { chat, previous }) {
     element: h("div", { class: "thread" }, scroll.element, ended, composer),
     title: () => desk.chats.get(chat)?.subject || t(chat ? `kind.${desk.chats.get(chat)?.kind ?? "support"}` : "newChat"),
     update,
+    settle: scroll.settle,
     focus: (options) => (composer.hidden ? again : writing.box).focus(options),
   };
 }

@@ -4,7 +4,7 @@ Everything that others need is named here. The calls take a `DodoClient`; `error
 """
 
 from ..reading import Unread
-from .balance import LedgerEntry, fees, list_ledger
+from .balance import LedgerEntry, fees, list_ledger, odd_fees
 from .checkouts import (
     CheckoutSession,
     CheckoutStatus,
@@ -61,6 +61,7 @@ __all__ = [
     "list_ledger",
     "list_payments",
     "list_refunds",
+    "odd_fees",
     "parse_event",
     "problems_of",
     "read_secrets",

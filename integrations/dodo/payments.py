@@ -20,15 +20,16 @@ class Payment:
 
     `total_amount` is what the payer was charged, `tax` included, in `currency`; `settlement_amount` is what
     Dodo credits for it, before its fees (`balance.py`), and stands there even for a failed payment.
-    `payer_name` and `payer_email` are the payer's own, never public, and in no log. `unread` says of each
-    refund and dispute that cannot be read what is wrong with it.
+    `tax` is 0 where none is said, and None where what is said is no tax of this total. `payer_name` and
+    `payer_email` are the payer's own, never public, and in no log. `unread` says of each part that cannot be
+    read, refunds and disputes too, what is wrong with it.
     """
 
     id: str
     status: str | None
     total_amount: int
     currency: str
-    tax: int
+    tax: int | None
     settlement_amount: int | None
     settlement_currency: str | None
     settlement_tax: int
@@ -94,12 +95,14 @@ def read_payment(data: reading.Json) -> Payment:
     payment_id = reading.text(data, "payment_id")
     refunds, unread_refunds = reading.parts(data, "refunds", within(payment_id, read_refund))
     disputes, unread_disputes = reading.parts(data, "disputes", within(payment_id, read_dispute))
+    total = _total(data)
+    tax, unread_tax = _tax(data, total)
     return Payment(
         id=payment_id,
         status=reading.text_or_none(data, "status"),
-        total_amount=reading.amount(data, "total_amount"),
+        total_amount=total,
         currency=reading.currency(data, "currency"),
-        tax=reading.integer_or_none(data, "tax") or 0,
+        tax=tax,
         settlement_amount=reading.integer_or_none(data, "settlement_amount"),
         settlement_currency=reading.currency_or_none(data, "settlement_currency"),
         settlement_tax=reading.integer_or_none(data, "settlement_tax") or 0,
@@ -115,9 +118,29 @@ def read_payment(data: reading.Json) -> Payment:
         refund_status=reading.text_or_none(data, "refund_status"),
         refunds=refunds,
         disputes=disputes,
-        unread=unread_refunds + unread_disputes,
+        unread=(*unread_tax, *unread_refunds, *unread_disputes),
         created_at=reading.moment_or_none(data, "created_at"),
     )
+
+
+def _total(data: reading.Json) -> int:
+    """Return what was charged. Raises `reading.Odd` for nothing too: nobody is credited with that."""
+    total, odd = reading.amount_said(data, "total_amount")
+    if total is None:
+        raise reading.Odd(odd or "no total_amount")
+    return total
+
+
+def _tax(data: reading.Json, total: int) -> tuple[int | None, tuple[str, ...]]:
+    """Return the tax within a total. None is told of as null, or not at all."""
+    if data.get("tax") is None:
+        return 0, ()
+    tax = reading.integer_or_none(data, "tax")
+    if tax is None:
+        return None, ("tax is no amount",)
+    if not 0 <= tax <= total:
+        return None, ("tax is negative" if tax < 0 else "tax is more than the total",)
+    return tax, ()
 
 
 def _read_summary(data: reading.Json) -> PaymentSummary:

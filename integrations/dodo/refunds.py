@@ -22,7 +22,11 @@ LONGEST_REASON = 3000
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """One refund, in minor units. `amount` is None where Dodo does not say, as a full refund may."""
+    """One refund. `amount` is in minor units of `currency`, whichever that is: it may be the settlement's.
+
+    It is None where Dodo does not say, as a full refund may, and where it says what is no amount: `odd` then
+    says what is wrong. It `is_whole` only where that is said, which is not to be a part.
+    """
 
     id: str
     payment_id: str
@@ -32,6 +36,8 @@ class Refund:
     is_partial: bool
     reason: str | None
     created_at: datetime | None
+    is_whole: bool = False
+    odd: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +89,21 @@ def list_refunds(
 
 def read_refund(data: reading.Json) -> Refund:
     """Read a refund, from an answer or a webhook. Raises `reading.Odd` without its id or its payment's."""
+    amount, odd = reading.amount_said(data, "amount")
+    currency = reading.currency_or_none(data, "currency")
+    if currency is None and data.get("currency") is not None:
+        amount, odd = None, odd or "currency is none"
     return Refund(
         id=reading.text(data, "refund_id"),
         payment_id=reading.text(data, "payment_id"),
         status=reading.text_or_none(data, "status"),
-        amount=reading.integer_or_none(data, "amount"),
-        currency=reading.currency_or_none(data, "currency"),
+        amount=amount,
+        currency=currency,
         is_partial=data.get("is_partial") is True,
         reason=reading.text_or_none(data, "reason"),
         created_at=reading.moment_or_none(data, "created_at"),
+        is_whole=data.get("is_partial") is False,
+        odd=odd,
     )
 
 

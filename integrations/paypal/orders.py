@@ -15,7 +15,7 @@ LONGEST_CUSTOM_ID = 127
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """Money taken, or tried to be. Minor units; `fee` is PayPal's part of `amount`, once it is known.
+    """Money taken, or tried to be. Minor units; `fee` is what PayPal keeps, once it is known.
 
     `unread` says what else stands there and cannot be read.
     """
@@ -25,6 +25,7 @@ class Capture:
     amount: int
     currency: str
     fee: int | None
+    fee_currency: str
     donation_id: str | None
     order_id: str | None
     unread: tuple[str, ...] = ()
@@ -119,30 +120,36 @@ def read_order(data: reading.Json) -> Order:
 def read_capture(data: reading.Json) -> Capture:
     """Read a capture, from an answer or a webhook. Raises `reading.Odd` without id, amount or currency."""
     amount, currency = read_money(data, "amount")
+    if not amount:
+        raise reading.Odd("amount is zero")
     related: Any = data.get("supplementary_data") or {}
     related = related.get("related_ids") if isinstance(related, dict) else None
-    fee, unread = _fee(data)
+    fee, fee_currency, unread = _fee(data, amount, currency)
     return Capture(
         id=reading.text(data, "id"),
         status=reading.text_or_none(data, "status"),
         amount=amount,
         currency=currency,
         fee=fee,
+        fee_currency=fee_currency,
         donation_id=reading.text_or_none(data, "custom_id"),
         order_id=reading.text_or_none(related, "order_id") if isinstance(related, dict) else None,
         unread=unread,
     )
 
 
-def _fee(data: reading.Json) -> tuple[int | None, tuple[str, ...]]:
-    """Return PayPal's fee, and what is wrong with it if it stands there and cannot be read."""
+def _fee(data: reading.Json, amount: int, currency: str) -> tuple[int | None, str, tuple[str, ...]]:
+    """Return PayPal's fee and its currency, and what is wrong with it if it makes no sense."""
     breakdown = data.get("seller_receivable_breakdown")
     if not isinstance(breakdown, dict) or breakdown.get("paypal_fee") is None:
-        return None, ()
+        return None, "", ()
     try:
-        return read_money(breakdown, "paypal_fee")[0], ()
+        fee, fee_currency = read_money(breakdown, "paypal_fee")
     except reading.Odd as error:
-        return None, (str(error),)
+        return None, "", (str(error),)
+    if fee_currency == currency and fee > amount:
+        return None, "", ("paypal_fee is more than the amount",)
+    return fee, fee_currency, ()
 
 
 def _link(data: reading.Json, name: str) -> str | None:

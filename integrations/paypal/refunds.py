@@ -14,13 +14,17 @@ LONGEST_NOTE = 255
 
 @dataclass(frozen=True, slots=True)
 class Refund:
-    """One refund, in minor units, if PayPal says how much. `capture_id` is known from a webhook only."""
+    """One refund, in minor units, if PayPal says how much; `odd` is what is wrong with how much it says.
+
+    `capture_id` is known from a webhook only.
+    """
 
     id: str
     status: str | None
     amount: int | None
     currency: str | None
     capture_id: str | None
+    odd: str = ""
 
 
 async def refund_capture(
@@ -45,17 +49,26 @@ async def refund_capture(
 
 def read_refund(data: reading.Json) -> Refund:
     """Read a refund, from an answer or a webhook. Raises `reading.Odd` without an id."""
-    try:
-        amount, currency = read_money(data, "amount")
-    except reading.Odd:  # an answer says no more than id and status
-        amount, currency = None, None
+    amount, currency, odd = _amount(data)
     return Refund(
         id=reading.text(data, "id"),
         status=reading.text_or_none(data, "status"),
         amount=amount,
         currency=currency,
         capture_id=_capture_of(data),
+        odd=odd,
     )
+
+
+def _amount(data: reading.Json) -> tuple[int | None, str | None, str]:
+    """Return how much of what currency it is, if that is said: an answer says no more than id and status."""
+    if data.get("amount") is None:
+        return None, None, ""
+    try:
+        amount, currency = read_money(data, "amount")
+    except reading.Odd as error:
+        return None, None, str(error)
+    return (amount, currency, "") if amount else (None, None, "amount is zero")
 
 
 def _capture_of(data: reading.Json) -> str | None:

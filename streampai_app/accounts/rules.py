@@ -3,22 +3,15 @@
 import re
 import unicodedata
 
+from ..addresses import email_address_of
 from ..errors import Invalid
+from ..visible_text import has_visible_text
 from .easy_passwords import is_easy
 
-LONGEST_EMAIL = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
-LONGEST_LOCAL_PART = 64  # RFC 5321, section 4.5.3.1.1
 SHORTEST_USERNAME, LONGEST_USERNAME = 2, 40
 LONGEST_NAME = 80
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 10, 200
 
-# What browsers check in <input type=email> (HTML standard, "valid e-mail address"). A library that follows
-# RFC 5322 further refuses admin@localhost and .local, which an installation of one's own may really use;
-# whether mail arrives is only shown by the mail that arrives.
-_EMAIL = re.compile(
-    r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
-    r"(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*"
-)
 _USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9_-]*[a-z0-9_])?")
 
 # Streamers whom donors and visitors would take for us.
@@ -33,11 +26,12 @@ RESERVED_USERNAMES = frozenset(
 
 def clean_email(text: str) -> str:
     """Return the address as it is stored: trimmed, in lower case. Raises `Invalid`."""
-    email = text.strip().lower()
-    local_part = email.partition("@")[0]
-    if len(email) > LONGEST_EMAIL or len(local_part) > LONGEST_LOCAL_PART or not _EMAIL.fullmatch(email):
-        raise Invalid("Please write a whole e-mail address, such as ada@example.com.", field="email")
-    return email
+    try:
+        return email_address_of(text.strip().lower())
+    except ValueError:
+        raise Invalid(
+            "Please write a whole e-mail address, such as ada@example.com.", field="email"
+        ) from None
 
 
 def clean_username(text: str, *, may_be_reserved: bool = False) -> str:
@@ -75,7 +69,7 @@ def clean_name(text: str, *, otherwise: str) -> str:
     name = " ".join(visible.split())
     if len(name) > LONGEST_NAME:
         raise Invalid(f"A name has at most {LONGEST_NAME} characters.", field="name")
-    return name or otherwise
+    return name if has_visible_text(name) else otherwise
 
 
 def check_new_password(password: str, *, email: str, username: str, name: str = "") -> None:

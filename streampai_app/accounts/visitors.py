@@ -24,12 +24,20 @@ def welcome(
     return open_session(tx, visitor_id=visitor.id, user_agent=user_agent, address=address)
 
 
-def note_language(tx: Tx, visitor_id: str, language: str) -> None:
-    """Remember in which language the widget speaks to a visitor now. Nothing forgets it."""
+def note_person(tx: Tx, visitor_id: str, *, name: str = "", email: str = "", language: str = "") -> None:
+    """Remember what a visitor says of themselves, whatever they came for. The values are cleaned.
+
+    What is said later replaces what was said before; what is left empty erases nothing. Whoever has an
+    account is known by it: a page that shows the widget only adds what is missing. Nothing locks a visitor
+    after a chat or an item, so this comes first.
+    """
     row = tx.session.get_one(VisitorRow, visitor_id)
-    if language and row.language != language:
-        row.language = language
-        tx.session.add(row)
+    said = {"name": name, "email": email, "language": language}
+    for field, value in said.items():
+        is_open = field == "language" or row.account_id is None or not getattr(row, field)
+        if value and is_open and getattr(row, field) != value:
+            setattr(row, field, value)
+            tx.session.add(row)
 
 
 def visitor_id_of(tx: Tx, actor: Actor) -> str | None:

@@ -138,6 +138,7 @@ def reject(tx: Tx, actor: Actor | None, alert_id: str) -> None:
 def queue_again(tx: Tx, alert: Alert) -> None:
     """Make an alert that is over wait once more, with all its chances."""
     alert.state, alert.reason, alert.attempts, alert.started_at = AlertState.READY, "", 0, None
+    alert.heard = None
     alert.lease += 1  # an overlay that still speaks of the last time is not heard any more
     alert.speech = Speech.NONE  # if it is wanted, it is said again, or found where it was kept
     begin_to_wait(alert, preferences_of(tx, alert.streamer_id), tx.now)

@@ -4,7 +4,7 @@ An overlay page is given an alert by a lease, says when it begins and when it ha
 silent the lease runs out, and the alert is back at its place. Each lease has a number, and only the word of
 the last one counts, so a page that comes back from the dead cannot undo what happened meanwhile.
 
-Of all the pages at an address one plays, for as long as it gives signs of life; the others stand by.
+While it plays, the page itself says so every few seconds. Which of several pages plays is in `players.py`.
 """
 
 from collections.abc import Mapping
@@ -18,11 +18,12 @@ from sqlmodel import col, select
 from ..db import Tx
 from ..errors import Conflict, NotFound
 from ..models import Alert, AlertKind, AlertState, Overlay, Speech
-from .overlays import Source, is_connected, live, overlay_topic
+from .overlays import Source, live
+from .players import forget_page, player_of
 from .preferences import Preferences, preferences_of, settings_row
 from .queueing import expire_stale, requeue_run_out
-from .rules import BEGIN_WITHIN, END_WITHIN, PLAYER_FOR, is_playable, length, tier_at
-from .topics import tell_alert, tell_presence
+from .rules import BEAT_WITHIN, BEGIN_WITHIN, END_WITHIN, has_run_out, is_playable, length, tier_at
+from .topics import tell_alert
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +53,29 @@ class Turn:
     again_at: datetime | None = None
 
 
-def take_turn(tx: Tx, source: Source) -> Turn:
+def take_turn(tx: Tx, source: Source, playing: tuple[str, int] | None = None) -> Turn:
     """Give this page the alert whose turn it is, if there is one, and it is this page that plays.
 
-    Asked again, it names the same alert until that is over. Raises `NotFound` once the address is revoked.
+    Asked again, it names the same alert until that is over. `playing` is the alert and lease that the page
+    says it plays at this moment: that keeps the lease. Raises `NotFound` once the address is revoked.
     """
     settings_row(tx, source.streamer_id)  # its lock orders this against pause, panic and other pages
     overlay = _overlay(tx, source)
-    if not _plays(tx, overlay, source.page):
-        return Turn(again_at=overlay.player_until)
-    if not _is_any_open(tx, source.streamer_id):
+    if playing is not None:
+        _keep(tx, source, playing)
+    on_air = None
+    if is_any := _is_any_open(tx, source.streamer_id):
+        _take_from_the_silent(tx, overlay)
+        on_air = _on_air(tx, source.streamer_id)
+    player = player_of(tx, overlay, source, on_air.lease_holder if on_air else "")
+    if player.id != source.page:
+        runs_out = on_air.lease_expires_at if on_air else None
+        return Turn(again_at=min(player.until, runs_out) if runs_out else player.until)
+    if not is_any:
         return Turn()
     wishes = preferences_of(tx, source.streamer_id)
-    requeue_run_out(tx, source.streamer_id)
     expire_stale(tx, source.streamer_id, wishes.queue_limit)
-    if (on_air := _on_air(tx, source.streamer_id)) is not None:
+    if on_air is not None:
         is_ours = on_air.lease_holder == source.page
         return Turn(_show(on_air, wishes) if is_ours else None, on_air.lease_expires_at)
     if wishes.is_paused or wishes.panicked_at is not None:
@@ -76,6 +85,40 @@ def take_turn(tx: Tx, source: Source) -> Turn:
         return Turn(again_at=alert and alert.speech_by)
     _lease(tx, alert, source.page)
     return Turn(_show(alert, wishes), alert.lease_expires_at)
+
+
+def _keep(tx: Tx, source: Source, playing: tuple[str, int]) -> None:
+    """Extend a lease by a beat, though never far beyond the alert's length; also one that just ran out.
+
+    That is taken up again only if nobody was given anything meanwhile: then the page simply plays on.
+    """
+    alert_id, lease = playing
+    query = select(Alert).where(Alert.id == alert_id, Alert.streamer_id == source.streamer_id)
+    alert = tx.session.exec(query.with_for_update(key_share=True)).first()
+    if alert is None or alert.lease != lease or alert.started_at is None:
+        return
+    wishes = preferences_of(tx, source.streamer_id)
+    if _extent(tx, alert, wishes) <= tx.now:
+        return
+    if alert.state == AlertState.LEASED and alert.lease_holder == source.page:
+        _extend(tx, alert, wishes)
+    elif alert.state == AlertState.READY and _may_go_on(tx, source, wishes):
+        alert.state, alert.lease_holder = AlertState.LEASED, source.page
+        _extend(tx, alert, wishes)
+        tell_alert(tx, alert)
+
+
+def _may_go_on(tx: Tx, source: Source, wishes: Preferences) -> bool:
+    is_stopped = wishes.is_paused or wishes.panicked_at is not None
+    return not is_stopped and _on_air(tx, source.streamer_id) is None
+
+
+def _take_from_the_silent(tx: Tx, overlay: Overlay) -> None:
+    """Put back what ran out, and count the page that had it as gone until it gives a sign of life."""
+    on_air = _on_air(tx, overlay.streamer_id)
+    if on_air is not None and has_run_out(on_air, tx.now):
+        forget_page(tx, overlay, on_air.lease_holder)
+        requeue_run_out(tx, overlay.streamer_id)
 
 
 def begin(tx: Tx, source: Source, alert_id: str, lease: int) -> None:
@@ -90,8 +133,10 @@ def begin(tx: Tx, source: Source, alert_id: str, lease: int) -> None:
         tell_alert(tx, alert)
 
 
-def finish(tx: Tx, source: Source, alert_id: str, lease: int) -> None:
+def finish(tx: Tx, source: Source, alert_id: str, lease: int, heard: bool | None = None) -> None:
     """Take note that an alert has been shown to its end; saying so twice is once. Raises like `begin`.
+
+    `heard` is whether it sounded, None where the page does not know: shown is not heard.
 
     It counts even if the lease has run out meanwhile, as long as nobody else was given the alert.
     """
@@ -101,6 +146,7 @@ def finish(tx: Tx, source: Source, alert_id: str, lease: int) -> None:
     if alert.state not in {AlertState.LEASED, AlertState.READY}:
         raise _past(alert)
     alert.state, alert.reason, alert.ended_at = AlertState.SHOWN, "", tx.now
+    alert.heard = heard
     alert.started_at = alert.started_at or tx.now
     alert.lease_holder, alert.lease_expires_at = "", None
     tx.session.add(alert)
@@ -111,19 +157,17 @@ def finish(tx: Tx, source: Source, alert_id: str, lease: int) -> None:
 def leave(tx: Tx, source: Source) -> None:
     """Take note that a page has been closed: what it had is back in the queue, and another may play."""
     settings_row(tx, source.streamer_id)
-    overlay = tx.session.get(Overlay, source.overlay_id)
-    if overlay is None or overlay.player != source.page:
+    query = select(Overlay).where(Overlay.id == source.overlay_id).with_for_update(key_share=True)
+    overlay = tx.session.exec(query).first()
+    if overlay is None:
         return
-    overlay.player, overlay.player_until = "", None
-    tx.session.add(overlay)
     on_air = _on_air(tx, source.streamer_id)
     if on_air is not None and on_air.lease_holder == source.page:
         on_air.lease_expires_at = tx.now
         tx.session.add(on_air)
         tx.session.flush()
         requeue_run_out(tx, source.streamer_id)
-    tx.tell("standby", overlay_topic(source.overlay_id), overlay=source.overlay_id)
-    tell_presence(tx, source.streamer_id)
+    forget_page(tx, overlay, source.page)
 
 
 def _overlay(tx: Tx, source: Source) -> Overlay:
@@ -136,21 +180,6 @@ def _overlay(tx: Tx, source: Source) -> Overlay:
 _LIVE_OVERLAY = (
     live(Overlay).where(Overlay.id == bindparam("overlay_id")).with_for_update(key_share=True, of=Overlay)
 )
-
-
-def _plays(tx: Tx, overlay: Overlay, page: str) -> bool:
-    """Note a sign of life, and tell whether this page is the one that plays."""
-    if not is_connected(overlay, tx.now):
-        tell_presence(tx, overlay.streamer_id)
-    if overlay.seen_at is None or overlay.seen_at < tx.now - PLAYER_FOR / 6:
-        overlay.seen_at = tx.now
-    taken = overlay.player_until is not None and overlay.player_until > tx.now
-    plays = overlay.player == page or not taken
-    if plays and (overlay.player != page or overlay.player_until < tx.now + PLAYER_FOR / 2):
-        overlay.player, overlay.player_until = page, tx.now + PLAYER_FOR
-    tx.session.add(overlay)
-    tx.session.flush()
-    return plays
 
 
 def _is_any_open(tx: Tx, streamer_id: str) -> bool:
@@ -209,9 +238,15 @@ def _show(alert: Alert, wishes: Preferences) -> OnAir:
 
 
 def _extend(tx: Tx, alert: Alert, wishes: Preferences) -> None:
-    alert.lease_expires_at = tx.now + timedelta(seconds=length(alert, wishes.tiers)) + END_WITHIN
+    alert.lease_expires_at = min(tx.now + BEAT_WITHIN, _extent(tx, alert, wishes))
     tx.session.add(alert)
     tx.session.flush()
+
+
+def _extent(tx: Tx, alert: Alert, wishes: Preferences) -> datetime:
+    """Return until when an alert that began may be on air at most, whatever its page says."""
+    began = alert.started_at or tx.now
+    return began + timedelta(seconds=length(alert, wishes.tiers)) + END_WITHIN
 
 
 def _leased(tx: Tx, source: Source, alert_id: str, lease: int) -> Alert:

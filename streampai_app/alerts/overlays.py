@@ -1,5 +1,6 @@
 """The secret address of a streamer's overlay: made, shown once, recognised, revoked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,9 +14,9 @@ from ..accounts.secrets import hash_secret, new_secret
 from ..db import Tx
 from ..errors import NotFound
 from ..ids import new_id
-from ..models import Account, Overlay
+from ..models import Account, Overlay, OverlayPage
 from .preferences import settings_row
-from .topics import tell_controls
+from .topics import tell_controls, tell_presence
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,19 @@ class OverlayView:
     created_at: datetime
     seen_at: datetime | None
     is_connected: bool
+    pages: Sequence["PageView"] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page that is open at the address. `is_audible` is None where the page has not said."""
+
+    id: str
+    user_agent: str
+    opened_at: datetime
+    is_visible: bool
+    is_audible: bool | None
+    plays: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,9 @@ class Source:
     overlay_id: str
     streamer_id: str
     page: str = ""
+    user_agent: str = ""
+    is_visible: bool = True
+    is_audible: bool | None = None  # not known
 
 
 def overlay_topic(overlay_id: str) -> str:
@@ -44,7 +61,37 @@ def overlay_topic(overlay_id: str) -> str:
 def overlay_of(tx: Tx, actor: Actor | None) -> OverlayView | None:
     """Return a streamer's own overlay, None if they have none (any more). Raises `NotAllowed`."""
     overlay = _live(tx, require_streamer(actor).id)
-    return overlay and OverlayView(overlay.created_at, overlay.seen_at, is_connected(overlay, tx.now))
+    if overlay is None:
+        return None
+    pages = [_page_view(page, overlay.player) for page in open_pages(tx, overlay.id)]
+    return OverlayView(overlay.created_at, overlay.seen_at, is_connected(overlay, tx.now), pages)
+
+
+def open_pages(tx: Tx, overlay_id: str) -> Sequence[OverlayPage]:
+    """Return the pages that are open at an address, the first one first."""
+    query = select(OverlayPage).where(
+        col(OverlayPage.overlay_id) == overlay_id, col(OverlayPage.until) > tx.now
+    )
+    return tx.session.exec(query.order_by(col(OverlayPage.opened_at), col(OverlayPage.id))).all()
+
+
+def choose_page(tx: Tx, actor: Actor | None, page_id: str) -> None:
+    """Let this page play from the next alert on, for as long as it is open. Raises like `revoke_overlay`."""
+    streamer = require_streamer(actor)
+    settings_row(tx, streamer.id)
+    overlay = _live(tx, streamer.id)
+    if overlay is None or page_id not in {page.id for page in open_pages(tx, overlay.id)}:
+        raise NotFound("This overlay is not open any more.")
+    overlay.chosen = page_id
+    tx.session.add(overlay)
+    tx.tell("standby", overlay_topic(overlay.id), overlay=overlay.id)
+    tell_presence(tx, streamer.id)
+
+
+def _page_view(page: OverlayPage, player: str) -> PageView:
+    return PageView(
+        page.id, page.user_agent, page.opened_at, page.is_visible, page.is_audible, page.id == player
+    )
 
 
 def is_connected(overlay: Overlay, now: datetime) -> bool:
@@ -72,7 +119,7 @@ def rotate_overlay(tx: Tx, actor: Actor | None) -> str:
 
 
 def revoke_overlay(tx: Tx, actor: Actor | None) -> None:
-    """End the overlay's address at once, without a new one. Raises `NotAllowed`, `NotFound`."""
+    """End the overlay's address at once, without a new one. Raises like `revoke_overlay`."""
     streamer = require_streamer(actor)
     settings_row(tx, streamer.id)
     revoked = _revoke(tx, streamer.id)

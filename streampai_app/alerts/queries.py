@@ -47,6 +47,7 @@ class AlertView:
     expires_at: datetime | None
     started_at: datetime | None
     ended_at: datetime | None
+    heard: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +126,5 @@ def _view(alert: Alert, said_name: str, said: str) -> AlertView:
         alert.expires_at,
         alert.started_at,
         alert.ended_at,
+        alert.heard,
     )

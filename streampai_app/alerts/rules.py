@@ -6,7 +6,8 @@ from typing import Any
 
 from ..models import Alert, AlertState, Speech
 
-BEGIN_WITHIN = timedelta(seconds=20)  # after which an overlay that was given an alert has lost it
+BEGIN_WITHIN = timedelta(seconds=5)  # after which an overlay that was given an alert has lost it
+BEAT_WITHIN = timedelta(seconds=6)  # of silence while it plays, after which it is lost; it beats every 2 s
 END_WITHIN = timedelta(seconds=20)  # beyond an alert's own length, for a slow machine and a slow network
 MOST_ATTEMPTS = 3  # leases that run out before we stop: something in it may be what kills the overlay
 SPEECH_WITHIN = timedelta(seconds=8)  # after which an alert goes on air unspoken

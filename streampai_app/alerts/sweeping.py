@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlmodel import col, delete, or_, select
 
 from ..db import Tx
-from ..models import Alert, AlertKind, AlertState, Overlay
+from ..models import Alert, AlertKind, AlertState, Overlay, OverlayPage
 from .preferences import preferences_of, settings_row
 from .queueing import expire_stale, requeue_run_out
 from .rules import WAITING
@@ -44,10 +44,17 @@ def forget_tests(tx: Tx) -> None:
 
 def end_turns(tx: Tx) -> None:
     """Note that pages are gone which did not say so, and tell their streamers."""
+    told: set[str] = set()
     gone = select(Overlay).where(col(Overlay.player_until) <= tx.now)
     for overlay in tx.session.exec(
         gone.order_by(Overlay.id).limit(STREAMERS).with_for_update(key_share=True, skip_locked=True)
     ):
         overlay.player, overlay.player_until = "", None
         tx.session.add(overlay)
-        tell_presence(tx, overlay.streamer_id)
+        told.add(overlay.streamer_id)
+    closed = select(OverlayPage).where(col(OverlayPage.until) <= tx.now).order_by(col(OverlayPage.until))
+    for page in tx.session.exec(closed.limit(STREAMERS).with_for_update(key_share=True, skip_locked=True)):
+        told.add(tx.session.get_one(Overlay, page.overlay_id).streamer_id)
+        tx.session.delete(page)
+    for streamer_id in sorted(told):
+        tell_presence(tx, streamer_id)

@@ -40,7 +40,7 @@ def _all(books: rx.Var[Books], on_choose: rx.EventHandler, on_ask: rx.EventHandl
         _switch(books, on_choose),
         _asking(on_ask),
         _strays(books.strays),
-        _books(books.currencies),
+        _books(books.currencies, books.not_known),
         class_name="flex flex-col gap-6",
     )
 
@@ -139,7 +139,7 @@ def _stray(row: rx.Var[StrayRow]) -> rx.Component:
     )
 
 
-def _books(currencies: rx.Var[list[CurrencyRows]]) -> rx.Component:
+def _books(currencies: rx.Var[list[CurrencyRows]], not_known: rx.Var[str]) -> rx.Component:
     return _part(
         "Books",
         rx.cond(
@@ -147,6 +147,7 @@ def _books(currencies: rx.Var[list[CurrencyRows]]) -> rx.Component:
             rx.foreach(currencies, _currency),
             rx.el.p("Nothing is booked yet.", class_name="text-sm text-muted"),
         ),
+        rx.cond(not_known, rx.el.p(not_known, ".", class_name="text-sm text-muted")),
     )
 
 

@@ -5,7 +5,7 @@ import reflex as rx
 from ..state.lines import Line, Part
 from ..state.rows import Opened
 from . import elements
-from .controls import ICON, PRIMARY, SECONDARY, hidden, icon, link
+from .controls import ICON, PRIMARY, SECONDARY, icon, link
 from .inbox import kind_icon
 
 
@@ -59,10 +59,18 @@ def messages(
     tail: rx.Var[list[Line]],
     *,
     typing: rx.Var[int],
+    typing_name: rx.Var[str],
     on_earlier: rx.EventHandler,
+    on_newer: rx.EventHandler,
+    on_newest: rx.EventHandler,
     on_seen: rx.EventHandler,
 ) -> rx.Component:
-    """Return the scrolling part. `head` stands still and `tail` grows; together they are one list."""
+    """Return the scrolling part. `head` stands still and `tail` grows; together they are one list.
+
+    What the list leaves out, above or below, is marked with the way to it.
+    """
+    last = rx.cond(tail, tail[-1], head[-1]).to(Line)
+    newer = (chat.last_seq - last.seq).to(int)
     return elements.thread(
         rx.el.div(
             rx.cond(
@@ -81,23 +89,48 @@ def messages(
                 aria_label="Messages",
                 class_name="flex flex-col",
             ),
-            _below(chat, head, tail, typing),
+            rx.cond(newer > 0, _newer(newer, on_newer, on_newest)),
+            elements.replies(chat=chat.id),
+            _below(chat, last, typing, typing_name),
             class_name="mx-auto flex min-h-full w-full max-w-180 shrink-0 flex-col justify-end gap-1 p-4",
         ),
-        rx.el.button(
-            icon("arrow-down"),
-            "Newest",
-            type="button",
-            custom_attrs={"data-to-end": "true"},
-            class_name=f"{SECONDARY} to-end sticky bottom-3 mx-auto w-fit shadow-pop",
-        ),
+        rx.cond(newer > 0, _to_end(on_click=on_newest), _to_end()),
         chat=chat.id,
-        first=head[0].seq,
-        last=chat.last_seq,
+        last=last.seq,
+        newer=newer,
         read=chat.read_seq,
         on_seen=on_seen,
         tab_index=0,
         class_name="flex min-h-0 flex-1 flex-col overflow-y-auto",
+    )
+
+
+def _newer(newer: rx.Var[int], on_newer: rx.EventHandler, on_newest: rx.EventHandler) -> rx.Component:
+    return rx.el.div(
+        rx.el.span(newer, rx.cond(newer > 1, " newer messages", " newer message")),
+        rx.el.button("Show more", type="button", on_click=on_newer, class_name=SECONDARY),
+        rx.el.button(
+            "Jump to newest",
+            type="button",
+            on_click=on_newest,
+            custom_attrs={"data-to-end": "true"},
+            class_name=SECONDARY,
+        ),
+        role="group",
+        aria_label="Newer messages",
+        class_name="my-2 flex flex-wrap items-center justify-center gap-2 border-t border-line pt-3 text-base"
+        " text-muted",
+    )
+
+
+def _to_end(**props) -> rx.Component:
+    return rx.el.button(
+        icon("arrow-down"),
+        "Newest",
+        type="button",
+        custom_attrs={"data-to-end": "true"},
+        class_name=f"{SECONDARY} to-end sticky bottom-3 mx-auto w-fit shadow-pop",
+        **props,
     )
 
 
@@ -126,6 +159,7 @@ def message(line: rx.Var[Line], chat: rx.Var[Opened]) -> rx.Component:
         ),
         rx.el.div(
             rx.foreach(line.parts, _part),
+            dir="auto",
             custom_attrs={"data-text": "true"},
             class_name=rx.cond(
                 is_ours,
@@ -137,26 +171,17 @@ def message(line: rx.Var[Line], chat: rx.Var[Opened]) -> rx.Component:
             ),
         ),
         key=line.seq,
+        custom_attrs={"data-seq": line.seq, "data-id": rx.cond(is_ours, line.id, "")},
         class_name="flex flex-col pb-1",
     )
 
 
-def reply_form(
-    chat: rx.Var[Opened],
-    *,
-    reply_id: rx.Var[str],
-    refusal: rx.Var[str],
-    answer: rx.Var[str],
-    on_send: rx.EventHandler,
-    on_typing: rx.EventHandler,
-) -> rx.Component:
+def reply_form(chat: rx.Var[Opened], *, refusal: rx.Var[str], on_typing: rx.EventHandler) -> rx.Component:
     """Return where a reply is written; once the chat is resolved, what is left of one that was not sent."""
     return rx.el.div(
         rx.cond(chat.is_resolved, _resolved(chat)),
         elements.composer(
             rx.el.form(
-                hidden("chat", chat.id),
-                hidden("reply_id", reply_id),
                 rx.el.label("Reply", html_for="reply", class_name="sr-only"),
                 rx.el.p(
                     "Not sent: this chat was resolved first. Your text is kept here to copy.",
@@ -165,40 +190,40 @@ def reply_form(
                 rx.el.textarea(
                     id="reply",
                     name="reply",
+                    dir="auto",
                     placeholder="Reply …",
                     rows="2",
-                    max_length=4000,
                     read_only=chat.is_resolved,
-                    custom_attrs={"data-reply": "true"},
+                    custom_attrs={"data-reply": "true", "aria-describedby": "reply-count"},
                     class_name="block max-h-[40dvh] min-h-14 w-full resize-none field-sizing-content"
                     " bg-transparent px-3"
                     " pt-2 text-md outline-none placeholder:text-muted pointer-coarse:text-lg",
                 ),
                 rx.el.div(
-                    rx.el.p(
-                        rx.cond(refusal, refusal, "Enter sends, Shift + Enter makes a new line."),
-                        role="status",
-                        class_name=rx.cond(
+                    rx.el.div(
+                        rx.cond(
                             refusal,
-                            "unless-waiting flex-1 text-sm text-danger",
-                            "unless-waiting flex-1 text-sm text-muted max-md:invisible",
+                            rx.el.p(refusal, role="status", class_name="text-danger"),
+                            rx.el.p(
+                                "Enter sends, Shift + Enter makes a new line.",
+                                class_name="text-muted pointer-coarse:invisible max-md:invisible",
+                            ),
                         ),
-                    ),
-                    rx.el.p(
-                        "Not sent yet. It goes out by itself as soon as it can.",
-                        role="status",
-                        class_name="if-waiting flex-1 text-sm font-medium text-ink",
+                        rx.el.p(
+                            id="reply-count",
+                            role="status",
+                            custom_attrs={"data-count": "true"},
+                            class_name="text-muted data-over:text-danger",
+                        ),
+                        class_name="flex-1 text-sm",
                     ),
                     rx.el.button("Send", type="submit", class_name=PRIMARY),
                     class_name="unless-resolved flex items-center gap-2 p-2 pl-3",
                 ),
-                on_submit=on_send,
                 class_name="rounded-lg border border-field bg-surface focus-within:border-accent"
                 " focus-within:ring-1 focus-within:ring-accent",
             ),
             chat=chat.id,
-            reply=reply_id,
-            answer=answer,
             on_typing=on_typing,
             custom_attrs={"data-resolved": rx.cond(chat.is_resolved, "true", "false")},
         ),
@@ -221,13 +246,17 @@ def _part(part: rx.Var[Part]) -> rx.Component:
 
 
 def _below(
-    chat: rx.Var[Opened], head: rx.Var[list[Line]], tail: rx.Var[list[Line]], typing: rx.Var[int]
+    chat: rx.Var[Opened], last: rx.Var[Line], typing: rx.Var[int], typing_name: rx.Var[str]
 ) -> rx.Component:
-    last = rx.cond(tail, tail[-1], head[-1]).to(Line)
     return rx.el.div(
         rx.cond(
-            typing > 0,
-            rx.el.p(f"{chat.who} is writing …", key=typing, class_name="typing text-sm text-muted"),
+            (typing > 0) & ~chat.is_resolved,
+            rx.el.p(
+                rx.cond(typing_name, typing_name, chat.who),
+                " is writing …",
+                key=typing,
+                class_name="typing text-sm text-muted",
+            ),
         ),
         rx.cond(
             (last.sender == "admin") & (chat.seen_seq >= last.seq),

@@ -2,10 +2,10 @@
 
 import reflex as rx
 
-from ..state.donation_rows import OpenedDonation
+from ..state.donation_rows import OpenedDonation, UnclearRow
 from . import elements
 from .controls import FIELD, ICON, PRIMARY, SECONDARY, fact, icon, link
-from .money import difference_chip, status_chip
+from .money import attention_chip, difference_chip, status_chip
 
 DANGER = (
     "inline-flex h-8 items-center justify-center gap-2 rounded-md border border-danger bg-danger-soft px-3"
@@ -28,6 +28,7 @@ def head(
             donation.amount, " from ", donation.donor, class_name="min-w-0 truncate text-md font-semibold"
         ),
         status_chip(donation.status, donation.status_name),
+        rx.cond(donation.attention, attention_chip()),
         rx.cond(donation.is_mismatch, difference_chip()),
         rx.el.span(class_name="flex-1"),
         rx.el.button(
@@ -58,7 +59,12 @@ def facts(donation: rx.Var[OpenedDonation]) -> rx.Component:
             rx.cond(donation.message, fact("Message", donation.message)),
             fact("Pledged", donation.pledged),
             rx.cond(donation.charged, fact("Charged", donation.charged)),
+            rx.cond(donation.sums, fact("Charged besides", donation.sums)),
             rx.cond(donation.refunded, fact("Given back", donation.refunded)),
+            rx.cond(donation.tax, fact("Tax", donation.tax)),
+            rx.cond(donation.fees, fact("Provider's fees", donation.fees)),
+            rx.cond(donation.net, fact("Net for the streamer", donation.net)),
+            rx.cond(donation.held, fact("Held by a dispute", donation.held)),
             rx.cond(donation.failure, fact("Last failure", donation.failure)),
             rx.cond(donation.alert, fact("Alert", donation.alert)),
             rx.cond(donation.email, fact("E-mail", donation.email)),
@@ -68,6 +74,61 @@ def facts(donation: rx.Var[OpenedDonation]) -> rx.Component:
             fact("Id", rx.el.span(donation.id, class_name="font-mono text-xs")),
             class_name="grid grid-cols-2 gap-3 lg:grid-cols-1",
         ),
+    )
+
+
+def attending(
+    donation: rx.Var[OpenedDonation], *, on_state: rx.EventHandler, on_attend: rx.EventHandler
+) -> rx.Component:
+    """Return what a person should look at, and what they can do about it."""
+    return rx.cond(
+        donation.attention,
+        rx.el.section(
+            rx.el.h2("Needs attention", class_name="mb-2 text-base font-semibold"),
+            rx.el.p(
+                donation.attention,
+                " Nothing is booked for what is not known. Ask ",
+                donation.provider,
+                " again, or look there.",
+                class_name="text-base",
+            ),
+            rx.foreach(donation.unclear, lambda row: _unclear(row, on_state)),
+            rx.el.button("Let it stand", type="button", on_click=on_attend, class_name=f"{SECONDARY} mt-3"),
+            aria_label="Needs attention",
+            class_name="rounded-lg border border-danger p-3",
+        ),
+    )
+
+
+def _unclear(row: rx.Var[UnclearRow], on_state: rx.EventHandler) -> rx.Component:
+    return rx.el.form(
+        rx.el.p(
+            "Refund ",
+            rx.el.span(row.ref, class_name="font-mono text-xs wrap-anywhere"),
+            ": the provider says ",
+            row.said,
+            ". ",
+            row.why,
+            class_name="text-sm text-muted",
+        ),
+        rx.el.input(type="hidden", name="ref", value=row.ref, read_only=True),
+        rx.el.label(
+            "It was, in ",
+            row.currency,
+            rx.el.input(
+                name="amount",
+                required=True,
+                input_mode="decimal",
+                auto_complete="off",
+                placeholder=f"up to {row.most}",
+                class_name=FIELD,
+            ),
+            class_name="flex flex-col gap-1 text-base font-medium",
+        ),
+        rx.el.button("Book it", type="submit", class_name=f"{PRIMARY} self-start"),
+        on_submit=on_state,
+        key=row.ref,
+        class_name="mt-3 flex flex-col gap-2",
     )
 
 

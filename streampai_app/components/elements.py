@@ -20,6 +20,10 @@ def _moved(event: rx.Var) -> tuple[rx.Var[str], rx.Var[str]]:
     return (detail["item"], detail["status"])
 
 
+def _reply(event: rx.Var) -> tuple[rx.Var[dict[str, str]]]:
+    return (event.to(dict)["detail"].to(dict[str, str]),)
+
+
 def _nothing(_event: rx.Var) -> tuple[()]:
     return ()
 
@@ -34,7 +38,8 @@ class Time(BaseHTML):
 
     @classmethod
     def create(cls, at: rx.Var[str] | str, form: str = "ago", **props) -> rx.Component:
-        """Return `at` as `ago` (5m), `since` (5m ago), `clock` (15:04), `day` (Today), or `date`."""
+        """Return `at` as `ago` (5m), `since` (5m ago), `clock` (15:04), `second` (15:04:05),
+        `day` (Today), or `date`."""
         return super().create(at=at, custom_attrs={"as": form}, **props)
 
 
@@ -52,8 +57,8 @@ class Thread(BaseHTML):
     tag = "DeskThread"
     alias = "desk-thread"
     chat: rx.Var[str]
-    first: rx.Var[int]
     last: rx.Var[int]
+    newer: rx.Var[int]
     read: rx.Var[int]
     on_seen: rx.EventHandler[_detail]
 
@@ -64,9 +69,32 @@ class Composer(BaseHTML):
     tag = "DeskComposer"
     alias = "desk-composer"
     chat: rx.Var[str]
-    reply: rx.Var[str]
-    answer: rx.Var[str]
     on_typing: rx.EventHandler[_nothing]
+
+
+class Outbox(BaseHTML):
+    """Sends the replies of this tab until each is stored. `answer` is what became of the last one."""
+
+    tag = "DeskOutbox"
+    alias = "desk-outbox"
+    load: rx.Var[str]
+    answer: rx.Var[str]
+    on_reply: rx.EventHandler[_reply]
+
+
+class Replies(BaseHTML):
+    """Shows the replies to a chat that are not stored yet."""
+
+    tag = "DeskReplies"
+    alias = "desk-replies"
+    chat: rx.Var[str]
+
+
+class Rows(BaseHTML):
+    """Around the list of chats: the focus stays with its row when the list moves."""
+
+    tag = "DeskRows"
+    alias = "desk-rows"
 
 
 class Notice(BaseHTML):
@@ -78,7 +106,10 @@ class Notice(BaseHTML):
 
 
 class Export(BaseHTML):
-    """Around a link to a file that is written line by line: saves it when it is whole, says how far it is."""
+    """Around a link to a file that is written line by line: saves it when it is whole, says how far it is.
+
+    A select in it chooses how the file is written.
+    """
 
     tag = "DeskExport"
     alias = "desk-export"
@@ -116,6 +147,13 @@ class Board(BaseHTML):
     on_moved: rx.EventHandler[_moved]
 
 
+class Zone(BaseHTML):
+    """Around a hidden field: puts the reader's time zone into it."""
+
+    tag = "DeskZone"
+    alias = "desk-zone"
+
+
 class Widget(BaseHTML):
     """The visitor's widget, as on any other site. Its script is `/widget.js`."""
 
@@ -127,10 +165,14 @@ board = Board.create
 dialog = Dialog.create
 export = Export.create
 notice = Notice.create
+outbox = Outbox.create
 overlay_preview = OverlayPreview.create
+replies = Replies.create
+rows = Rows.create
 search = Search.create
 time = Time.create
 title = Title.create
 thread = Thread.create
 composer = Composer.create
 widget = Widget.create
+zone = Zone.create

@@ -110,7 +110,7 @@ def filters(
                     *[chip(name, str(each), severity, "severity") for each, name in SEVERITY_NAMES.items()]
                 ),
                 rx.fragment(
-                    chip("To look at", "held", shown, "shown", held),
+                    chip("Needs review", "held", shown, "shown", held),
                     chip("Hidden", "hidden", shown, "shown"),
                 ),
             ),

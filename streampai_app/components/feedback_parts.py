@@ -59,7 +59,7 @@ def visibility_chip(visibility: rx.Var[str]) -> rx.Component:
     """Return why the public does not see a request; nothing if it does, or has no business to."""
     return rx.match(
         visibility,
-        ("held", rx.el.span("To look at", title="Not public before you say so", class_name=LIVELY)),
+        ("held", rx.el.span("Needs review", title="Not public before you say so", class_name=LIVELY)),
         ("hidden", rx.el.span("Hidden", title="Taken off the roadmap", class_name=QUIET)),
         rx.fragment(),
     )

@@ -91,10 +91,12 @@ def _rows(
     state: rx.Var[str],
     kind: rx.Var[str],
 ) -> rx.Component:
-    return rx.el.ul(
-        rx.foreach(rows, lambda row: row_of_list(row, open_id, state, kind)),
-        rx.foreach(rows_below, lambda row: row_of_list(row, open_id, state, kind)),
-        class_name="flex flex-col p-2",
+    return elements.rows(
+        rx.el.ul(
+            rx.foreach(rows, lambda row: row_of_list(row, open_id, state, kind)),
+            rx.foreach(rows_below, lambda row: row_of_list(row, open_id, state, kind)),
+            class_name="flex flex-col p-2",
+        )
     )
 
 

@@ -2,7 +2,8 @@
 
 import reflex as rx
 
-from .controls import icon
+from . import elements
+from .controls import SECONDARY, icon
 
 CHIP = "inline-flex h-5 w-fit shrink-0 items-center rounded-full px-2 text-xs font-medium"
 GOOD = f"{CHIP} bg-good-soft text-good"
@@ -31,6 +32,60 @@ def status_chip(status: rx.Var[str], name: rx.Var[str]) -> rx.Component:
 def difference_chip() -> rx.Component:
     """Return the flag of a donation that was charged otherwise than pledged."""
     return rx.el.span("Differs", title="Charged otherwise than pledged", class_name=BAD)
+
+
+def attention_chip() -> rx.Component:
+    """Return the flag of a donation at which a person should look."""
+    return rx.el.span("Needs attention", class_name=BAD)
+
+
+def export_link(address: rx.Var[str] | str) -> rx.Component:
+    """Return the way to the list as a file, and the choice of how it is written."""
+    return elements.export(
+        rx.el.span(role="status", class_name="text-sm text-muted"),
+        rx.el.select(
+            rx.el.option("1.50, comma", value="comma"),
+            rx.el.option("1,50; semicolon", value="semicolon"),
+            default_value="comma",
+            aria_label="Numbers and separator of the file",
+            class_name="h-8 rounded-md border border-field bg-surface px-2 text-sm text-ink max-md:hidden",
+        ),
+        rx.el.a(
+            icon("download"),
+            rx.el.span("Export CSV", class_name="max-md:sr-only"),
+            href=address,
+            download="donations.csv",
+            class_name=SECONDARY,
+        ),
+        class_name="ml-auto flex shrink-0 items-center gap-2",
+    )
+
+
+def dates_form(first: rx.Var[str], last: rx.Var[str], on_choose: rx.EventHandler, of: str) -> rx.Component:
+    """Return where a list is narrowed down to the days from one to another, both included."""
+    return rx.el.form(
+        _date("From", "from", first, of),
+        _date("to", "to", last, of),
+        elements.zone(rx.el.input(type="hidden", name="zone")),
+        rx.el.button("Apply", type="submit", class_name=SECONDARY),
+        on_submit=on_choose,
+        key=f"{first} {last}",
+        class_name="flex flex-wrap items-center gap-2 text-sm text-muted",
+    )
+
+
+def _date(label: str, name: str, value: rx.Var[str], of: str) -> rx.Component:
+    return rx.el.label(
+        label,
+        rx.el.input(
+            type="date",
+            name=name,
+            default_value=value,
+            aria_label=f"{of} {label.lower()}",
+            class_name="h-8 rounded-md border border-field bg-surface px-2 text-base text-ink",
+        ),
+        class_name="flex items-center gap-1",
+    )
 
 
 def search_box(label: str, text: rx.Var[str], on_search: rx.EventHandler) -> rx.Component:

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from ..state.alert_rows import OverlayRow
+from ..state.alert_rows import OverlayRow, PageRow
 from . import elements
 from .controls import PRIMARY, SECONDARY, icon
 
@@ -12,10 +12,16 @@ def connection(overlay: rx.Var[OverlayRow]) -> rx.Component:
     return rx.el.p(
         rx.el.span(
             class_name=rx.cond(
-                overlay.is_connected, "size-2 rounded-full bg-good", "size-2 rounded-full bg-muted"
+                overlay.is_connected & ~overlay.trouble.bool(),
+                "size-2 rounded-full bg-good",
+                "size-2 rounded-full bg-muted",
             )
         ),
-        rx.cond(overlay.is_connected, "Overlay is open", "Overlay is not open"),
+        rx.cond(
+            overlay.is_connected,
+            rx.cond(overlay.trouble, "Overlay is not seen or heard", "Overlay is open"),
+            "Overlay is not open",
+        ),
         role="status",
         class_name="flex items-center gap-2 text-base text-muted",
     )
@@ -28,6 +34,7 @@ def address_card(
     on_rotate: rx.EventHandler,
     on_revoke: rx.EventHandler,
     on_hide: rx.EventHandler,
+    on_choose: rx.EventHandler,
 ) -> rx.Component:
     """Return the address: how to come to one, the one just made, or what is known of the one there is."""
     return rx.el.section(
@@ -37,8 +44,46 @@ def address_card(
             _fresh(address, on_hide),
             rx.cond(overlay.exists, _masked(overlay, on_rotate, on_revoke), _none_yet(on_rotate)),
         ),
+        rx.cond(overlay.is_connected, _open_pages(overlay, on_choose)),
         aria_label="Overlay address",
         class_name="rounded-lg border border-line bg-surface p-4",
+    )
+
+
+def _open_pages(overlay: rx.Var[OverlayRow], on_choose: rx.EventHandler) -> rx.Component:
+    """Return where the overlay is open, which of these plays, and what is wrong with it."""
+    return rx.el.div(
+        rx.cond(
+            overlay.trouble,
+            rx.el.p(
+                overlay.trouble, role="status", class_name="rounded-md bg-raised px-3 py-2 text-base text-bad"
+            ),
+        ),
+        rx.cond(overlay.count, rx.el.p(overlay.count, class_name="text-base font-medium")),
+        rx.el.ul(
+            rx.foreach(overlay.pages, lambda page: _open_page(page, on_choose)),
+            aria_label="Open overlays",
+            class_name="flex flex-col gap-2",
+        ),
+        class_name="mt-4 flex flex-col gap-2",
+    )
+
+
+def _open_page(page: rx.Var[PageRow], on_choose: rx.EventHandler) -> rx.Component:
+    return rx.el.li(
+        rx.el.p(
+            rx.el.span(page.name, class_name="font-medium"),
+            ", opened ",
+            elements.time(page.since, "since"),
+            class_name="min-w-0 flex-1 text-base",
+        ),
+        rx.cond(
+            page.plays,
+            rx.el.span("Plays", class_name="text-base text-good"),
+            rx.el.button("Play here", type="button", on_click=on_choose(page.id), class_name=SECONDARY),
+        ),
+        key=page.id,
+        class_name="flex items-center gap-2",
     )
 
 

@@ -6,7 +6,7 @@ from ..state.donation_rows import PROVIDER_NAMES, STATUS_NAMES, DonationRow
 from . import elements
 from .controls import ICON, SECONDARY, icon, link, nothing_here
 from .inbox import CHIP, TAB
-from .money import difference_chip, search_box, status_chip
+from .money import attention_chip, dates_form, difference_chip, export_link, search_box, status_chip
 
 STATUSES = (("All", ""), *((name, str(status)) for status, name in STATUS_NAMES.items()))
 PROVIDERS = (("Any provider", ""), *((name, provider) for provider, name in PROVIDER_NAMES.items()))
@@ -17,17 +17,7 @@ def toolbar(*, text: rx.Var[str], query: rx.Var[str], on_search: rx.EventHandler
     return rx.el.header(
         rx.el.h1("Payments", class_name="text-lg font-semibold"),
         search_box("Search donations", text, on_search),
-        elements.export(
-            rx.el.span(role="status", class_name="text-sm text-muted"),
-            rx.el.a(
-                icon("download"),
-                rx.el.span("Export CSV", class_name="max-md:sr-only"),
-                href=f"/admin/payments/export.csv?{query}",
-                download="donations.csv",
-                class_name=SECONDARY,
-            ),
-            class_name="ml-auto flex shrink-0 items-center gap-2",
-        ),
+        export_link(f"/admin/payments/export.csv?{query}"),
         rx.el.button(
             icon("scale", 18),
             type="button",
@@ -41,12 +31,23 @@ def toolbar(*, text: rx.Var[str], query: rx.Var[str], on_search: rx.EventHandler
 
 
 def filters(
-    status: rx.Var[str], provider: rx.Var[str], differs: rx.Var[str], text: rx.Var[str]
+    status: rx.Var[str],
+    provider: rx.Var[str],
+    differs: rx.Var[str],
+    text: rx.Var[str],
+    *,
+    attention: rx.Var[str],
+    dates: rx.Var[str],
+    first: rx.Var[str],
+    last: rx.Var[str],
+    totals: rx.Var[str],
+    on_dates: rx.EventHandler,
 ) -> rx.Component:
     """Return what the list can be narrowed down by. All of it stands in the address."""
 
-    def address(status=status, provider=provider, differs=differs) -> str:
-        return f"/admin/payments?status={status}&provider={provider}&differs={differs}&q={text}"
+    def address(status=status, provider=provider, differs=differs, attention=attention) -> str:
+        flags = f"differs={differs}&attention={attention}"
+        return f"/admin/payments?status={status}&provider={provider}&{flags}&q={text}&{dates}"
 
     return rx.el.nav(
         rx.el.div(
@@ -60,7 +61,17 @@ def filters(
                 _filter("Differs from pledge", CHIP, True, address(differs="")),
                 _filter("Differs from pledge", CHIP, False, address(differs="yes")),
             ),
+            rx.cond(
+                attention,
+                _filter("Needs attention", CHIP, True, address(attention="")),
+                _filter("Needs attention", CHIP, False, address(attention="yes")),
+            ),
             class_name="flex flex-wrap gap-1",
+        ),
+        rx.el.div(
+            dates_form(first, last, on_dates, "Pledged"),
+            rx.el.p(totals, class_name="text-sm text-muted tabular-nums"),
+            class_name="flex flex-wrap items-center gap-x-4 gap-y-1",
         ),
         aria_label="Filters",
         class_name="flex shrink-0 flex-col gap-2 border-b border-line px-4 pt-2 pb-3",
@@ -118,11 +129,13 @@ def _row(row: rx.Var[DonationRow], query: rx.Var[str]) -> rx.Component:
                 rx.el.span(row.message, class_name="min-w-0 flex-1 truncate text-muted"),
                 class_name="flex min-w-0 flex-1 flex-col md:flex-row md:items-baseline md:gap-3",
             ),
+            rx.cond(row.attention, rx.el.span(attention_chip(), class_name="max-md:hidden")),
             rx.cond(row.is_mismatch, rx.el.span(difference_chip(), class_name="max-md:hidden")),
             rx.el.span(row.provider, class_name="w-14 shrink-0 text-muted max-lg:hidden"),
             rx.el.span(
                 rx.el.span(row.amount, class_name="font-medium tabular-nums text-ink"),
                 rx.el.span(
+                    rx.cond(row.attention, attention_chip()),
                     rx.cond(row.is_mismatch, difference_chip()),
                     status_chip(row.status, row.status_name),
                     class_name="flex gap-1 md:hidden",

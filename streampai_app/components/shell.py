@@ -97,7 +97,8 @@ def mark() -> rx.Component:
 
 
 def freshness_banner(stale: rx.Var[bool]) -> rx.Component:
-    """Return what is said while a page may show what is old. It floats: nothing moves for it.
+    """Return what is said while a page may show what is old. It floats, below the heads of
+    pages: nothing moves for it, and no button is covered there.
 
     The browser knows when it has lost the server, and the server (`stale`) when it cannot look for news.
     """
@@ -113,7 +114,7 @@ def _banner(sign: str, text: str) -> rx.Component:
         icon(sign),
         text,
         role="status",
-        class_name="fixed inset-x-0 top-3 z-50 mx-auto flex w-fit max-w-[calc(100vw-2rem)] items-center"
+        class_name="fixed inset-x-0 top-16 z-50 mx-auto flex w-fit max-w-[calc(100vw-2rem)] items-center"
         " gap-2"
         " rounded-md border border-line bg-surface px-3 py-2 text-base text-ink shadow-pop",
     )

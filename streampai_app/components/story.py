@@ -51,7 +51,7 @@ def _step(step: rx.Var[Step]) -> rx.Component:
             rx.el.div(
                 rx.el.div(
                     rx.el.span(_title(step), class_name="min-w-0 wrap-anywhere"),
-                    elements.time(step.at, "clock", class_name="ml-auto shrink-0 text-sm text-muted"),
+                    elements.time(step.at, "second", class_name="ml-auto shrink-0 text-sm text-muted"),
                     class_name="flex min-h-7 items-center gap-3",
                 ),
                 rx.cond(step.note, rx.el.p(step.note, class_name="text-base text-muted wrap-anywhere")),

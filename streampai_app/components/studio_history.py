@@ -6,9 +6,9 @@ from ..models import DonationStatus
 from ..state.donation_rows import STATUS_NAMES
 from ..state.studio_history import Bar, Chart, EntryRow
 from . import elements
-from .controls import SECONDARY, icon, link, nothing_here
+from .controls import SECONDARY, link, nothing_here
 from .inbox import CHIP, TAB
-from .money import search_box, status_chip
+from .money import dates_form, export_link, search_box, status_chip
 
 PERIODS = (("All time", ""), ("30 days", "30"), ("90 days", "90"), ("A year", "365"))
 STATUSES = (
@@ -30,17 +30,7 @@ def toolbar(*, text: rx.Var[str], query: rx.Var[str], on_search: rx.EventHandler
     return rx.el.header(
         rx.el.h1("History", class_name="text-xl font-semibold"),
         search_box("Search donations", text, on_search),
-        elements.export(
-            rx.el.span(role="status", class_name="text-sm text-muted"),
-            rx.el.a(
-                icon("download"),
-                rx.el.span("Export CSV", class_name="max-md:sr-only"),
-                href=f"/studio/history/export.csv?{query}",
-                download=True,
-                class_name=SECONDARY,
-            ),
-            class_name="ml-auto flex shrink-0 items-center gap-2",
-        ),
+        export_link(f"/studio/history/export.csv?{query}"),
         class_name="flex flex-wrap items-center gap-3",
     )
 
@@ -51,10 +41,18 @@ def filters(
     status: rx.Var[str],
     text: rx.Var[str],
     currencies: rx.Var[list[str]],
+    *,
+    dates: rx.Var[str],
+    first: rx.Var[str],
+    last: rx.Var[str],
+    on_dates: rx.EventHandler,
 ) -> rx.Component:
     """Return what the list can be narrowed down by. All of it stands in the address."""
 
     def to(period=period, currency=currency, status=status) -> str:
+        return f"/studio/history?period={period}&currency={currency}&status={status}&q={text}&{dates}"
+
+    def of(period: str) -> str:  # a period takes the place of days that were chosen
         return f"/studio/history?period={period}&currency={currency}&status={status}&q={text}"
 
     def one(
@@ -63,9 +61,10 @@ def filters(
         current = rx.cond(is_current, "page", "false")
         return link(label, to=address, aria_current=current, class_name=class_name)
 
+    has_days = (first + last).bool()
     return rx.el.nav(
         rx.el.div(
-            *[one(name, TAB, value == period, to(period=value)) for name, value in PERIODS],
+            *[one(name, TAB, (value == period) & ~has_days, of(value)) for name, value in PERIODS],
             class_name="-ml-2 flex flex-wrap gap-1",
         ),
         rx.el.div(
@@ -79,6 +78,7 @@ def filters(
             ),
             class_name="flex flex-wrap gap-1",
         ),
+        dates_form(first, last, on_dates, "Paid"),
         aria_label="Filters",
         class_name="flex flex-col gap-2",
     )
@@ -136,6 +136,7 @@ def entries(
     query: rx.Var[str],
     has_more: rx.Var[bool],
     on_more: rx.EventHandler,
+    without_fees: rx.Var[int],
 ) -> rx.Component:
     """Return the donations."""
     return rx.cond(
@@ -144,6 +145,16 @@ def entries(
             rows,
             rx.el.div(
                 _table(rows),
+                rx.cond(
+                    without_fees > 0,
+                    rx.el.p(
+                        "Fees of ",
+                        without_fees,
+                        rx.cond(without_fees == 1, " donation", " donations"),
+                        " are not known yet.",
+                        class_name="text-sm text-muted",
+                    ),
+                ),
                 rx.cond(
                     has_more,
                     rx.el.button(
@@ -217,7 +228,12 @@ def _entry(row: rx.Var[EntryRow]) -> rx.Component:
         rx.el.td(row.refunded, class_name=f"{CELL} {ON_WIDE} text-muted"),
         rx.el.td(row.tax, class_name=f"{CELL} {ON_WIDE} text-muted"),
         rx.el.td(row.fee, class_name=f"{CELL} {ON_WIDE} text-muted"),
-        rx.el.td(row.net, class_name=f"{CELL} font-medium"),
+        rx.el.td(
+            row.net,
+            rx.cond(row.also, rx.el.div("+ ", row.also, class_name="text-sm")),
+            rx.cond(row.held, rx.el.div(row.held, " held by a dispute", class_name="text-sm text-muted")),
+            class_name=f"{CELL} font-medium",
+        ),
         rx.el.td(elements.time(row.at, "date"), class_name=f"{CELL} text-sm text-muted"),
         key=row.id,
         class_name="border-b border-line last:border-0",

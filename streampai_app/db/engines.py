@@ -12,6 +12,7 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from .deadlines import MIGRATING, SERVING, Deadlines
+from .folding import SQLITE_FUNCTION, fold
 from .watchdog import Watchdog
 
 POSTGRES_CONNECTIONS = 8
@@ -149,6 +150,7 @@ def _sqlite(url: str, deadlines: Deadlines, read_only: bool) -> Engine:
 def _prepare(engine: Engine, begin: str, *pragmas: str) -> None:
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: Any) -> None:
+        connection.create_function(SQLITE_FUNCTION, 1, _fold, deterministic=True)
         connection.isolation_level = None  # we say BEGIN ourselves, or savepoints would not hold
         for pragma in (*PRAGMAS, *pragmas):
             connection.execute(f"PRAGMA {pragma}")
@@ -161,3 +163,7 @@ def _prepare(engine: Engine, begin: str, *pragmas: str) -> None:
 def _make_folder_of(url: str) -> None:
     if path := make_url(url).database:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
+
+
+def _fold(text: str | None) -> str | None:
+    return None if text is None else fold(text)

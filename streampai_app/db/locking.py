@@ -47,6 +47,7 @@ LOCK_ORDER = (
     "donations",
     "overlays",
     "alerts",
+    "overlay_pages",
     "donation_pages",
     "sessions",
     "mails",

@@ -11,7 +11,7 @@ from ..db import Database, Tx, lock_rows
 from ..errors import NotFound
 from ..models import Donation
 from .gateways import Gateways
-from .reconciliation import FOR_DAYS, take_facts
+from .reconciliation import FOR_DAYS, look_up, take_facts
 
 
 def ask_about_open(tx: Tx, actor: Actor | None) -> int:
@@ -32,9 +32,9 @@ async def ask_about(db: Database, gateways: Gateways, actor: Actor | None, donat
     Raises `NotAllowed`, `NotFound`, and `Unavailable` when the provider does not answer.
     """
     donation = await db.write(_to_ask_about, actor, donation_id)
-    facts = await gateways[donation.provider].look_up(donation, returned=True)
+    facts, asked_at = await look_up(db, gateways, donation, returned=True)
     if facts:
-        await db.write(take_facts, donation.provider, facts)
+        await db.write(take_facts, donation.provider, facts, asked_at)
 
 
 def _open_since(moment: datetime) -> tuple:

@@ -5,12 +5,14 @@ whatever dies in between, a payment always finds its donation, and a donation wi
 that nobody can pay: asking again under the same key opens another page for the same donation.
 """
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select, update
 
 from ..accounts.secrets import hash_secret, new_secret
@@ -27,6 +29,7 @@ from .topics import PAYMENTS
 log = logging.getLogger(__name__)
 
 ENDED = frozenset({DonationStatus.FAILED, DonationStatus.CANCELLED})  # this attempt; another may follow
+MAX_OPENING = 15.0  # seconds for the provider's page, every attempt included: a donor looks at the button
 FIRST_CHECK = timedelta(seconds=30)  # until we ask the provider ourselves, see reconciliation.py
 
 
@@ -38,6 +41,7 @@ class Opened:
     checkout_url: str
     thanks_secret: str
     status: str = DonationStatus.PENDING
+    is_processing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,13 @@ class Begun:
 class Checkouts:
     """One a process. The donation page, the HTTP call and scripts all come through `create`."""
 
-    def __init__(self, db: Database, gateways: Gateways, origin: str) -> None:
+    def __init__(
+        self, db: Database, gateways: Gateways, origin: str, *, max_opening: float = MAX_OPENING
+    ) -> None:
         self._db = db
         self._gateways = gateways
         self._origin = origin
+        self._max_opening = max_opening
 
     async def create_donation_checkout(
         self, given: Mapping[str, Any], *, key: str = "", address: str = "", language: str = ""
@@ -74,7 +81,9 @@ class Checkouts:
         if not donation.checkout_url:
             checkout = await self._open(begun)
             donation = await self._db.write(attach_checkout, donation.id, checkout)
-        return Opened(donation.id, donation.checkout_url, begun.thanks_secret, donation.status)
+        return Opened(
+            donation.id, donation.checkout_url, begun.thanks_secret, donation.status, donation.is_processing
+        )
 
     async def give(
         self, given: Mapping[str, Any], *, key: str, address: str = "", language: str = ""
@@ -93,11 +102,16 @@ class Checkouts:
     async def _open(self, begun: Begun) -> Checkout:
         page = f"{self._origin}/u/{begun.username}"
         try:
-            return await self._gateways[begun.donation.provider].open_checkout(
-                begun.donation,
-                return_url=f"{page}/thanks/{begun.thanks_secret}",
-                cancel_url=f"{page}/thanks/{begun.thanks_secret}/edit",
-            )
+            async with asyncio.timeout(self._max_opening):
+                return await self._gateways[begun.donation.provider].open_checkout(
+                    begun.donation,
+                    return_url=f"{page}/thanks/{begun.thanks_secret}",
+                    cancel_url=f"{page}/thanks/{begun.thanks_secret}/edit",
+                )
+        except TimeoutError:
+            log.warning("no checkout for donation %s within %g s", begun.donation.id, self._max_opening)
+            detail = "The payment provider does not answer right now. Nothing was charged."
+            raise Unavailable(detail, reason="provider-unavailable") from None
         except (Unavailable, Invalid):
             log.info("no checkout for donation %s", begun.donation.id)
             raise
@@ -151,16 +165,30 @@ def _store(tx: Tx, pledge: Pledge, provider: str, key: str, address: str, langua
 
 
 def attach_checkout(tx: Tx, donation_id: str, checkout: Checkout) -> Donation:
-    """Remember the page of a donation, unless another request opened one meanwhile: then that one counts."""
+    """Remember the page of a donation, unless another request opened one meanwhile: then that one counts.
+
+    Raises `Unavailable` for a page that another donation has: paying there would pay that one. This one stays
+    without a page, so trying again asks for another.
+    """
     mine = update(Donation).where(col(Donation.id) == donation_id, col(Donation.checkout_ref).is_(None))
     values = {
         "checkout_ref": checkout.ref,
         "checkout_url": checkout.url,
         "next_check_at": tx.now + FIRST_CHECK,
     }
-    tx.session.exec(mine.values(**values))
+    try:
+        with tx.session.begin_nested():
+            tx.session.exec(mine.values(**values))
+    except IntegrityError:
+        raise _not_ours(donation_id) from None
     tx.tell("donation", PAYMENTS, donation=donation_id)
     return tx.session.exec(select(Donation).where(Donation.id == donation_id)).one()
+
+
+def _not_ours(donation_id: str) -> Unavailable:
+    log.error("the provider gave donation %s the checkout of another donation", donation_id)
+    detail = "The payment provider gave no page for this donation. Nothing was charged; please try again."
+    return Unavailable(detail, reason="provider-unavailable")
 
 
 def after(donation_id: str) -> str:
@@ -177,3 +205,8 @@ def donation_by_link(tx: Tx, secret: str) -> Donation | None:
 def is_open(donation: Donation) -> bool:
     """Whether money may still arrive."""
     return donation.status == DonationStatus.PENDING or donation.status in ENDED
+
+
+def is_payable(donation: Donation) -> bool:
+    """Whether a donor may be led to pay it: not while a payment is under way, which may still succeed."""
+    return is_open(donation) and not donation.is_processing

@@ -1,114 +1,88 @@
 """Keeping what a provider says. A fact moves forward only, so telling it twice or late changes nothing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, text
+from sqlalchemy import BigInteger, String, and_, bindparam, text
 from sqlmodel import col, select, update
 
 from .. import logs, metrics
 from ..db import Tx, UtcDateTime
 from ..isolation import storable
-from ..models import Dispute, DisputeState, Payment, PaymentState, Refund, RefundState
+from ..models import Dispute, Payment, PaymentState, Refund
+from .parts import keep_dispute, keep_refund
+from .payment_events import write_event
 from .rules import Facts
+from .said import DisputeFact, Fact, FeeFact, PaymentFact, RefundFact, UnreadFact
 from .topics import PAYMENTS
+
+__all__ = [
+    "DisputeFact",
+    "Fact",
+    "FeeFact",
+    "PaymentFact",
+    "RefundFact",
+    "UnreadFact",
+    "facts_of",
+    "keep",
+    "unread_in",
+]
 
 log = logs.get(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentFact:
-    """A payment as its provider describes it, in our words. Amounts are minor units.
-
-    `unread` says of each part of it that could not be read what is wrong with it, for the team.
-    """
-
-    ref: str
-    state: PaymentState
-    total: int
-    currency: str
-    tax: int = 0
-    donation_id: str | None = None
-    checkout_ref: str | None = None
-    failure: str = ""
-    refunds: tuple["RefundFact", ...] = ()
-    disputes: tuple["DisputeFact", ...] = ()
-    unread: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RefundFact:
-    """A refund. `amount` is in minor units of the payment's currency; None is the whole payment."""
-
-    ref: str
-    payment_ref: str
-    state: RefundState
-    amount: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class DisputeFact:
-    ref: str
-    payment_ref: str
-    state: DisputeState
-
-
-@dataclass(frozen=True, slots=True)
-class FeeFact:
-    """What the provider kept of a payment, once its balance ledger says so. Minor units of `currency`."""
-
-    payment_ref: str
-    amount: int
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadFact:
-    """Something that was said of a payment and could not be read. `why` says what is wrong with it."""
-
-    payment_ref: str
-    why: str
-
-
-Fact = PaymentFact | RefundFact | DisputeFact | FeeFact | UnreadFact
-
-
-def keep_all(tx: Tx, provider: str, facts: Iterable[Fact]) -> list[str]:
+def keep_all(tx: Tx, provider: str, facts: Iterable[Fact], told_at: datetime | None = None) -> list[str]:
     """Remember facts and return the ids of the donations they are about, in order. See `keep`."""
     in_order = sorted(facts, key=_payment_ref)  # each locks its payment: in one order
-    return sorted(filter(None, {keep(tx, provider, fact) for fact in in_order}))
+    return sorted(filter(None, {keep(tx, provider, fact, told_at) for fact in in_order}))
 
 
 def _payment_ref(fact: Fact) -> str:
     return fact.ref if isinstance(fact, PaymentFact) else fact.payment_ref
 
 
-def keep(tx: Tx, provider: str, fact: Fact) -> str | None:
+def keep(tx: Tx, provider: str, fact: Fact, told_at: datetime | None = None) -> str | None:
     """Remember a fact and return the id of the donation it is about, or None if it is nobody's (yet).
+
+    `told_at` is of when this is the provider's word, now if not said: of two words on one state, the later
+    one counts.
 
     The payment that a fact belongs to is locked first, even when nothing else is known of it yet. So of a
     payment and its refund that arrive at the same time, the second one sees the first.
     """
-    donation_id = _keep(tx, provider, fact)
+    donation_id = _keep(tx, provider, fact, told_at or tx.now)
     tx.session.flush()
     if donation_id is None:
         tx.tell("stray", PAYMENTS)
     return donation_id
 
 
-def _keep(tx: Tx, provider: str, fact: Fact) -> str | None:
+def _keep(tx: Tx, provider: str, fact: Fact, told_at: datetime) -> str | None:
     """Lock the payment of a fact, and keep the fact. Returns whose it is."""
     if isinstance(fact, PaymentFact):
-        donation_id = _hear_of(tx, provider, fact)
+        donation_id, version = _hear_of(tx, provider, fact, told_at)
+        said = (fact.state, fact.total, fact.currency, fact.failure)
+        write_event(tx, provider, "payment", fact.ref, version, fact.ref, *said)
         if fact.unread:
-            _report(provider, fact.ref, fact)
+            _report(tx, provider, fact.ref, fact, version)
         for part in (*fact.refunds, *fact.disputes):
-            _keep_part(tx, provider, fact.ref, part)
+            _keep_part(tx, provider, fact.ref, part, told_at)
         return donation_id
-    donation_id = _hear_of(tx, provider, _unknown(fact.payment_ref))
-    _keep_part(tx, provider, fact.payment_ref, fact)
+    donation_id, version = _hear_of(tx, provider, _unknown(fact.payment_ref), None)
+    if isinstance(fact, UnreadFact):
+        _report(tx, provider, fact.payment_ref, fact, version)
+        tx.session.exec(update(Payment).where(*_this(provider, fact)).values(unread=unread_in([fact])))
+    elif isinstance(fact, FeeFact):
+        fees = {name: amount for name, amount in fact.amounts.items() if amount >= 0}
+        tx.session.exec(update(Payment).where(*_this(provider, fact)).values(fees=fees))
+    else:
+        _keep_part(tx, provider, fact.payment_ref, fact, told_at)
     return donation_id
+
+
+def _this(provider: str, fact: UnreadFact | FeeFact) -> Any:
+    return col(Payment.provider) == provider, col(Payment.ref) == fact.payment_ref
 
 
 def unread_in(facts: Iterable[Fact]) -> str:
@@ -124,23 +98,17 @@ def _unread(fact: Fact) -> tuple[str, ...]:
 
 
 def _keep_part(
-    tx: Tx, provider: str, payment_ref: str, fact: RefundFact | DisputeFact | FeeFact | UnreadFact
+    tx: Tx, provider: str, payment_ref: str, fact: RefundFact | DisputeFact, told_at: datetime
 ) -> None:
-    this = (col(Payment.provider) == provider, col(Payment.ref) == payment_ref)
-    match fact:
-        case RefundFact():
-            _keep_refund(tx, provider, payment_ref, fact)
-        case DisputeFact():
-            _keep_dispute(tx, provider, payment_ref, fact)
-        case FeeFact():
-            fee = {"fee": fact.amount, "fee_currency": fact.currency}
-            tx.session.exec(update(Payment).where(*this).values(**fee))
-        case UnreadFact():
-            _report(provider, payment_ref, fact)
-            tx.session.exec(update(Payment).where(*this).values(unread=unread_in([fact])))
+    if isinstance(fact, RefundFact):
+        keep_refund(tx, provider, payment_ref, fact, told_at)
+    else:
+        keep_dispute(tx, provider, payment_ref, fact, told_at)
 
 
-def _report(provider: str, payment_ref: str, fact: Fact) -> None:
+def _report(tx: Tx, provider: str, payment_ref: str, fact: Fact, version: int) -> None:
+    note = unread_in([fact])
+    write_event(tx, provider, "unread", payment_ref, version, payment_ref, PaymentState.UNKNOWN, note=note)
     metrics.work_failures.labels("provider data", "left out").inc()
     log.warning(
         "a payment could not be read whole", provider=provider, payment=payment_ref, why=_unread(fact)
@@ -148,11 +116,14 @@ def _report(provider: str, payment_ref: str, fact: Fact) -> None:
 
 
 def _unknown(ref: str) -> PaymentFact:
-    return PaymentFact(ref, PaymentState.UNKNOWN, total=0, currency="")
+    return PaymentFact(ref, PaymentState.UNKNOWN, total=0, currency="", tax=None)
 
 
-def _hear_of(tx: Tx, provider: str, fact: PaymentFact) -> str | None:
-    """Bring a payment's row forward to what is said, make it if need be, and lock it. Returns whose it is."""
+def _hear_of(tx: Tx, provider: str, fact: PaymentFact, told_at: datetime | None) -> tuple[str | None, int]:
+    """Bring a payment's row forward to what is said, make it if need be, and lock it.
+
+    Nothing is said of it if nobody told (`told_at` is None). Returns whose it is, and its version.
+    """
     values = {
         "provider": provider,
         "ref": fact.ref,
@@ -162,16 +133,35 @@ def _hear_of(tx: Tx, provider: str, fact: PaymentFact) -> str | None:
         "total": fact.total,
         "currency": fact.currency,
         "tax": fact.tax,
+        "settlement_currency": fact.settlement_currency,
+        "is_refunded_whole": fact.is_refunded_whole,
         "failure": fact.failure,
-        "unread": None if fact.state == PaymentState.UNKNOWN else unread_in([fact]),
+        "unread": None if told_at is None else unread_in([fact]),
+        "told_at": told_at,
+        "version": 0 if told_at is None else 1,
         "now": tx.now,
     }
-    return tx.connection.execute(_HEAR_OF, values).scalar_one()
+    donation_id, version = tx.connection.execute(_HEAR_OF, values).one()
+    return donation_id, version
 
 
-_NEWER = "{0} = CASE WHEN excluded.state > payments.state THEN excluded.{0} ELSE payments.{0} END"
-# Taken over together, when the state is later.
-_FORWARD = ", ".join(map(_NEWER.format, ("state", "total", "currency", "tax", "failure")))
+# A later state is taken, and of one state the later word: tax may be told of when all else has been.
+_IS_OLDER = "excluded.told_at < payments.told_at"
+_IS_LATER = (
+    "(excluded.told_at IS NOT NULL AND (excluded.state > payments.state OR (excluded.state = payments.state"
+    f" AND NOT COALESCE({_IS_OLDER}, FALSE))))"
+)
+_NEWER = f"{{0}} = CASE WHEN {_IS_LATER} THEN excluded.{{0}} ELSE payments.{{0}} END"
+_TAKEN = ("total", "currency", "failure", "settlement_currency", "is_refunded_whole")
+_KNOWN_TAX = "excluded.tax IS NOT NULL OR excluded.state > payments.state"  # not forgotten for something odd
+_FORWARD = ", ".join(
+    (
+        *map(_NEWER.format, ("state", *_TAKEN, "told_at")),
+        f"tax = CASE WHEN {_IS_LATER} AND ({_KNOWN_TAX}) THEN excluded.tax ELSE payments.tax END",
+    )
+)
+_SHOWN = ("state", "total", "currency", "failure")  # a change of these is another version
+_IS_NEWS = f"{_IS_LATER} AND ({' OR '.join(f'excluded.{name} <> payments.{name}' for name in _SHOWN)})"
 
 # Whose payment it is: the donation we sent along, else the one whose checkout it was paid in. An id that
 # names a donation of another provider or of another checkout is somebody's claim, not ours.
@@ -184,15 +174,23 @@ _WHOSE = (
 # Statements that every webhook needs are built once: building one costs more than running it.
 _HEAR_OF_ONE = (
     "INSERT INTO payments (provider, ref, donation_id, checkout_ref, state, total, currency, tax, failure,"
-    " unread, created_at) VALUES (:provider, :ref, {whose}, :checkout_ref, :state, :total, :currency, :tax,"
-    " :failure, COALESCE(:unread, ''), :now) ON CONFLICT (provider, ref) DO UPDATE SET"
+    " settlement_currency, is_refunded_whole, unread, told_at, version, created_at) VALUES (:provider, :ref,"
+    " {whose}, :checkout_ref, :state, :total, :currency, :tax, :failure, :settlement_currency,"
+    " :is_refunded_whole, COALESCE(:unread, ''), :told_at, :version, :now)"
+    " ON CONFLICT (provider, ref) DO UPDATE SET"
     " donation_id = COALESCE(payments.donation_id, excluded.donation_id),"
     " checkout_ref = COALESCE(payments.checkout_ref, excluded.checkout_ref),"
-    " unread = COALESCE(:unread, payments.unread), {forward} RETURNING donation_id"
+    " unread = CASE WHEN {older} THEN payments.unread ELSE COALESCE(:unread, payments.unread) END,"
+    " version = payments.version + CASE WHEN {news} THEN 1 ELSE 0 END, {forward}"
+    " RETURNING donation_id, version"
 )
-_HEAR_OF = text(_HEAR_OF_ONE.format(whose=_WHOSE, forward=_FORWARD)).bindparams(
+_HEAR_OF = text(
+    _HEAR_OF_ONE.format(whose=_WHOSE, forward=_FORWARD, older=_IS_OLDER, news=_IS_NEWS)
+).bindparams(
     *(bindparam(name, type_=String) for name in ("provider", "claimed", "checkout_ref", "unread")),
+    bindparam("tax", type_=BigInteger),
     bindparam("now", type_=UtcDateTime),
+    bindparam("told_at", type_=UtcDateTime),
 )
 
 
@@ -217,33 +215,3 @@ _FACTS = (
     .outerjoin(Dispute, _of_payment(Dispute))
     .where(Payment.donation_id == bindparam("donation_id"))
 )
-
-
-def _keep_refund(tx: Tx, provider: str, payment_ref: str, fact: RefundFact) -> None:
-    row = tx.session.get(Refund, (provider, fact.ref))
-    if row is None:
-        row = Refund(
-            provider=provider,
-            ref=fact.ref,
-            payment_ref=payment_ref,
-            state=fact.state,
-            amount=fact.amount,
-            created_at=tx.now,
-        )
-    elif fact.state > row.state:
-        row.state, row.amount = fact.state, fact.amount
-    tx.session.add(row)
-
-
-def _keep_dispute(tx: Tx, provider: str, payment_ref: str, fact: DisputeFact) -> None:
-    row = tx.session.get(Dispute, (provider, fact.ref))
-    if row is None:
-        row = Dispute(
-            provider=provider,
-            ref=fact.ref,
-            payment_ref=payment_ref,
-            state=fact.state,
-            created_at=tx.now,
-        )
-    row.state = max(row.state, fact.state)
-    tx.session.add(row)

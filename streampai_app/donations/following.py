@@ -12,6 +12,7 @@ class Stage(StrEnum):
     """Where a donation is on its way, as one word."""
 
     WAITING = "waiting"
+    PROCESSING = "processing"
     PAID = "paid"
     REVIEW = "review"
     QUEUED = "queued"
@@ -53,10 +54,13 @@ class Followed:
     amount: int
     currency: str
     failure: str
+    is_processing: bool = False
 
     @property
     def stage(self) -> Stage:
         """Where it is. A failure need not be the end: the same payment may still succeed."""
+        if self.is_processing:
+            return Stage.PROCESSING
         if self.status != DonationStatus.PAID:
             return _OF_STATUS.get(self.status, Stage.WAITING)  # an unknown one is never said to be paid
         return _OF_ALERT.get(self.alert, Stage.PAID)
@@ -78,4 +82,5 @@ def follow(tx: Tx, donation: Donation) -> Followed:
         donation.amount,
         donation.currency,
         donation.failure,
+        donation.is_processing,
     )

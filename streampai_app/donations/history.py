@@ -1,6 +1,5 @@
 """A streamer's own donations over time: found, summed up by day, and with what became of the money."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,23 +9,30 @@ from sqlmodel import col, select
 from ..accounts.actors import Actor
 from ..accounts.permission import require_streamer
 from ..db import Tx
-from ..models import Donation, DonationStatus, LedgerAccount, LedgerEntry, LedgerTransaction
+from ..db.folding import has_words
+from ..models import Donation, DonationStatus
+from .booked import Booked, Sums, booked_of, without_fees
+from .dates import ANY_DAY, DATE_NAMES, Dates, read_dates
 from .pledges import clean_line
 
 LONGEST_SEARCH = 200  # characters
 PERIODS = {"30": timedelta(days=30), "90": timedelta(days=90), "365": timedelta(days=365)}
 STATUSES = (DonationStatus.PAID, DonationStatus.REFUNDED, DonationStatus.DISPUTED)
-FILTER_NAMES = ("period", "currency", "status", "q")  # as they stand in addresses
+FILTER_NAMES = ("period", "currency", "status", "q", *DATE_NAMES)  # as they stand in addresses
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryFilter:
-    """Which donations are listed: since when, in which currency, in what status. Empty means any."""
+    """Which donations are listed: of when, in which currency, in what status. Empty means any.
+
+    Where days are given, they count and the period does not.
+    """
 
     period: str = ""
     currency: str = ""
     status: str = ""
     text: str = ""
+    dates: Dates = ANY_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,8 @@ class Entry:
     """A donation and its money, in minor units of `currency`.
 
     `net` is what is left for the streamer: what was charged, less what went back, tax and the provider's fee.
-    A fee in another currency than the gift's (`fee_currency`) is told, and not taken off.
+    A fee in another currency than the gift's (`fee_currency`) is told, and not taken off; there may be
+    `other_fees` beside it. What a dispute holds (`held`) is not theirs yet. None is not known yet.
     """
 
     id: str
@@ -45,10 +52,13 @@ class Entry:
     currency: str
     gross: int
     refunded: int
-    tax: int
-    fee: int
+    tax: int | None
+    fee: int | None
     fee_currency: str
-    net: int
+    net: int | None
+    held: int = 0
+    other_fees: tuple[tuple[str, int], ...] = ()
+    also: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +70,17 @@ class Day:
     count: int
 
 
-def read_history_filter(period: str, currency: str, status: str, text: str) -> HistoryFilter:
+def read_history_filter(
+    period: str, currency: str, status: str, text: str, first: str = "", last: str = "", zone: str = ""
+) -> HistoryFilter:
     """Return the filter that an address asks for, without what makes no sense."""
+    dates = read_dates(first, last, zone)
     return HistoryFilter(
-        period if period in PERIODS else "",
+        period if period in PERIODS and not dates else "",
         currency if len(currency) == 3 and currency.isascii() and currency.isupper() else "",
         status if status in STATUSES else "",
         clean_line(text)[:LONGEST_SEARCH],
+        dates,
     )
 
 
@@ -87,14 +101,19 @@ def list_history(
         query = query.where(tuple_(col(Donation.paid_at), col(Donation.id)) < before)
     query = query.order_by(col(Donation.paid_at).desc(), col(Donation.id).desc()).limit(limit)
     donations = tx.session.exec(query).all()
-    sums = _sums(tx, [donation.id for donation in donations])
-    return [_entry(donation, sums) for donation in donations]
+    booked = booked_of(tx, [donation.id for donation in donations])
+    return [_entry(donation, booked[donation.id]) for donation in donations]
 
 
 def count_history(tx: Tx, actor: Actor | None, wanted: HistoryFilter) -> int:
     """Return how many donations a filter lets through. Raises `NotAllowed`."""
     query = select(func.count()).select_from(Donation)
     return tx.session.exec(query.where(*_conditions(tx, actor, wanted))).one()
+
+
+def history_without_fees(tx: Tx, actor: Actor | None, wanted: HistoryFilter) -> int:
+    """Return of how many donations that a filter lets through fees are not known yet. Raises `NotAllowed`."""
+    return without_fees(tx, *_conditions(tx, actor, wanted))
 
 
 def currencies_received(tx: Tx, actor: Actor | None) -> list[str]:
@@ -131,6 +150,10 @@ def _conditions(tx: Tx, actor: Actor | None, wanted: HistoryFilter) -> list:
     conditions = [col(Donation.streamer_id) == streamer.id, col(Donation.paid_at).is_not(None)]
     if wanted.period:
         conditions.append(col(Donation.paid_at) >= tx.now - PERIODS[wanted.period])
+    if wanted.dates.since:
+        conditions.append(col(Donation.paid_at) >= wanted.dates.since)
+    if wanted.dates.until:
+        conditions.append(col(Donation.paid_at) < wanted.dates.until)
     if wanted.currency:
         conditions.append(col(Donation.charged_currency) == wanted.currency)
     if wanted.status:
@@ -138,41 +161,18 @@ def _conditions(tx: Tx, actor: Actor | None, wanted: HistoryFilter) -> list:
     if wanted.text:
         conditions.append(
             or_(
-                col(Donation.donor_name).icontains(wanted.text, autoescape=True),
-                col(Donation.message).icontains(wanted.text, autoescape=True),
+                has_words(col(Donation.donor_name), wanted.text),
+                has_words(col(Donation.message), wanted.text),
             )
         )
     return conditions
 
 
-def _sums(tx: Tx, ids: Iterable[str]) -> dict[tuple[str, str], dict[str, int]]:
-    """Return what the books say of each donation: (donation, account) to amounts by currency."""
-    query = (
-        select(
-            LedgerTransaction.donation_id,
-            LedgerEntry.account,
-            LedgerEntry.currency,
-            func.sum(LedgerEntry.amount),
-        )
-        .join(LedgerTransaction, col(LedgerTransaction.id) == col(LedgerEntry.transaction_id))
-        .where(col(LedgerTransaction.donation_id).in_(ids))
-        .group_by(col(LedgerTransaction.donation_id), col(LedgerEntry.account), col(LedgerEntry.currency))
-    )
-    sums: dict[tuple[str, str], dict[str, int]] = {}
-    for donation_id, account, currency, amount in tx.session.exec(query):
-        if amount:
-            sums.setdefault((donation_id, account), {})[currency] = int(amount)
-    return sums
-
-
-def _entry(donation: Donation, sums: dict[tuple[str, str], dict[str, int]]) -> Entry:
+def _entry(donation: Donation, booked: Booked) -> Entry:
+    """Return a donation in its own currency first; what is owed in others, if it was paid twice, is told."""
     currency = donation.charged_currency or donation.currency
-
-    def booked(account: LedgerAccount) -> dict[str, int]:
-        return sums.get((donation.id, account), {})
-
-    fees = booked(LedgerAccount.FEES)
-    fee_currency = currency if currency in fees or not fees else next(iter(fees))
+    fees = booked.fees or {}
+    fee_currency = currency if currency in fees or not fees else min(fees)
     return Entry(
         id=donation.id,
         paid_at=donation.paid_at,
@@ -182,8 +182,15 @@ def _entry(donation: Donation, sums: dict[tuple[str, str], dict[str, int]]) -> E
         currency=currency,
         gross=donation.charged or 0,
         refunded=donation.refunded,
-        tax=-booked(LedgerAccount.TAX).get(currency, 0),
-        fee=fees.get(fee_currency, 0),
+        tax=None if booked.tax is None else booked.tax.get(currency, 0),
+        fee=None if booked.fees is None else fees.get(fee_currency, 0),
         fee_currency=fee_currency,
-        net=-booked(LedgerAccount.PAYABLE).get(currency, 0) - fees.get(currency, 0),
+        net=booked.net(currency),
+        held=booked.held.get(currency, 0),
+        other_fees=_others(fees, fee_currency),
+        also=_others(booked.owed, currency),
     )
+
+
+def _others(sums: Sums, currency: str) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted((name, amount) for name, amount in sums.items() if amount and name != currency))

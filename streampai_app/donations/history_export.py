@@ -9,7 +9,7 @@ from ..accounts.permission import require_streamer
 from ..accounts.sessions import authenticate_session
 from ..db import Database, Tx
 from ..money import to_decimal
-from ..spreadsheets import Cell, first_line, lines
+from ..spreadsheets import COMMAS, Cell, Style, first_line, lines
 from .history import Entry, HistoryFilter, count_history, list_history
 
 PAGE = 500  # donations
@@ -27,6 +27,8 @@ HEADER = (
     "fee",
     "fee currency",
     "net",
+    "held by a dispute",
+    "also in other currencies",
 )
 
 
@@ -38,12 +40,14 @@ def begin_history_export(tx: Tx, actor: Actor | None, wanted: HistoryFilter) -> 
     return count
 
 
-async def history_lines(db: Database, actor: Streamer, wanted: HistoryFilter) -> AsyncIterator[str]:
+async def history_lines(
+    db: Database, actor: Streamer, wanted: HistoryFilter, style: Style = COMMAS
+) -> AsyncIterator[str]:
     """Give the file in pieces. It ends with the session of who asks, by raising `NotSignedIn`."""
-    yield first_line(HEADER)
+    yield first_line(HEADER, style)
     before = None
     while page := await db.read(_page, actor.session_id, wanted, before):
-        yield lines(map(_cells, page))
+        yield lines(map(_cells, page), style)
         before = (page[-1].paid_at, page[-1].id)
 
 
@@ -52,8 +56,11 @@ def _page(tx: Tx, session_id: str, wanted: HistoryFilter, before: tuple | None) 
 
 
 def _cells(entry: Entry) -> list[Cell]:
-    def decimal(amount: int, currency: str = entry.currency) -> Decimal:
-        return to_decimal(amount, currency)
+    def decimal(amount: int | None, currency: str = entry.currency) -> Decimal | str:
+        return "" if amount is None else to_decimal(amount, currency)
+
+    others = [f"fee {to_decimal(amount, currency)} {currency}" for currency, amount in entry.other_fees]
+    others += [f"owed {to_decimal(amount, currency)} {currency}" for currency, amount in entry.also]
 
     return [
         entry.id,
@@ -66,6 +73,8 @@ def _cells(entry: Entry) -> list[Cell]:
         decimal(entry.refunded),
         decimal(entry.tax),
         decimal(entry.fee, entry.fee_currency),
-        entry.fee_currency,
+        entry.fee_currency if entry.fee is not None else "",
         decimal(entry.net),
+        decimal(entry.held),
+        ", ".join(others),
     ]

@@ -7,24 +7,23 @@ from sqlmodel import col, func, select
 
 from ..db import Tx
 from ..ids import new_id
-from ..models import LedgerEntry, LedgerTransaction
-from .rules import Amounts, Posting, balance_of, difference
+from ..models import LedgerAccount, LedgerEntry, LedgerTransaction
+from .postings import Amounts, Posting, balance_of, difference
 
-ADJUSTMENT = "adjustment"
+ADJUSTMENT, RELEASE = "adjustment", "release"
 
 
 def book(tx: Tx, donation_id: str, wanted: Sequence[Posting]) -> bool:
     """Add what the books lack of `wanted`, and tell whether anything was added.
 
     What was booked and is no longer wanted (a dispute lost and then won, a refund that changed what was
-    left to dispute) is put right by an adjustment, never taken out.
+    left to dispute) is put right by an adjustment, never taken out; what a dispute held is released.
     """
     booked = _booked(tx, donation_id)
     added = [posting for posting in wanted if (posting.kind, posting.ref) not in booked]
     after = balance_of([*added, Posting("", "", _balance(tx, donation_id) if booked else {})])
-    missing = difference(balance_of(wanted), after)
-    if missing:
-        added.append(Posting(ADJUSTMENT, _next_adjustment(booked), missing))
+    if missing := difference(balance_of(wanted), after):
+        added += _corrections(missing, booked)
     _add(tx, donation_id, added)
     return bool(added)
 
@@ -38,8 +37,17 @@ _BOOKED = select(LedgerTransaction.kind, LedgerTransaction.ref).where(
 )
 
 
-def _next_adjustment(booked: set[tuple[str, str]]) -> str:
-    return str(1 + sum(kind == ADJUSTMENT for kind, _ in booked))
+def _corrections(missing: Amounts, booked: set[tuple[str, str]]) -> list[Posting]:
+    """Return the transactions that make up for what is missing: what is held in one, all else in another."""
+    held: Amounts = {}
+    for (account, currency), amount in missing.items():
+        if account == LedgerAccount.HELD:
+            held |= {(account, currency): amount, (LedgerAccount.PAYABLE, currency): -amount}
+    rest = difference(missing, held)
+    number = str(1 + sum(kind in {ADJUSTMENT, RELEASE} for kind, _ in booked))
+    return [
+        Posting(kind, number, amounts) for kind, amounts in ((RELEASE, held), (ADJUSTMENT, rest)) if amounts
+    ]
 
 
 def _balance(tx: Tx, donation_id: str) -> Amounts:

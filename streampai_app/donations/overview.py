@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ..accounts.actors import Actor
 from ..db import Tx
+from .booked import without_fees
 from .providers import Choice, chosen_provider
 from .queries import AccountTotal, StrayPayment, ledger_totals, nobodys_payments
 
@@ -16,9 +17,10 @@ class Overview:
     choice: Choice
     totals: Sequence[AccountTotal]
     strays: Sequence[StrayPayment]
+    without_fees: int = 0
 
 
 def payments_overview(tx: Tx, actor: Actor | None, default_provider: str) -> Overview:
     """Return how things stand. Raises `NotAllowed` for anyone but an admin."""
     choice = chosen_provider(tx, actor, default_provider)
-    return Overview(choice, ledger_totals(tx, actor), nobodys_payments(tx, actor))
+    return Overview(choice, ledger_totals(tx, actor), nobodys_payments(tx, actor), without_fees(tx))

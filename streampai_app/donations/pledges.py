@@ -2,24 +2,22 @@
 
 import hashlib
 import json
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from ..addresses import email_address_of
 from ..alerts.moderation.names import imitates_us
 from ..errors import Invalid, NotAllowed
 from ..models import DonationPage
 from ..money import clean_currency, show
+from ..visible_text import has_visible_text
 from .currencies import OFFERS, Offer, offered_among
 from .voices import clean_voice
 
 LONGEST_NAME = 40  # characters
 LONGEST_MESSAGE = 300  # characters
-LONGEST_EMAIL = 254  # characters (RFC 5321, 4.5.3.1.3)
-
-_EMAIL = re.compile(r"[^@\s]+@[^@\s][^@\s.]*\.[^@\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +109,8 @@ def _line(value: object, field: str, what: str, longest: int) -> str:
     if not isinstance(value, str):
         raise Invalid(f"{what} is a text.", field=field, reason="not-a-text")
     text = clean_line(value)
+    if not has_visible_text(text):
+        return ""
     if len(text) > longest:
         detail = f"{what} takes {longest} characters; this one has {len(text)}."
         raise Invalid(detail, field=field, reason="too-long")
@@ -132,6 +132,10 @@ def _email(value: object) -> str:
     if value in (None, ""):
         return ""
     address = value.strip() if isinstance(value, str) else ""
-    if len(address) > LONGEST_EMAIL or not _EMAIL.fullmatch(address):
+    try:
+        address = email_address_of(address)
+    except ValueError:
+        address = ""
+    if "." not in address.rpartition("@")[2]:
         raise Invalid("That is not an e-mail address.", field="email", reason="not-an-address")
     return address

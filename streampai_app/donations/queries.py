@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, false, func, or_, tuple_
+from sqlalchemy import Select, case, false, func, or_, tuple_
 from sqlmodel import col, select
 
 from ..accounts.actors import Actor
 from ..accounts.permission import require_admin
 from ..db import Tx
+from ..db.folding import has_words
 from ..errors import NotFound
 from ..models import (
     Account,
@@ -22,6 +23,8 @@ from ..models import (
     PaymentState,
     known,
 )
+from .booked import without_fees
+from .dates import ANY_DAY, DATE_NAMES, Dates, read_dates
 from .pledges import clean_line
 
 LONGEST_SEARCH = 200  # characters
@@ -32,22 +35,34 @@ class DonationFilter:
     """Which donations are listed. Empty means any.
 
     `text` is looked for in what the donor wrote, their e-mail, the streamer, and in ids of ours and of the
-    provider.
+    provider. `dates` are those on which it was pledged.
     """
 
     status: DonationStatus | None = None
     provider: str = ""
     mismatch: bool = False
     text: str = ""
+    attention: bool = False
+    dates: Dates = ANY_DAY
 
 
-FILTER_NAMES = ("status", "provider", "differs", "q")  # as they stand in addresses
+FILTER_NAMES = ("status", "provider", "differs", "q", "attention", *DATE_NAMES)  # as they stand in addresses
 
 
-def read_filter(status: str, provider: str, differs: str, text: str) -> DonationFilter:
+def read_filter(
+    status: str,
+    provider: str,
+    differs: str,
+    text: str,
+    attention: str = "",
+    first: str = "",
+    last: str = "",
+    zone: str = "",
+) -> DonationFilter:
     """Return the filter that an address asks for, without what makes no sense."""
     known = DonationStatus(status) if status in set(DonationStatus) else None
-    return DonationFilter(known, provider, differs == "yes", clean_line(text)[:LONGEST_SEARCH])
+    text, dates = clean_line(text)[:LONGEST_SEARCH], read_dates(first, last, zone)
+    return DonationFilter(known, provider, differs == "yes", text, attention == "yes", dates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +90,26 @@ class DonationView:
     checkout_ref: str
     created_at: datetime
     paid_at: datetime | None
+    is_processing: bool = False
+    attention: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What some donations come to in one currency, in minor units."""
+
+    currency: str
+    count: int
+    charged: int
+    refunded: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a list comes to. Of `without_fees` donations the fees are not known yet."""
+
+    by_currency: Sequence[Total]
+    without_fees: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +159,21 @@ def count_donations(tx: Tx, actor: Actor | None, wanted: DonationFilter) -> int:
     require_admin(actor)
     query = select(func.count()).select_from(Donation).join(Account, _STREAMER)
     return tx.session.exec(query.where(*_conditions(wanted))).one()
+
+
+def totals_of(tx: Tx, actor: Actor | None, wanted: DonationFilter) -> Totals:
+    """Return what the donations that a filter lets through come to. Raises `NotAllowed`."""
+    require_admin(actor)
+    sums = (func.count(), func.sum(Donation.charged), func.sum(Donation.refunded))
+    conditions = [col(Donation.charged).is_not(None), *_conditions(wanted)]
+    query = select(Donation.charged_currency, *sums).select_from(Donation).join(Account, _STREAMER)
+    query = query.where(*conditions).group_by(col(Donation.charged_currency))
+    rows = tx.session.execute(query.order_by(col(Donation.charged_currency)))
+    totals = [
+        Total(currency or "", count, int(charged), int(back)) for currency, count, charged, back in rows
+    ]
+    of = select(Donation.id).join(Account, _STREAMER).where(*conditions)
+    return Totals(totals, without_fees(tx, col(Donation.id).in_(of)))
 
 
 def donation_of(tx: Tx, actor: Actor | None, donation_id: str) -> DonationView:
@@ -180,6 +230,8 @@ def _views() -> Select:
             func.coalesce(Donation.checkout_ref, ""),
             Donation.created_at,
             Donation.paid_at,
+            Donation.is_processing,
+            case((col(Donation.attention) != col(Donation.attended), Donation.attention), else_=""),
         )
         .join(Account, _STREAMER)
         .join(Alert, col(Alert.donation_id) == col(Donation.id), isouter=True)
@@ -194,6 +246,12 @@ def _conditions(wanted: DonationFilter) -> Sequence[Any]:
         conditions.append(col(Donation.provider) == wanted.provider)
     if wanted.mismatch:
         conditions.append(col(Donation.is_mismatch).is_(True))
+    if wanted.attention:
+        conditions.append(col(Donation.attention) != col(Donation.attended))
+    if wanted.dates.since:
+        conditions.append(col(Donation.created_at) >= wanted.dates.since)
+    if wanted.dates.until:
+        conditions.append(col(Donation.created_at) < wanted.dates.until)
     if wanted.text.strip():
         conditions.append(_mentions(clean_line(wanted.text)[:LONGEST_SEARCH]))
     return conditions
@@ -213,7 +271,7 @@ def _mentions(text: str) -> Any:
     )
     payment = select(Payment.donation_id).where(Payment.ref == text)
     return or_(
-        *(col(column).icontains(text, autoescape=True) for column in columns),
+        *(has_words(col(column), text) for column in columns),
         col(Donation.checkout_ref) == text,
         col(Donation.id).in_(payment),
     )

@@ -133,7 +133,7 @@ def work(tx: Tx, provider: str, event_id: str, read: Read) -> bool:
     except Unreadable as error:
         _finish(tx, row, ReceiptState.DEAD, failure=str(error))
         return True
-    donations = keep_all(tx, provider, reading.facts)
+    donations = keep_all(tx, provider, reading.facts, row.sent_at)
     if reading.ask_about:
         _ask_soon(tx, provider, reading.ask_about)
     settle_all(tx, donations)
@@ -203,6 +203,7 @@ _RECEIPT = (
         Receipt.body,
         Receipt.donation_id,
         Receipt.due_at,
+        Receipt.sent_at,
         Receipt.attempts,
     )
     .where(*_THIS)

@@ -1,8 +1,9 @@
-"""Asking the provider ourselves, so that a webhook that never comes loses nothing.
+"""Asking the provider ourselves, so that a webhook that never comes loses nothing, and for fees.
 
 Every open donation is asked about 30 s, 1, 5 and 30 minutes after its page was opened and then hourly for
-three days: longer than the provider itself keeps delivering. What it answers is kept and settled exactly
-like a webhook.
+three days: longer than the provider itself keeps delivering. One that was paid is asked about half a minute
+after its money moved, for the fees that no webhook tells of, and less and less often until they are known:
+see `settlement.py`. What the provider answers is kept and settled exactly like a webhook.
 """
 
 from collections.abc import Iterable
@@ -10,11 +11,11 @@ from datetime import datetime, timedelta
 
 from sqlmodel import col, select
 
-from .. import logs
+from .. import clock, logs
 from ..db import Database, Tx
 from ..errors import AppError
 from ..isolation import report
-from ..models import Donation
+from ..models import Donation, Payment, PaymentState
 from .facts import Fact, keep_all
 from .gateways import Gateways
 from .settlement import settle_all
@@ -25,6 +26,8 @@ log = logs.get(__name__)
 CHECKS = (timedelta(seconds=30), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 THEN_EVERY = timedelta(hours=1)
 FOR_DAYS = timedelta(days=3)
+# Between one look and the next at what was paid. The first one is set by settlement.py.
+LOOKS = tuple(timedelta(minutes=m) for m in (5, 30, 2 * 60, 8 * 60, 24 * 60, 24 * 60, 24 * 60))
 AT_ONCE = 20
 
 
@@ -51,17 +54,31 @@ async def reconcile_each(
 async def reconcile(db: Database, gateways: Gateways, donation: Donation, *, returned: bool = False) -> None:
     """Ask about one donation now. That the provider does not answer is no error: it is asked again."""
     try:
-        facts = await gateways[donation.provider].look_up(donation, returned=returned)
+        facts, asked_at = await look_up(db, gateways, donation, returned=returned)
     except AppError as error:
         log.info("reconciliation got no answer", donation=donation.id, reason=error.reason)
         return
     if facts:
-        await db.write_patiently(take_facts, donation.provider, facts)
+        await db.write_patiently(take_facts, donation.provider, facts, asked_at)
 
 
-def take_facts(tx: Tx, provider: str, facts: list[Fact]) -> None:
-    """Keep facts and settle the donations they are about."""
-    settle_all(tx, keep_all(tx, provider, facts))
+async def look_up(
+    db: Database, gateways: Gateways, donation: Donation, *, returned: bool
+) -> tuple[list[Fact], datetime]:
+    """Return what its provider knows of a donation, and of when that is. Raises as `Gateway.look_up` does."""
+    payments = await db.read(_paid_by, donation.id)
+    asked_at = clock.now()
+    return await gateways[donation.provider].look_up(donation, returned=returned, payments=payments), asked_at
+
+
+def _paid_by(tx: Tx, donation_id: str) -> list[str]:
+    of = (col(Payment.donation_id) == donation_id, col(Payment.state) == PaymentState.SUCCEEDED)
+    return list(tx.session.exec(select(Payment.ref).where(*of).order_by(Payment.ref)))
+
+
+def take_facts(tx: Tx, provider: str, facts: list[Fact], told_at: datetime | None = None) -> None:
+    """Keep facts and settle the donations they are about. `told_at` is of when they are, now if not said."""
+    settle_all(tx, keep_all(tx, provider, facts, told_at))
 
 
 def is_any_due(tx: Tx) -> bool:
@@ -79,7 +96,10 @@ def claim_due(tx: Tx) -> list[Donation]:
     rows = tx.session.exec(due.limit(AT_ONCE).with_for_update(key_share=True, skip_locked=True)).all()
     for row in rows:
         row.checks += 1
-        row.next_check_at = next_check(row)
+        if row.paid_at is not None:
+            row.next_check_at = tx.now + LOOKS[row.checks - 1] if row.checks <= len(LOOKS) else None
+        else:
+            row.next_check_at = next_check(row)
         if row.next_check_at is not None:
             row.next_check_at = max(row.next_check_at, tx.now + timedelta(seconds=1))
         tx.session.add(row)
@@ -87,7 +107,7 @@ def claim_due(tx: Tx) -> list[Donation]:
 
 
 def next_check(donation: Donation) -> datetime | None:
-    """Return when to ask next about a donation that was asked about `checks` times; None is never again."""
+    """Return when to ask next about an unpaid donation, asked about `checks` times; None is never again."""
     if donation.checks < len(CHECKS):
         return donation.created_at + CHECKS[donation.checks]
     age = CHECKS[-1] + THEN_EVERY * (donation.checks - len(CHECKS) + 1)

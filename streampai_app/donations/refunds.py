@@ -16,7 +16,7 @@ from ..db import Database, Tx
 from ..errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from ..ids import new_id
 from ..isolation import Isolation, storable
-from ..models import Donation, RefundRequest
+from ..models import Donation, Payment, RefundRequest
 from .facts import RefundFact, facts_of, keep
 from .gateways import Gateways, Wanted
 from .rules import Refundable, refundable
@@ -102,7 +102,8 @@ def _wanted(tx: Tx, request_id: str) -> tuple[str, Wanted]:
     donation = tx.session.get(Donation, request.donation_id) if request else None
     if request is None or donation is None:
         raise NotFound("There is no such refund.")
-    currency = donation.charged_currency or donation.currency
+    payment = tx.session.get(Payment, (donation.provider, request.payment_ref))
+    currency = payment.currency if payment else donation.charged_currency or donation.currency
     return donation.provider, Wanted(
         request.payment_ref, request.id, request.reason, currency, request.amount
     )

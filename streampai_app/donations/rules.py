@@ -5,24 +5,21 @@ most final state (`models/payment.py`), and everything else is worked out from a
 here asks what was known before.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ..models import (
     AlertState,
     Dispute,
     DisputeState,
     DonationStatus,
-    LedgerAccount,
     Payment,
     PaymentState,
     Refund,
-    RefundState,
 )
+from .returned import Returned, left_of, returned_of, sum_of
 
-Key = tuple[str, str]  # account, currency
-Amounts = dict[Key, int]  # minor units; positive is debit
+UNREAD, DECIDED_TWICE, TAX = "unread", "dispute-again", "tax"  # beside what `returned.py` names
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +34,23 @@ class Facts:
     def paid(self) -> list[Payment]:
         return sorted((p for p in self.payments if p.state == PaymentState.SUCCEEDED), key=lambda p: p.ref)
 
+    def returned(self, payment: Payment) -> list[Returned]:
+        """Return what went back of a payment."""
+        return returned_of(payment, self.refunds)
+
+    def disputes_of(self, payment: Payment, state: DisputeState) -> list[Dispute]:
+        """Return the disputes of a payment that stand so, by reference."""
+        mine = (d for d in self.disputes if d.payment_ref == payment.ref and d.state == state)
+        return sorted(mine, key=lambda each: each.ref)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a donation is, given its facts. Amounts are minor units of `charged_currency`."""
+    """What a donation is, given its facts. Amounts are minor units of `charged_currency`.
+
+    Paid in several currencies, it tells of one of which something is left; `sums_of` tells of all.
+    `attention` says in words, by commas, why a person should look.
+    """
 
     status: DonationStatus
     charged: int | None = None
@@ -48,20 +58,13 @@ class Outcome:
     refunded: int = 0
     is_mismatch: bool = False
     failure: str = ""
+    is_processing: bool = False
+    attention: str = ""
 
     @property
     def was_paid(self) -> bool:
         """Whether money arrived at all, even if it has gone back since."""
         return self.charged is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """A transaction for the books: `(kind, ref)` names it, and its amounts sum to zero per currency."""
-
-    kind: str
-    ref: str
-    amounts: Amounts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,32 +79,74 @@ def outcome_of(pledged: int, currency: str, facts: Facts) -> Outcome:
     """Return what has become of a pledge of `pledged` minor units of `currency`."""
     if not facts.paid:
         return _unpaid(facts)
-    charged_currency = facts.paid[0].currency
-    charged = sum(p.total for p in facts.paid if p.currency == charged_currency)
-    refunded = min(charged, sum(_refunded(p, facts) for p in facts.paid if p.currency == charged_currency))
+    sums = sums_of(facts)
+    charged_currency = min(sums, key=lambda name: (sums[name].is_returned, name != currency))
+    charged = sums[charged_currency].charged
     return Outcome(
-        _status_of_paid(charged, refunded, facts),
+        _status_of_paid(sums.values(), facts),
         charged,
         charged_currency,
-        refunded,
+        sums[charged_currency].refunded,
         is_mismatch=(charged, charged_currency) != (pledged, currency) or len(facts.paid) > 1,
+        attention=",".join(attention_of(facts)),
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What was paid and went back in one currency, in minor units."""
+
+    charged: int
+    refunded: int
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether nothing is left."""
+        return self.refunded >= self.charged
+
+
+def sums_of(facts: Facts) -> dict[str, Sum]:
+    """Return what was paid and went back, by currency, in the order of the payments' references."""
+    sums: dict[str, Sum] = {}
+    for payment in facts.paid:
+        before = sums.get(payment.currency, Sum(0, 0))
+        returned = sum_of(facts.returned(payment))
+        sums[payment.currency] = Sum(before.charged + payment.total, before.refunded + returned)
+    return sums
+
+
+def attention_of(facts: Facts) -> list[str]:
+    """Return why a person should look at a donation: what could not be read, is not known, or contradicts."""
+    found = {returned.wrong for payment in facts.paid for returned in facts.returned(payment)}
+    found |= {UNREAD for payment in facts.payments if payment.unread}
+    found |= {TAX for payment in facts.paid if payment.tax is None}
+    found |= {DECIDED_TWICE for dispute in facts.disputes if dispute.is_contradicted}
+    return sorted(found - {""})
+
+
+def is_settled(facts: Facts) -> bool:
+    """Tell whether there is nothing more to learn of what was paid: fees and tax, and all is clear."""
+    is_known = all(payment.fees and payment.tax is not None for payment in facts.paid)
+    return is_known and not attention_of(facts)
+
+
 def _unpaid(facts: Facts) -> Outcome:
+    """One attempt that is still under way outweighs those that ended: it may yet take the money."""
+    attention = ",".join(attention_of(facts))
+    if any(p.state == PaymentState.PROCESSING for p in facts.payments):
+        return Outcome(DonationStatus.PENDING, is_processing=True, attention=attention)
     last = max((p.state for p in facts.payments), default=PaymentState.STARTED)
     if last == PaymentState.FAILED:
         failures = sorted(p.failure for p in facts.payments if p.state == PaymentState.FAILED)
-        return Outcome(DonationStatus.FAILED, failure=failures[-1])
-    if last == PaymentState.CANCELLED:
-        return Outcome(DonationStatus.CANCELLED)
-    return Outcome(DonationStatus.PENDING)
+        return Outcome(DonationStatus.FAILED, failure=failures[-1], attention=attention)
+    status = DonationStatus.CANCELLED if last == PaymentState.CANCELLED else DonationStatus.PENDING
+    return Outcome(status, attention=attention)
 
 
-def _status_of_paid(charged: int, refunded: int, facts: Facts) -> DonationStatus:
+def _status_of_paid(sums: Iterable[Sum], facts: Facts) -> DonationStatus:
     if any(d.state in {DisputeState.OPEN, DisputeState.LOST} for d in facts.disputes):
         return DonationStatus.DISPUTED
-    return DonationStatus.REFUNDED if refunded >= charged else DonationStatus.PAID
+    return DonationStatus.REFUNDED if all(each.is_returned for each in sums) else DonationStatus.PAID
 
 
 def alert_for(outcome: Outcome) -> tuple[AlertState, str]:
@@ -113,68 +158,15 @@ def alert_for(outcome: Outcome) -> tuple[AlertState, str]:
     return AlertState.READY, ""
 
 
-def postings_of(facts: Facts) -> list[Posting]:
-    """Return every transaction that the books must hold for these facts."""
-    return [posting for payment in facts.paid for posting in _postings_of_payment(payment, facts)]
-
-
-def _postings_of_payment(payment: Payment, facts: Facts) -> Iterable[Posting]:
-    yield Posting("payment", payment.ref, _moved(payment, payment.total))
-    if payment.fee:
-        currency = payment.fee_currency or payment.currency
-        fee = {(LedgerAccount.FEES, currency): payment.fee, (LedgerAccount.CLEARING, currency): -payment.fee}
-        yield Posting("fee", payment.ref, fee)
-    for refund in _succeeded_refunds(payment, facts):
-        yield Posting("refund", refund.ref, _moved(payment, -_amount(refund, payment)))
-    if lost := [d for d in facts.disputes if d.payment_ref == payment.ref and d.state == DisputeState.LOST]:
-        left = payment.total - _refunded(payment, facts)
-        yield Posting("dispute", min(d.ref for d in lost), _moved(payment, -left))
-
-
-def _moved(payment: Payment, amount: int) -> Amounts:
-    """Return the entries for `amount` of a payment coming in, or going back (negative); tax in proportion."""
-    tax = round(payment.tax * amount / payment.total) if payment.total else 0
-    return {
-        (LedgerAccount.CLEARING, payment.currency): amount,
-        (LedgerAccount.TAX, payment.currency): -tax,
-        (LedgerAccount.PAYABLE, payment.currency): -(amount - tax),
-    }
-
-
-def _succeeded_refunds(payment: Payment, facts: Facts) -> list[Refund]:
-    return [r for r in facts.refunds if r.payment_ref == payment.ref and r.state == RefundState.SUCCEEDED]
-
-
-def _refunded(payment: Payment, facts: Facts) -> int:
-    return min(payment.total, sum(_amount(refund, payment) for refund in _succeeded_refunds(payment, facts)))
-
-
-def _amount(refund: Refund, payment: Payment) -> int:
-    return payment.total if refund.amount is None else min(refund.amount, payment.total)
-
-
 def refundable(facts: Facts) -> Refundable | None:
-    """Return the payment of which most is left to give back; a refund on its way counts as gone."""
-    found = [Refundable(payment, payment.total - _gone(payment, facts)) for payment in facts.paid]
+    """Return the payment of which most is left to give back; a refund on its way counts as gone.
+
+    What a dispute holds, or took, is not ours to give.
+    """
+    free = [payment for payment in facts.paid if _is_free(payment, facts)]
+    found = [Refundable(payment, left_of(payment, facts.refunds)) for payment in free]
     return max((each for each in found if each.left > 0), key=lambda each: each.left, default=None)
 
 
-def _gone(payment: Payment, facts: Facts) -> int:
-    refunds = (r for r in facts.refunds if r.payment_ref == payment.ref and r.state != RefundState.FAILED)
-    return sum(_amount(refund, payment) for refund in refunds)
-
-
-def balance_of(postings: Iterable[Posting]) -> Amounts:
-    """Return what these transactions come to on each account, without the zeros."""
-    sums: Amounts = defaultdict(int)
-    for posting in postings:
-        for key, amount in posting.amounts.items():
-            sums[key] += amount
-    return {key: amount for key, amount in sums.items() if amount}
-
-
-def difference(wanted: Amounts, booked: Amounts) -> Amounts:
-    """Return what must be added to `booked` to make it `wanted`."""
-    keys = wanted.keys() | booked.keys()
-    changes = {key: wanted.get(key, 0) - booked.get(key, 0) for key in keys}
-    return {key: amount for key, amount in changes.items() if amount}
+def _is_free(payment: Payment, facts: Facts) -> bool:
+    return not any(facts.disputes_of(payment, state) for state in (DisputeState.OPEN, DisputeState.LOST))

@@ -6,6 +6,7 @@ already so stays so. The donation's row is locked first, so two runs for one don
 
 from collections.abc import Sequence
 from dataclasses import asdict, fields
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, inspect
@@ -17,8 +18,11 @@ from . import ledger, pipeline
 from .facts import facts_of
 from .letters import tell_failure
 from .pipeline import lock_queues_of
-from .rules import Outcome, outcome_of, postings_of
+from .postings import postings_of
+from .rules import Facts, Outcome, is_settled, outcome_of
 from .topics import topics_of
+
+FIRST_LOOK = timedelta(seconds=30)  # after money moved, for its fees and what else was not told
 
 
 def settle_all(tx: Tx, donation_ids: Sequence[str]) -> None:
@@ -38,7 +42,7 @@ def settle(tx: Tx, donation_id: str) -> None:
     donation = tx.connection.execute(_DONATION, {"donation_id": donation_id}).one()
     facts = facts_of(tx, donation_id)
     outcome = outcome_of(donation.amount, donation.currency, facts)
-    changed = _apply(tx, donation, outcome)
+    changed = _apply(tx, donation, outcome, facts)
     if outcome.status == DonationStatus.FAILED != donation.status and donation.email:
         streamer = tx.session.get_one(Account, donation.streamer_id)
         tell_failure(tx, donation, outcome.failure, streamer.name)
@@ -56,16 +60,33 @@ _DONATION = (
 )
 
 
-def _apply(tx: Tx, donation: Any, outcome: Outcome) -> bool:
+def _apply(tx: Tx, donation: Any, outcome: Outcome, facts: Facts) -> bool:
     """Write down what has become of a donation, and tell whether that is news."""
-    values = asdict(outcome) | {"paid_at": donation.paid_at, "next_check_at": donation.next_check_at}
-    if outcome.was_paid and donation.paid_at is None:
-        values |= {"paid_at": tx.now, "next_check_at": None}
+    paid_at = tx.now if outcome.was_paid and donation.paid_at is None else donation.paid_at
+    next_check_at, checks = _next_look(tx, donation, outcome, facts)
+    values = asdict(outcome) | {"paid_at": paid_at, "next_check_at": next_check_at, "checks": checks}
     if all(getattr(donation, name) == value for name, value in values.items()):
         return False
     tx.connection.execute(_APPLY, as_new(values) | {"donation_id": donation.id})
     return True
 
 
-_DERIVED = (*(each.name for each in fields(Outcome)), "paid_at", "next_check_at")
+def _next_look(tx: Tx, donation: Any, outcome: Outcome, facts: Facts) -> tuple[datetime | None, int]:
+    """Return when to ask about a donation next, and how often that was done since money last moved.
+
+    Fees come a little later than what they are of, and no webhook tells of them. Once all is known of a
+    payment nobody asks again; of what went back there may always be more, so it is asked to the last time.
+    """
+    if not outcome.was_paid:
+        return donation.next_check_at, donation.checks
+    has_moved = (outcome.status, outcome.refunded) != (donation.status, donation.refunded)
+    has_gone_back = bool(outcome.refunded or facts.disputes)
+    if is_settled(facts) and not has_gone_back:
+        return None, donation.checks
+    if has_moved or outcome.attention != donation.attention:
+        return tx.now + FIRST_LOOK, 0
+    return donation.next_check_at, donation.checks
+
+
+_DERIVED = (*(each.name for each in fields(Outcome)), "paid_at", "next_check_at", "checks")
 _APPLY = update_of(Donation, *_DERIVED).where(col(Donation.id) == bindparam("donation_id"))

@@ -14,6 +14,7 @@ from ..db import Tx
 from ..models import FeedbackItem, Kind, Severity, Status, StatusChange, Visibility
 from .item_page import item
 from .items import ON_ROADMAP
+from .moderating import count_held_comments
 from .searching import found
 from .shown import as_items, as_requests, item_columns, item_views, request_views
 from .views import ItemView, NewsView, RequestView
@@ -67,7 +68,10 @@ def board_conditions(wanted: BoardFilter) -> list[Any]:
 
 
 def board_counts(tx: Tx, actor: Actor, kind: Kind) -> dict[str, int]:
-    """Return how many items, not merged, have each status, and as `held` how many wait to be looked at."""
+    """Return how many items, not merged, have each status, and as `held` how much waits to be looked at.
+
+    That is requests which are held, and comments below any request.
+    """
     require_admin(actor)
     standing = (col(FeedbackItem.kind) == kind, col(FeedbackItem.merged_into_id).is_(None))
     query = select(FeedbackItem.status, func.count()).where(*standing).group_by(FeedbackItem.status)
@@ -76,6 +80,8 @@ def board_counts(tx: Tx, actor: Actor, kind: Kind) -> dict[str, int]:
     counts["held"] = tx.session.execute(
         held.where(col(FeedbackItem.visibility) == Visibility.HELD)
     ).scalar_one()
+    if kind is Kind.FEATURE:
+        counts["held"] += count_held_comments(tx)
     return counts
 
 

@@ -6,6 +6,7 @@ from ..alerts.moderation.names import speaks_for_us
 from ..errors import Invalid, NotFound
 from ..models import LONGEST_COMMENT, Kind, Severity, Status, Visibility
 from ..support.rules import clean_text
+from ..visible_text import has_visible_text
 
 LONGEST_EXCERPT = 160  # characters
 LONGEST_REASON = 500  # characters
@@ -82,7 +83,7 @@ def clean_severity(value: object) -> Severity:
 def clean_comment(value: object) -> str:
     """Return a comment as it will be stored: 1 to 1,000 characters. Raises `Invalid`."""
     body = clean_text(value)
-    if not body:
+    if not has_visible_text(body):
         raise Invalid("Write a few words first.", field="comment", reason="empty")
     if len(body) > LONGEST_COMMENT:
         raise Invalid(

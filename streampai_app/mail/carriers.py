@@ -12,6 +12,7 @@ from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
 from ..settings import LOOPBACK_HOSTS, Settings
+from .message import in_seven_bits
 
 PATIENCE = 30  # seconds for each step of a conversation with the server
 DEADLINE = 50.0  # seconds for all of it, however slowly the server goes on answering
@@ -92,6 +93,8 @@ class SmtpCarrier:
             with self._connect() as server:
                 under_way.append(server)
                 self._introduce(server)
+                if not server.has_extn("8bitmime"):
+                    in_seven_bits(message)
                 server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             code, why = next(iter(error.recipients.values()))

@@ -23,7 +23,16 @@ from .merge import Merge
 from .message import LONGEST_BODY, Message, Sender
 from .notice import Notice
 from .overlay import Overlay
-from .payment import Dispute, DisputeState, Payment, PaymentState, Refund, RefundState
+from .overlay_page import OverlayPage
+from .payment import (
+    Dispute,
+    DisputeState,
+    Payment,
+    PaymentEvent,
+    PaymentState,
+    Refund,
+    RefundState,
+)
 from .provider_choice import ProviderChoice
 from .read_mark import ReadMark
 from .receipt import Receipt, ReceiptState
@@ -70,7 +79,9 @@ __all__ = [
     "Message",
     "Notice",
     "Overlay",
+    "OverlayPage",
     "Payment",
+    "PaymentEvent",
     "PaymentState",
     "ProviderChoice",
     "Purpose",

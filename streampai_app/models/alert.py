@@ -88,6 +88,9 @@ class Alert(SQLModel, table=True):
     attempts: int = Field(default=0, description="Leases since it was queued.")
     started_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    heard: bool | None = Field(
+        default=None, description="Whether it sounded where it was shown; None is not known."
+    )
     created_at: datetime = Field(sa_type=UtcDateTime, description="Its place in the queue.")
     expires_at: datetime | None = Field(
         default=None, sa_type=UtcDateTime, description="Until when it may begin; None is for ever."

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 from ..db import UtcDateTime
@@ -61,6 +61,11 @@ class Donation(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
 
     status: str = DonationStatus.PENDING
+    is_processing: bool = Field(
+        default=False,
+        sa_column_kwargs={"server_default": false()},
+        description="A payment is under way: nothing may offer to pay once more.",
+    )
     charged: int | None = Field(
         default=None, sa_type=BigInteger, description="Minor units of `charged_currency`."
     )
@@ -68,6 +73,18 @@ class Donation(SQLModel, table=True):
     refunded: int = Field(default=0, sa_type=BigInteger, description="Minor units of `charged_currency`.")
     is_mismatch: bool = Field(default=False, description="What was charged is not what was pledged.")
     failure: str = Field(default="", max_length=40, description="Why the last attempt failed, in our words.")
+    attention: str = Field(
+        default="",
+        max_length=200,
+        sa_column_kwargs={"server_default": text("''")},
+        description="Why a person should look at it: words of `donations/attention.py`, by commas.",
+    )
+    attended: str = Field(
+        default="",
+        max_length=200,
+        sa_column_kwargs={"server_default": text("''")},
+        description="What of `attention` the team has looked at and let stand.",
+    )
     paid_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     next_check_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     checks: int = 0

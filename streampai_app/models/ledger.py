@@ -12,6 +12,7 @@ from ..db import UtcDateTime
 class LedgerAccount(StrEnum):
     CLEARING = "provider-clearing"  # what the provider holds for us: debit is positive
     PAYABLE = "streamer-payable"  # what we owe the streamer: credit, negative
+    HELD = "held-by-dispute"  # what we owe the streamer once a dispute is won: credit
     FEES = "fees"
     TAX = "tax"
 

@@ -30,6 +30,12 @@ class Overlay(SQLModel, table=True):
     streamer_id: str = Field(foreign_key="accounts.id", index=True)
     secret_hash: str = Field(unique=True, max_length=64)
     player: str = Field(default="", max_length=40)
+    chosen: str = Field(
+        default="",
+        max_length=40,
+        sa_column_kwargs={"server_default": text("''")},
+        description="The page that its streamer wants to play, as long as it is open.",
+    )
     player_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
     seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from ..components.controls import link, nothing_here
-from ..components.donation import facts, head, refunding
+from ..components.donation import attending, facts, head, refunding
 from ..components.money import no_real_money
 from ..components.shell import shell
 from ..components.shortcuts import shortcuts
@@ -35,6 +35,7 @@ def _donation() -> rx.Component:
         ),
         rx.el.div(
             rx.el.div(
+                attending(Donation.donation, on_state=Donation.state_refund, on_attend=Donation.attend),
                 facts(Donation.donation),
                 refunding(
                     Donation.donation,

@@ -6,6 +6,7 @@ from ..components.deciding import deciding
 from ..components.feedback import empty, filters, skeleton, toolbar
 from ..components.feedback_board import board
 from ..components.feedback_list import items
+from ..components.held_comments import held_comments
 from ..components.shell import shell
 from ..components.shortcuts import shortcuts
 from ..state.deciding import Deciding
@@ -32,6 +33,7 @@ def feedback() -> rx.Component:
                 text=Feedback.encoded_text,
                 counts=Feedback.counts,
             ),
+            held_comments(Feedback.held_comments, on_decide=Feedback.decide_comment),
             rx.cond(Feedback.loaded, rx.cond(Feedback.view == "list", _list(), _board()), skeleton()),
             class_name="flex min-h-0 min-w-0 flex-1 flex-col bg-surface",
         ),
@@ -44,7 +46,7 @@ def feedback() -> rx.Component:
 def _board() -> rx.Component:
     return rx.cond(
         Feedback.is_empty,
-        empty(Feedback.kind, Feedback.text),
+        rx.cond(Feedback.held_comments, rx.fragment(), empty(Feedback.kind, Feedback.text)),
         board(Feedback.columns, kind=Feedback.kind, on_propose=Deciding.propose),
     )
 
@@ -54,5 +56,5 @@ def _list() -> rx.Component:
         Feedback.rows,
         has_more=Feedback.has_more_rows,
         on_more=Feedback.load_more_rows,
-        empty=empty(Feedback.kind, Feedback.text),
+        empty=rx.cond(Feedback.held_comments, rx.fragment(), empty(Feedback.kind, Feedback.text)),
     )

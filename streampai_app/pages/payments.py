@@ -21,6 +21,12 @@ def payments() -> rx.Component:
                 Payments.shown_provider,
                 Payments.shown_difference,
                 Payments.encoded_text,
+                attention=Payments.shown_attention,
+                dates=Payments.dates,
+                first=Payments.first,
+                last=Payments.last,
+                totals=Payments.totals,
+                on_dates=Payments.choose_dates,
             ),
             donations(
                 Payments.rows,

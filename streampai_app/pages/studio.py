@@ -62,6 +62,7 @@ def _alerts() -> rx.Component:
             on_rotate=Studio.rotate_overlay,
             on_revoke=Studio.revoke_overlay,
             on_hide=Studio.hide_overlay_address,
+            on_choose=Studio.choose_overlay,
         ),
         class_name="flex min-w-0 flex-col gap-5",
     )

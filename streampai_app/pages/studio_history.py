@@ -15,7 +15,17 @@ def studio_history() -> rx.Component:
         rx.el.div(
             rx.el.div(
                 toolbar(text=state.text, query=state.query, on_search=state.search),
-                filters(state.period, state.currency, state.status, state.encoded_text, state.currencies),
+                filters(
+                    state.period,
+                    state.currency,
+                    state.status,
+                    state.encoded_text,
+                    state.currencies,
+                    dates=state.dates,
+                    first=state.first,
+                    last=state.last,
+                    on_dates=state.choose_dates,
+                ),
                 rx.cond(state.loaded, chart(state.chart), _chart_to_come()),
                 entries(
                     state.rows,
@@ -23,6 +33,7 @@ def studio_history() -> rx.Component:
                     query=state.query,
                     has_more=state.has_more_rows,
                     on_more=state.load_more_rows,
+                    without_fees=state.without_fees,
                 ),
                 class_name="mx-auto flex w-full max-w-260 flex-col gap-5 px-4 py-6",
             ),

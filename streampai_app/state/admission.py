@@ -12,6 +12,7 @@ import reflex as rx
 from reflex_base.registry import RegistrationContext
 
 from .. import logs, metrics
+from ..received import clean
 
 log = logs.get(__name__)
 
@@ -28,8 +29,12 @@ def bind(app: rx.App) -> None:
     async def take_if_known(sid: str, data: Any) -> None:
         with app.set_contexts():
             refusal = why_not(data)
+        try:
+            cleaned = clean(data)
+        except RecursionError:
+            refusal = "no such depth"
         if refusal is None:
-            await take(sid, data)
+            await take(sid, cleaned)
         else:
             metrics.events_unknown.inc()
             log.info("unknown event", why=refusal, handler=shown_name(data), outside=True)

@@ -2,13 +2,19 @@
 
 from dataclasses import dataclass, field
 
-from ..alerts.overlays import OverlayView
+from ..alerts.overlays import OverlayView, PageView
 from ..alerts.queries import AlertView, Queue
 from ..alerts.screening import LINKS, WORDS
 from ..models import AlertKind
 from ..money import show
 from .donation_rows import ANONYMOUS, alert_name
+from .rows import browser_of
 
+SILENT = (
+    "It is silent: nobody hears your alerts. In a browser, click once into the page; otherwise look at mute,"
+    " at the volume in Settings, and at the source in OBS."
+)
+HIDDEN = "It is hidden: nobody sees your alerts. Bring the tab to the front, or show the source in OBS."
 REASONS = {
     "mismatch": "charged otherwise than pledged",
     WORDS: "it may hurt somebody",
@@ -58,6 +64,17 @@ class QueueRows:
 
 
 @dataclass(frozen=True)
+class PageRow:
+    """A page that is open at the overlay's address. `trouble` says why it is not seen or heard, if so."""
+
+    id: str
+    name: str
+    since: str
+    plays: bool
+    trouble: str
+
+
+@dataclass(frozen=True)
 class OverlayRow:
     """The overlay's address, of which only that it exists is known. Times are RFC 3339, empty for never."""
 
@@ -65,6 +82,9 @@ class OverlayRow:
     is_connected: bool = False
     created_at: str = ""
     seen_at: str = ""
+    count: str = ""
+    trouble: str = ""
+    pages: list[PageRow] = field(default_factory=list)
 
 
 def queue_rows(queue: Queue) -> QueueRows:
@@ -93,7 +113,7 @@ def alert_row(view: AlertView) -> AlertRow:
         amount=show(view.amount, view.currency) if view.currency else "",
         kind=view.kind,
         state=view.state,
-        state_name=alert_name(view.state),
+        state_name=alert_name(view.state, view.heard),
         why=_why(view),
         is_spoken=view.speech == "ready",
         at=view.created_at.isoformat(),
@@ -105,7 +125,19 @@ def overlay_row(view: OverlayView | None) -> OverlayRow:
     if view is None:
         return OverlayRow()
     seen = view.seen_at.isoformat() if view.seen_at else ""
-    return OverlayRow(True, view.is_connected, view.created_at.isoformat(), seen)
+    pages = [page_row(page) for page in view.pages]
+    trouble = next((page.trouble for page in pages if page.plays), "")
+    count = f"{len(pages)} overlays are open" if len(pages) > 1 else ""
+    return OverlayRow(True, view.is_connected, view.created_at.isoformat(), seen, count, trouble, pages)
+
+
+def page_row(page: PageView) -> PageRow:
+    """Return an open page as it is shown: by what it is open in, and what is wrong with it."""
+    name = "OBS" if "OBS/" in page.user_agent else browser_of(page.user_agent) or "A browser"
+    trouble = "" if page.is_visible else HIDDEN
+    if page.is_audible is False:
+        trouble = SILENT
+    return PageRow(page.id, name, page.opened_at.isoformat(), page.plays, trouble)
 
 
 def _said(view: AlertView) -> str:

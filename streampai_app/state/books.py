@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..donations.overview import Overview
-from ..donations.queries import AccountTotal, StrayPayment
+from ..donations.queries import AccountTotal, StrayPayment, Totals
 from ..models import LedgerAccount, PaymentState
 from ..money import show
 from .donation_rows import provider_name
@@ -14,6 +14,7 @@ DEPRECATED = frozenset({"paypal"})
 _ACCOUNTS = (
     (LedgerAccount.CLEARING, "With the provider", 1),
     (LedgerAccount.PAYABLE, "Owed to streamers", -1),
+    (LedgerAccount.HELD, "Held by disputes", -1),
     (LedgerAccount.FEES, "Fees", 1),
     (LedgerAccount.TAX, "Tax", -1),
 )
@@ -65,6 +66,7 @@ class Books:
     chosen_at: str = ""
     currencies: list[CurrencyRows] = field(default_factory=list)
     strays: list[StrayRow] = field(default_factory=list)
+    not_known: str = ""
 
 
 def books_of(overview: Overview, configured: Iterable[str]) -> Books:
@@ -76,7 +78,26 @@ def books_of(overview: Overview, configured: Iterable[str]) -> Books:
         chosen_at=choice.at.isoformat() if choice.at else "",
         currencies=_by_currency(overview.totals),
         strays=[_stray(stray) for stray in overview.strays],
+        not_known=not_known_line(overview.without_fees),
     )
+
+
+def not_known_line(without_fees: int) -> str:
+    """Return of how many donations fees are still to come; empty if of none."""
+    if not without_fees:
+        return ""
+    return f"Fees of {without_fees} donation{'' if without_fees == 1 else 's'} not known yet"
+
+
+def totals_line(totals: Totals) -> str:
+    """Return what a list comes to, currency by currency, as a line to read."""
+    parts = []
+    for total in totals.by_currency:
+        back = f", {show(total.refunded, total.currency)} given back" if total.refunded else ""
+        parts.append(f"{total.count} paid, {show(total.charged, total.currency)}{back}")
+    if line := not_known_line(totals.without_fees):
+        parts.append(line)
+    return " · ".join(parts)
 
 
 def _provider(name: str, chosen: str) -> ProviderRow:
@@ -91,6 +112,7 @@ def _by_currency(totals: Iterable[AccountTotal]) -> list[CurrencyRows]:
             [
                 TotalRow(label, show(sign * by_key.get((currency, account), 0), currency))
                 for account, label, sign in _ACCOUNTS
+                if account != LedgerAccount.HELD or by_key.get((currency, account))
             ],
         )
         for currency in dict.fromkeys(currency for currency, _ in by_key)

@@ -10,6 +10,7 @@ from ..accounts.actors import Admin
 from ..alerts import controls
 from ..db import Hint
 from ..donations.asking import ask_about
+from ..donations.attention import attend, state_refund
 from ..donations.refunds import refund_donation
 from ..donations.story import donation_story
 from ..donations.topics import donation_topic
@@ -118,6 +119,26 @@ class Donation(rx.State):
         return Notices.show("The provider was asked. What it said is part of the story now.")
 
     @rx.event
+    async def state_refund(self, form: dict[str, Any]) -> EventSpec | None:
+        """Take the team's word for how much a refund was of which the provider does not say it."""
+        ref = str(form.get("ref"))
+        unclear = next((each for each in self.donation.unclear if each.ref == ref), None)
+        if unclear is None:
+            return None
+        db = runtime.current().db
+        try:
+            amount = to_minor(str(form.get("amount")), unclear.currency)
+            await db.write(state_refund, asking(), self.donation.id, ref, amount)
+        except Invalid as error:
+            return Notices.show(error.message)
+        return None
+
+    @rx.event
+    async def attend(self) -> None:
+        """Let what needs attention stand as it is: somebody has looked at it."""
+        await runtime.current().db.write(attend, asking(), self.donation.id)
+
+    @rx.event
     async def approve(self) -> None:
         """Let the held alert on air."""
         await runtime.current().db.write(controls.approve, asking(), self.donation.id)
@@ -133,7 +154,7 @@ class Donation(rx.State):
             self.missing = True
             return
         self.missing, self._left = False, story.left
-        self.donation = opened_donation(story.donation, story.left)
+        self.donation = opened_donation(story)
         self.steps = steps_of(story.moments, story.donation.provider)
 
     def _forget(self) -> None:

@@ -11,14 +11,18 @@ from .. import runtime
 from ..accounts.actors import Admin
 from ..db import Hint
 from ..feedback.board_filter import FILTER_NAMES, query_of, read_filter
+from ..feedback.comments import hide_comment, show_comment
 from ..feedback.console import read_columns, read_rows
+from ..feedback.moderating import held_comments
 from ..feedback.queries import BoardFilter, board_counts
 from ..feedback.topics import BOARD
+from ..models import Kind, Visibility
 from ..support.rules import clean_text
 from . import push
 from .address import asked_for
-from .feedback_rows import BoardColumn, ItemRow, board_columns, item_row
+from .feedback_rows import BoardColumn, CommentRow, ItemRow, board_columns, comment_row, item_row
 from .guard import asking
+from .notices import Notices
 
 CARDS = 30  # in a column
 ROWS = 50  # in the list, to begin with, and more each time
@@ -47,6 +51,7 @@ class Feedback(rx.State):
     rows: list[ItemRow] = []
     has_more_rows: bool = False
     counts: dict[str, int] = {}
+    held_comments: list[CommentRow] = []
 
     _row_pages: int = 1
 
@@ -72,6 +77,14 @@ class Feedback(rx.State):
         self._row_pages = min(self._row_pages + 1, MOST_ROW_PAGES)
         await self._read()
 
+    @rx.event
+    async def decide_comment(self, comment_id: str, is_public: bool) -> EventSpec:
+        """Let everybody read a comment that was held, or nobody but its author and the team."""
+        change = show_comment if is_public else hide_comment
+        await runtime.current().db.write(change, asking(), str(comment_id))
+        await self._read()
+        return Notices.show("Everybody reads the comment now." if is_public else "The comment stays hidden.")
+
     async def _on_items(self, _hints: list[Hint]) -> None:
         await self._read()
 
@@ -87,6 +100,7 @@ class Feedback(rx.State):
     async def _read(self) -> None:
         db, wanted = runtime.current().db, self._wanted()
         self.counts = await db.read(board_counts, asking(), wanted.kind)
+        await self._read_comments(wanted)
         if self.view == "board":
             columns = board_columns(await db.read(read_columns, asking(), wanted, CARDS))
             if columns != self.columns:
@@ -98,6 +112,13 @@ class Feedback(rx.State):
         if rows != self.rows:
             self.rows = rows
         self.has_more_rows = found.has_more and self._row_pages < MOST_ROW_PAGES
+
+    async def _read_comments(self, wanted: BoardFilter) -> None:
+        is_queue = wanted.kind is Kind.FEATURE and wanted.visibility is Visibility.HELD
+        held = await runtime.current().db.read(held_comments, asking()) if is_queue else []
+        rows = [comment_row(view) for view in held]
+        if rows != self.held_comments:
+            self.held_comments = rows
 
 
 def asked_filter(state: rx.State) -> BoardFilter:

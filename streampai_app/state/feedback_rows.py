@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ..feedback.console import Column
+from ..feedback.moderating import HeldComment
 from ..feedback.views import ItemView, LinkView, MergedView
 from ..models import Kind, Severity, Status
 from .labels import label
@@ -57,6 +58,18 @@ class BoardColumn:
     count: int
     more: int
     rows: list[ItemRow]
+
+
+@dataclass(frozen=True)
+class CommentRow:
+    """A comment that waits to be looked at, below which request."""
+
+    id: str
+    item_id: str
+    item_title: str
+    who: str
+    parts: list[Part]
+    at: str
 
 
 @dataclass(frozen=True)
@@ -134,6 +147,13 @@ def board_columns(columns: Iterable[Column]) -> list[BoardColumn]:
         )
         for column in columns
     ]
+
+
+def comment_row(held: HeldComment) -> CommentRow:
+    """Return a comment that waits as a line."""
+    return CommentRow(
+        held.id, held.item_id, held.item_title, held.name, parts_of(held.body), held.at.isoformat()
+    )
 
 
 def opened_item(view: ItemView, told: tuple[int, int]) -> OpenedItem:

@@ -1,15 +1,14 @@
 """A conversation as the console shows it: lines that know how they stand to the one before."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ..models import Sender
 from ..support.views import MessageView
+from .links import addresses_in
 
 ONE_BREATH = timedelta(minutes=5)
-_LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)\]}]")
 
 
 @dataclass(frozen=True)
@@ -22,9 +21,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Line:
-    """One message. `opens` if it is the first of its sender in a breath, `after` when the one above was."""
+    """One message. `id` is the UUID that its sender made.
+
+    `opens` if it is the first of its sender in a breath, `after` when the one above was.
+    """
 
     seq: int
+    id: str
     sender: str
     name: str
     parts: list[Part]
@@ -42,6 +45,11 @@ def lines_of(messages: Iterable[MessageView], before: Line | None = None) -> lis
     return lines
 
 
+def joined(above: list[Line], below: list[Line]) -> list[Line]:
+    """Return two runs of lines as one."""
+    return [*above, follow_on(below[0], above[-1]), *below[1:]]
+
+
 def follow_on(line: Line, before: Line | None) -> Line:
     """Return a line as it stands below another one."""
     if before is None:
@@ -54,15 +62,16 @@ def follow_on(line: Line, before: Line | None) -> Line:
 def parts_of(body: str) -> list[Part]:
     """Return a text with its web addresses set apart. Nothing else can become a link."""
     parts, end = [], 0
-    for found in _LINK.finditer(body):
-        parts += [Part(body[end : found.start()]), Part(found[0], found[0])]
-        end = found.end()
+    for start, address in addresses_in(body):
+        parts += [Part(body[end:start]), Part(address, address)]
+        end = start + len(address)
     return [part for part in [*parts, Part(body[end:])] if part.text]
 
 
 def _line(message: MessageView) -> Line:
     return Line(
         seq=message.seq,
+        id=message.client_id,
         sender=message.sender,
         name=message.name if message.sender == Sender.ADMIN else "",
         parts=parts_of(message.body),

@@ -14,14 +14,15 @@ from .. import runtime
 from ..accounts.actors import Admin
 from ..db import Hint
 from ..donations.asking import ask_about_open
+from ..donations.dates import DATE_NAMES, Dates, read_dates
 from ..donations.overview import payments_overview
 from ..donations.pledges import clean_line
 from ..donations.providers import choose_provider
-from ..donations.queries import FILTER_NAMES, DonationFilter, list_donations, read_filter
+from ..donations.queries import FILTER_NAMES, DonationFilter, list_donations, read_filter, totals_of
 from ..donations.topics import PAYMENTS
 from . import push
 from .address import asked_for
-from .books import Books, books_of
+from .books import Books, books_of, totals_line
 from .donation_rows import DonationRow, provider_name, row_of
 from .guard import asking
 from .notices import Notices
@@ -43,6 +44,11 @@ class Payments(rx.State):
     shown_status: str = ""
     shown_provider: str = ""
     shown_difference: str = ""
+    shown_attention: str = ""
+    first: str = ""
+    last: str = ""
+    dates: str = ""
+    totals: str = ""
     text: str = ""
     encoded_text: str = ""
     query: str = ""
@@ -51,6 +57,7 @@ class Payments(rx.State):
     books: Books = Books()
 
     _row_pages: int = 1
+    _dates: Dates = Dates()
 
     @rx.event
     async def load(self) -> None:
@@ -69,6 +76,12 @@ class Payments(rx.State):
         """List what has to do with a text, within the filters that are set."""
         wanted = replace(self._wanted(), text=clean_line(str(form.get("q") or "")))
         return rx.redirect(f"/admin/payments?{query_of(wanted)}")
+
+    @rx.event
+    def choose_dates(self, form: dict[str, Any]) -> EventSpec:
+        """List what was pledged from one day to another, in the time zone of who looks."""
+        dates = read_dates(*(str(form.get(name) or "") for name in DATE_NAMES))
+        return rx.redirect(f"/admin/payments?{query_of(replace(self._wanted(), dates=dates))}")
 
     @rx.event
     async def load_more_rows(self) -> None:
@@ -102,10 +115,14 @@ class Payments(rx.State):
         self.shown_status = wanted.status or ""
         self.shown_provider, self.text = wanted.provider, wanted.text
         self.shown_difference = "yes" if wanted.mismatch else ""
+        self.shown_attention, self._dates = "yes" if wanted.attention else "", wanted.dates
+        self.first, self.last, _zone = wanted.dates.values()
+        self.dates = urlencode(dict(zip(DATE_NAMES, wanted.dates.values(), strict=True)))
         self.encoded_text, self.query = quote(wanted.text), query_of(wanted)
 
     def _wanted(self) -> DonationFilter:
-        return read_filter(self.shown_status, self.shown_provider, self.shown_difference, self.text)
+        status, provider, differs = self.shown_status, self.shown_provider, self.shown_difference
+        return read_filter(status, provider, differs, self.text, self.shown_attention, *self._dates.values())
 
     async def _read_rows(self) -> None:
         limit = self._row_pages * ROWS
@@ -118,6 +135,9 @@ class Payments(rx.State):
     async def _read_books(self) -> None:
         running = runtime.current()
         overview = await running.db.read(payments_overview, asking(), running.gateways.default)
+        totals = totals_line(await running.db.read(totals_of, asking(), self._wanted()))
+        if totals != self.totals:
+            self.totals = totals
         books = books_of(overview, running.gateways)
         if books != self.books:
             self.books = books
@@ -130,5 +150,13 @@ def asked_filter(state: rx.State) -> DonationFilter:
 
 def query_of(wanted: DonationFilter) -> str:
     """Return the query of an address that asks for a filter."""
-    values = (wanted.status or "", wanted.provider, "yes" if wanted.mismatch else "", wanted.text)
+    differs, attention = ("yes" if flag else "" for flag in (wanted.mismatch, wanted.attention))
+    values = (
+        wanted.status or "",
+        wanted.provider,
+        differs,
+        wanted.text,
+        attention,
+        *wanted.dates.values(),
+    )
     return urlencode({name: value for name, value in zip(FILTER_NAMES, values, strict=True) if value})

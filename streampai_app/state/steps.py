@@ -13,9 +13,11 @@ from .labels import label
 ACCOUNTS = {
     LedgerAccount.CLEARING: "With the provider",
     LedgerAccount.PAYABLE: "Owed to the streamer",
+    LedgerAccount.HELD: "Held by a dispute",
     LedgerAccount.FEES: "Provider's fees",
     LedgerAccount.TAX: "Tax",
 }
+WHOLE = "whole"  # the note of a refund that took all that was left
 GOOD, BAD, PLAIN = "good", "bad", ""
 HELD_FOR = {
     "mismatch": "charged otherwise than pledged",
@@ -36,6 +38,8 @@ DEEDS = {
     "alert.approve": "approved the alert for air",
     "alert.reject": "kept the alert off air",
     "donation.ask": "asked the provider",
+    "donation.attend": "looked at it and let it stand",
+    "donation.state-refund": "said how much went back",
 }
 
 
@@ -102,7 +106,11 @@ def _note(moment: Moment) -> str:
 
 
 def _money(moment: Moment) -> str:
-    return show(moment.amount, moment.currency)
+    """Return an amount with its sign: what goes back is less."""
+    if moment.amount is None:
+        return "an amount that is not known"
+    shown = show(abs(moment.amount), moment.currency) if moment.currency else str(abs(moment.amount))
+    return f"\N{MINUS SIGN}{shown}" if moment.amount < 0 else shown
 
 
 def _line(entry: Entry) -> Line:
@@ -119,7 +127,7 @@ def _checkout(moment: Moment) -> Telling:
 
 
 def _asked_back(moment: Moment) -> Telling:
-    return f"{moment.who} gave back {_money(moment)}", PLAIN
+    return f"{moment.who} asked to give back {_money(moment)}", PLAIN
 
 
 def _team(moment: Moment) -> Telling:
@@ -143,7 +151,8 @@ def _unread(moment: Moment) -> Telling:
 
 def _refund(moment: Moment) -> Telling:
     told = label({"pending": "on its way", "failed": "failed", "succeeded": "arrived"}, moment.word)
-    return f"Refund of {_money(moment)} {told}", BAD if moment.word == "failed" else PLAIN
+    of = "the whole" if moment.amount is None and moment.note == WHOLE else _money(moment)
+    return f"Refund of {of} {told}", BAD if moment.word == "failed" else PLAIN
 
 
 def _dispute(moment: Moment) -> Telling:
@@ -156,6 +165,8 @@ def _booked(moment: Moment) -> Telling:
 
 
 def _alert(moment: Moment) -> Telling:
+    if moment.word in {"queued", "begun"}:
+        return "Alert queued" if moment.word == "queued" else "Alert began to play", PLAIN
     tone = BAD if moment.word == AlertState.HELD else PLAIN
     return f"Alert, now {label(ALERTS, moment.word).lower()}", tone
 

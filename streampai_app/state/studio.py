@@ -9,7 +9,7 @@ import reflex as rx
 from .. import runtime
 from ..accounts.actors import Streamer
 from ..alerts import controls
-from ..alerts.overlays import overlay_of, revoke_overlay, rotate_overlay
+from ..alerts.overlays import choose_page, overlay_of, revoke_overlay, rotate_overlay
 from ..alerts.queries import queue_of
 from ..alerts.topics import presence_topic
 from ..db import Hint
@@ -155,6 +155,11 @@ class Studio(rx.State):
         """End the overlay's address without a new one."""
         self.overlay_address = ""
         await self._do(revoke_overlay)
+
+    @rx.event
+    async def choose_overlay(self, page_id: str) -> None:
+        """Let one of the open overlays play from the next alert on."""
+        await self._do(choose_page, str(page_id))
 
     @rx.event
     def hide_overlay_address(self) -> None:

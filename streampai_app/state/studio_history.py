@@ -11,6 +11,7 @@ from reflex.event import EventSpec
 
 from .. import clock, runtime
 from ..accounts.actors import Streamer
+from ..donations.dates import DATE_NAMES, Dates, read_dates
 from ..donations.history import (
     FILTER_NAMES,
     PERIODS,
@@ -19,6 +20,7 @@ from ..donations.history import (
     HistoryFilter,
     currencies_received,
     days_received,
+    history_without_fees,
     list_history,
     read_history_filter,
 )
@@ -26,13 +28,14 @@ from ..donations.pledges import clean_line
 from ..money import show
 from . import push
 from .address import asked_for
-from .donation_rows import ANONYMOUS, status_name
+from .donation_rows import ANONYMOUS, NOT_KNOWN, status_name
 from .guard import asking
 
 ROWS = 50  # in the list, to begin with, and more each time
 MOST_ROW_PAGES = 20
 MONTHS_FROM = 100  # days from which on the chart shows months
 USUAL_PERIOD = "30"
+MOST_DAYS = 3660  # of a chart
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,8 @@ class EntryRow:
     tax: str
     fee: str
     net: str
+    held: str
+    also: str
     at: str
 
 
@@ -91,8 +96,13 @@ class StudioHistory(rx.State):
     chart: Chart = Chart()
     rows: list[EntryRow] = []
     has_more_rows: bool = False
+    without_fees: int = 0
+    first: str = ""
+    last: str = ""
+    dates: str = ""
 
     _row_pages: int = 1
+    _dates: Dates = Dates()
 
     @rx.event
     async def load(self) -> None:
@@ -112,6 +122,13 @@ class StudioHistory(rx.State):
         return rx.redirect(f"/studio/history?{query_of(wanted)}")
 
     @rx.event
+    def choose_dates(self, form: dict[str, Any]) -> EventSpec:
+        """List what came in from one day to another, in the time zone of who looks."""
+        dates = read_dates(*(str(form.get(name) or "") for name in DATE_NAMES))
+        wanted = replace(self._wanted(), dates=dates)
+        return rx.redirect(f"/studio/history?{query_of(wanted)}")
+
+    @rx.event
     async def load_more_rows(self) -> None:
         """Show more of the list."""
         self._row_pages = min(self._row_pages + 1, MOST_ROW_PAGES)
@@ -119,11 +136,15 @@ class StudioHistory(rx.State):
 
     def _show(self, wanted: HistoryFilter) -> None:
         self.period, self.currency = wanted.period, wanted.currency
+        self._dates = wanted.dates
+        self.first, self.last, _zone = wanted.dates.values()
+        self.dates = urlencode(dict(zip(DATE_NAMES, wanted.dates.values(), strict=True)))
         self.status, self.text = wanted.status, wanted.text
         self.encoded_text, self.query = quote(wanted.text), query_of(wanted)
 
     def _wanted(self) -> HistoryFilter:
-        return read_history_filter(self.period, self.currency, self.status, self.text)
+        dates = self._dates.values()
+        return read_history_filter(self.period, self.currency, self.status, self.text, *dates)
 
     async def _read_chart(self) -> None:
         """Draw one currency, the one asked for or the most frequent: sums of several mean nothing."""
@@ -131,22 +152,37 @@ class StudioHistory(rx.State):
         if not currency:
             self.chart = Chart()
             return
-        period = self.period or USUAL_PERIOD
-        wanted = HistoryFilter(period=period, currency=currency)
+        today, period = clock.now().date(), PERIODS[self.period or USUAL_PERIOD]
+        if dates := self._dates:
+            today, period = _span(dates, today)
+            wanted = HistoryFilter(currency=currency, dates=dates)
+        else:
+            wanted = HistoryFilter(period=self.period or USUAL_PERIOD, currency=currency)
         days = await runtime.current().db.read(days_received, asking(), wanted)
-        self.chart = chart_of(days, currency, clock.now().date(), PERIODS[period])
+        self.chart = chart_of(days, currency, today, period)
 
     async def _read_rows(self) -> None:
         limit = self._row_pages * ROWS
         found = await runtime.current().db.read(list_history, asking(), self._wanted(), limit=limit + 1)
         self.rows = [_row(entry) for entry in found[:limit]]
         self.has_more_rows = len(found) > limit and self._row_pages < MOST_ROW_PAGES
+        self.without_fees = await runtime.current().db.read(history_without_fees, asking(), self._wanted())
 
 
 def query_of(wanted: HistoryFilter) -> str:
     """Return the query of an address that asks for a filter."""
-    values = (wanted.period, wanted.currency, wanted.status, wanted.text)
+    period = "" if wanted.dates else wanted.period
+    values = (period, wanted.currency, wanted.status, wanted.text, *wanted.dates.values())
     return urlencode({name: value for name, value in zip(FILTER_NAMES, values, strict=True) if value})
+
+
+def _span(dates: Dates, today: date) -> tuple[date, timedelta]:
+    """Return the last day (UTC) of some days, and how long they are; a year where they have no beginning."""
+    until, since = dates.until, dates.since
+    last = (until - timedelta(microseconds=1)).date() if until else today
+    first = since.date() if since else last - PERIODS["365"]
+    days = min(max((last - first).days + 1, 1), MOST_DAYS)
+    return last, timedelta(days=days)
 
 
 def chart_of(days: Sequence[Day], currency: str, today: date, period: timedelta) -> Chart:
@@ -175,7 +211,9 @@ def chart_of(days: Sequence[Day], currency: str, today: date, period: timedelta)
 
 
 def _row(entry: Entry) -> EntryRow:
-    def shown(amount: int, currency: str = entry.currency) -> str:
+    def shown(amount: int | None, currency: str = entry.currency) -> str:
+        if amount is None:
+            return NOT_KNOWN
         return show(amount, currency) if amount else ""
 
     return EntryRow(
@@ -187,7 +225,11 @@ def _row(entry: Entry) -> EntryRow:
         gross=show(entry.gross, entry.currency),
         refunded=shown(entry.refunded),
         tax=shown(entry.tax),
-        fee=shown(entry.fee, entry.fee_currency),
-        net=show(entry.net, entry.currency),
+        fee=" + ".join(
+            [shown(entry.fee, entry.fee_currency), *(show(fee, name) for name, fee in entry.other_fees)]
+        ),
+        net=NOT_KNOWN if entry.net is None else show(entry.net, entry.currency),
+        held=shown(entry.held),
+        also=" + ".join(show(owed, name) for name, owed in entry.also),
         at=entry.paid_at.isoformat(),
     )

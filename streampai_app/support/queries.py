@@ -56,6 +56,13 @@ def chats_of_visitor(tx: Tx, actor: Admin, visitor_id: str, *, limit: int = 20) 
     return _chats(tx, _of_visitor(type(actor)), me=actor.id, visitor=visitor_id, limit=limit)
 
 
+def first_words(tx: Tx, actor: Admin, chat_ids: Sequence[str]) -> dict[str, str]:
+    """Return with what each of these chats began: the visitor's first message, by the chat's id."""
+    first = select(Message.chat_id, Message.body).join(Chat, col(Chat.id) == col(Message.chat_id))
+    query = first.where(chats_of(type(actor)), col(Chat.id).in_(chat_ids), col(Message.seq) == 1)
+    return {row.chat_id: row.body for row in tx.connection.execute(query, {"me": actor.id})}
+
+
 def inbox(
     tx: Tx, actor: Admin, wanted: InboxFilter, *, before: tuple[datetime, str] | None = None, limit: int = 50
 ) -> list[ChatView]:

@@ -3,21 +3,21 @@
 import re
 import uuid
 
+from ..addresses import email_address_of
 from ..alerts.moderation.masking import tidy
 from ..errors import Invalid, NotFound
 from ..models import LONGEST_BODY, Kind
+from ..visible_text import has_visible_text
 
 LONGEST_SUBJECT = 200  # characters
 LONGEST_PREVIEW = 140  # characters
 LONGEST_NAME = 80  # characters
-LONGEST_EMAIL = 254  # characters (RFC 5321, 4.5.3.1.3)
 ERASED = "[erased]"  # what stands where somebody's words were, once they are forgotten
 FASTEST_HAND_MS = 800  # nobody opens the form, writes and sends in less
 
 # Control characters but tab and newline (Postgres stores no NUL), and halves of surrogate pairs,
 # which JSON can spell and UTF-8 cannot (RFC 8259, section 8.2).
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s][^@\s.]*\.[^@\s]+")
 _ID = re.compile(r"[A-Za-z0-9_]{1,40}")
 _START_KEY = re.compile(r"[A-Za-z0-9_-]{43,86}")
 
@@ -32,7 +32,7 @@ def clean_text(value: object) -> str:
 def clean_body(value: object) -> str:
     """Return a message as it will be stored: 1 to 4,000 characters. Raises `Invalid`."""
     body = clean_text(value)
-    if not body:
+    if not has_visible_text(body):
         raise Invalid("Write a few words first.", field="message", reason="empty")
     if len(body) > LONGEST_BODY:
         raise Invalid(
@@ -46,6 +46,7 @@ def clean_body(value: object) -> str:
 def clean_subject(value: object, kind: Kind) -> str:
     """Return a title of at most 200 characters. Requests and bugs need one. Raises `Invalid`."""
     subject = " ".join(clean_text(value or "").split())
+    subject = subject if has_visible_text(subject) else ""
     if kind is not Kind.SUPPORT and not subject:
         raise Invalid("Give it a short title.", field="subject", reason="empty")
     if len(subject) > LONGEST_SUBJECT:
@@ -66,7 +67,8 @@ def clean_name(value: object) -> str:
 
     A name that is odd must not cost the message.
     """
-    return " ".join(tidy(clean_text(value or "")).split())[:LONGEST_NAME].rstrip()
+    name = " ".join(tidy(clean_text(value or "")).split())[:LONGEST_NAME].rstrip()
+    return name if has_visible_text(name) else ""
 
 
 def clean_client_id(value: object) -> str:
@@ -94,7 +96,11 @@ def clean_start_key(value: object) -> str:
 def clean_email(value: object) -> str:
     """Return an e-mail address that is plausible, or nothing: a mistyped one must not cost the message."""
     address = clean_text(value or "")
-    return address if len(address) <= LONGEST_EMAIL and _EMAIL.fullmatch(address) else ""
+    try:
+        address = email_address_of(address)
+    except ValueError:
+        return ""
+    return address if "." in address.rpartition("@")[2] else ""
 
 
 def check_looks_human(website: object, elapsed_ms: object) -> None:

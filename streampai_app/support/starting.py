@@ -11,7 +11,7 @@ from sqlmodel import col, select, update
 from ..accounts.actors import Visitor
 from ..accounts.secrets import hash_secret
 from ..accounts.sessions import authenticate, open_session
-from ..accounts.visitors import note_language, welcome
+from ..accounts.visitors import note_person, welcome
 from ..db import Tx, lock_rows
 from ..errors import Conflict, NotFound
 from ..ids import new_id
@@ -66,7 +66,7 @@ def start_chat(tx: Tx, actor: Visitor | None, start: Start) -> Started:
         token = _welcome(tx, start)
         actor = _as_visitor(tx, token)
     else:
-        note_language(tx, actor.id, start.language)
+        note_person(tx, actor.id, name=start.name, email=start.email, language=start.language)
     chat_id = _open(tx, actor, start)
     _write_first(tx, actor, chat_id, start)
     return _started(tx, actor, chat_id, token)

@@ -3,17 +3,29 @@
 import json
 import re
 from typing import Any
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
 from ..errors import Malformed, TooLarge
+from ..received import clean
 
 LARGEST_JSON = 64 * 1024  # bytes
+MOST_FIELDS = 20  # of a form
 
 
 async def read_json_object(request: Request, largest: int = LARGEST_JSON) -> dict[str, Any]:
     """Return the body as a JSON object. Raises `Malformed` or `TooLarge`; reads no more than it may."""
     return parse_json_object(await read_body(request, largest))
+
+
+async def read_form(request: Request, largest: int) -> dict[str, str]:
+    """Return the fields of a plain HTML form. Raises `Malformed`, `TooLarge`."""
+    raw = await read_body(request, largest)
+    try:
+        return clean(dict(parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)))
+    except ValueError:
+        raise Malformed("The form cannot be read.", reason="not-a-form") from None
 
 
 async def read_body(request: Request, largest: int) -> bytes:
@@ -32,7 +44,7 @@ def parse_json_object(raw: bytes | str) -> dict[str, Any]:
         text = raw.decode() if isinstance(raw, bytes) else raw  # UTF-8 and nothing else (RFC 8259, 8.1)
         value = _decode(text)
         if _ESCAPED.search(text):
-            value = _storable(value)
+            value = clean(value)
     except UnicodeDecodeError:
         raise Malformed("The body is not UTF-8.", reason="not-utf-8") from None
     except (ValueError, RecursionError):
@@ -42,22 +54,8 @@ def parse_json_object(raw: bytes | str) -> dict[str, Any]:
     return value
 
 
-# JSON can spell what no database takes: NUL, and halves of surrogate pairs (RFC 8259, 8.2). A browser sends
-# such a half where a script has cut a text in the middle of an emoji. It is dropped here, for every route and
-# socket.
+# Only escapes can bring what is dropped: a body is UTF-8, and JSON takes no bare control characters.
 _ESCAPED = re.compile(r"\\u(?:[dD][89a-fA-F]|0000)")
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-
-
-def _storable(value: Any) -> Any:
-    match value:
-        case str():
-            return _UNSTORABLE.sub("", value)
-        case list():
-            return [_storable(each) for each in value]
-        case dict():
-            return {_storable(name): _storable(each) for name, each in value.items()}
-    return value
 
 
 def _refuse_constant(name: str) -> None:

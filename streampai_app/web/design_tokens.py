@@ -12,14 +12,16 @@ def read_tokens(css: str) -> dict[str, str]:
 
 
 def declare(tokens: Mapping[str, str], names: Set[str]) -> str:
-    """Return rules that give a shadow tree's host these tokens, and those that their values use.
+    """Return rules that give a shadow tree's `.root` these tokens, and those that their values use.
+
+    Not its host: there the page's own rules would come first.
 
     The theme is the browser's choice unless the host's attribute `theme` says `light` or `dark`.
     Raises `KeyError` for a token that does not exist.
     """
     declarations = ";".join(f"{name}:{tokens[name]}" for name in sorted(_with_used(tokens, names)))
-    themes = "".join(f":host([theme={theme}]){{color-scheme:{theme}}}" for theme in ("light", "dark"))
-    return f":host{{color-scheme:light dark;{declarations}}}{themes}"
+    themes = "".join(f":host([theme={theme}]) .root{{color-scheme:{theme}}}" for theme in ("light", "dark"))
+    return f".root{{color-scheme:light dark;{declarations}}}{themes}"
 
 
 def used_in(text: str) -> set[str]:

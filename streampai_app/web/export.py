@@ -14,6 +14,7 @@ from ..donations import history, queries
 from ..donations.exporting import begin_export, export_lines
 from ..donations.history_export import begin_history_export, history_lines
 from ..runtime import current
+from ..spreadsheets import COMMAS, STYLES, Style
 from .asking import admin_of, streamer_of
 
 
@@ -30,7 +31,7 @@ async def export(request: Request) -> Response:
     db, admin = current().db, await admin_of(request)
     wanted = queries.read_filter(*_asked(request, queries.FILTER_NAMES))
     rows = await db.write(begin_export, admin, wanted)
-    return _file(export_lines(db, admin, wanted), rows)
+    return _file(export_lines(db, admin, wanted, _style(request)), rows)
 
 
 async def export_history(request: Request) -> Response:
@@ -38,7 +39,7 @@ async def export_history(request: Request) -> Response:
     db, streamer = current().db, await streamer_of(request)
     wanted = history.read_history_filter(*_asked(request, history.FILTER_NAMES))
     rows = await db.write(begin_history_export, streamer, wanted)
-    return _file(history_lines(db, streamer, wanted), rows)
+    return _file(history_lines(db, streamer, wanted, _style(request)), rows)
 
 
 def _file(lines: AsyncIterator[str], rows: int) -> Response:
@@ -49,6 +50,11 @@ def _file(lines: AsyncIterator[str], rows: int) -> Response:
         "Cache-Control": "no-store",
     }
     return StreamingResponse(lines, headers=headers, media_type="text/csv; charset=utf-8")
+
+
+def _style(request: Request) -> Style:
+    """Return how the file is written: as `format` says, with commas and points if it says nothing."""
+    return STYLES.get(request.query_params.get("format", ""), COMMAS)
 
 
 def _asked(request: Request, names: tuple[str, ...]) -> list[str]:

@@ -5,18 +5,17 @@ A program sends JSON and gets JSON, and problem documents.
 """
 
 from collections.abc import Awaitable, Callable
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from ..errors import AppError, Malformed, TooMany
 from ..limits import note_failure
-from .bodies import read_body, read_json_object
+from .bodies import read_form, read_json_object
 from .problems import fields_of
 
 LARGEST_FORM = 16 * 1024  # bytes
-MOST_FIELDS = 20
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -28,7 +27,9 @@ def is_json(request: Request) -> bool:
 
 async def read_fields(request: Request, *names: str) -> tuple[str, ...]:
     """Return these fields, empty where they are missing. Raises `Malformed`, `TooLarge`."""
-    given = await (read_json_object(request, LARGEST_FORM) if is_json(request) else _read_form(request))
+    given = await (
+        read_json_object(request, LARGEST_FORM) if is_json(request) else read_form(request, LARGEST_FORM)
+    )
     values = tuple(given.get(name, "") for name in names)
     for name, value in zip(names, values, strict=True):
         if not isinstance(value, str):
@@ -70,11 +71,3 @@ def back_to(page_of: Callable[[Request], str]) -> Callable[[Handler], Handler]:
 def _page_with_error(page: str, request: Request, error: AppError) -> str:
     wait = str(fields_of(error)["retry_after"]) if isinstance(error, TooMany) else ""
     return with_query(page, error=error.reason, retry_after=wait, next=getattr(request.state, "next", ""))
-
-
-async def _read_form(request: Request) -> dict[str, str]:
-    raw = await read_body(request, LARGEST_FORM)
-    try:
-        return dict(parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS))
-    except ValueError:
-        raise Malformed("The form cannot be read.", reason="not-a-form") from None

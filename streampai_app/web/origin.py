@@ -73,6 +73,16 @@ def may_embed(origin: str | None, settings: Settings) -> bool:
     return origin is None or is_own(origin, settings) or _normal(origin) in settings.widget_origins
 
 
+def may_load_widget(headers: Headers, settings: Settings) -> bool:
+    """Tell whether the page that loads a script of ours may show the widget, as far as its browser says.
+
+    A script is asked for without `Origin`. The `Referer` names the page, or at least its origin, unless the
+    page keeps it to itself: such a page is asked when its button is pressed.
+    """
+    parts = split_url(headers.get("referer", ""))
+    return parts is None or may_embed(f"{parts.scheme}://{parts.netloc}", settings)
+
+
 def _normal(origin: str) -> str:
     """Return an `Origin` as settings are kept, or an empty string for what is none, such as `null`."""
     return _looked_up(origin) if len(origin) <= MAX_ORIGIN else ""

@@ -58,7 +58,7 @@ def make_routes(settings: Settings) -> list[BaseRoute]:
         *join_routes(),
         *account_routes(),
         *unsubscribe_routes(),
-        *widget_routes(),
+        *widget_routes(settings),
     ]
 
 

@@ -43,7 +43,6 @@ def test_an_email_is_trimmed_and_in_lower_case(typed: str, stored: str) -> None:
         "ada@example.com\nBcc: eve@example.com",
         "ada@example.com\x00",
         "Ada <ada@example.com>",
-        "ada@exämple.com",
         f"{'a' * 65}@example.com",
         f"a@{'b' * 60}.{'c' * 60}.{'d' * 60}.{'e' * 60}.{'f' * 60}",
     ],

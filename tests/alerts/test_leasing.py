@@ -177,3 +177,72 @@ def test_a_gift_that_went_back_while_its_overlay_died_is_not_played_again(stage)
     stage.pass_time(minutes=1)
     assert stage.next(stage.page("again")) is None
     assert stage.state(alert) == ("skipped", "refunded")
+
+
+def test_a_page_that_freezes_while_it_plays_loses_its_alert_within_seconds(stage):
+    frozen, other = stage.page("frozen"), stage.page("other")
+    alert, given = stage.give(), stage.next(frozen)
+    stage.next(other)
+    stage.begin(frozen, given)
+    stage.pass_time(seconds=7)
+    assert stage.next(other).alert_id == alert
+    assert stage.write(leasing.take_turn, frozen, (alert, given.lease)).play is None
+
+
+def test_a_page_that_never_began_is_not_given_the_alert_once_more_while_another_is_there(stage):
+    frozen, other = stage.page("frozen"), stage.page("other")
+    stage.next(frozen)
+    alert = stage.give()
+    stage.next(frozen)
+    stage.next(other)
+    stage.pass_time(seconds=6)
+    assert stage.next(other).alert_id == alert
+
+
+def test_beats_keep_a_lease_for_as_long_as_the_alert_lasts_and_not_for_ever(stage):
+    page, other = stage.page("page"), stage.page("other")
+    alert, given = stage.give(), stage.next(page)
+    stage.begin(page, given)
+    kept = 0
+    for _ in range(60):
+        stage.pass_time(seconds=2)
+        stage.next(other)
+        turn = stage.write(leasing.take_turn, page, (alert, given.lease))
+        if turn.play != given:
+            break
+        kept += 2
+    assert 20 < kept < 60
+
+
+def test_a_page_that_was_cut_off_for_a_moment_plays_on_under_the_same_lease(stage):
+    page = stage.page()
+    alert, given = stage.give(), stage.next(page)
+    stage.begin(page, given)
+    stage.pass_time(seconds=8)
+    stage.sweep()
+    assert stage.state(alert) == ("ready", "")
+    assert stage.write(leasing.take_turn, page, (alert, given.lease)).play == given
+    stage.finish(page, given)
+    assert stage.state(alert) == ("shown", "")
+
+
+@pytest.mark.parametrize("button", ["pause", "panic"])
+def test_what_was_cut_off_is_not_taken_up_where_the_streamer_stopped_it(stage, button):
+    page = stage.page()
+    alert, given = stage.give(), stage.next(page)
+    stage.begin(page, given)
+    stage.pass_time(seconds=8)
+    stage.sweep()
+    stage.press(button)
+    assert stage.write(leasing.take_turn, page, (alert, given.lease)).play is None
+
+
+@pytest.mark.parametrize("heard", [True, False, None])
+def test_what_was_shown_is_heard_only_where_the_page_says_so(stage, heard):
+    alert, page = stage.give(), stage.page()
+    given = stage.next(page)
+    stage.begin(page, given)
+    stage.write(leasing.finish, page, alert, given.lease, heard)
+    assert (stage.alert(alert).state, stage.alert(alert).heard) == ("shown", heard)
+    stage.press("replay", alert)
+    assert stage.alert(alert).heard is None

@@ -30,10 +30,12 @@ def test_a_page_that_opens_and_closes_is_told_once_each(stage, told):
     assert (is_open(stage), len(told)) == (False, 2)
 
 
-def test_a_second_page_standing_by_is_no_news(stage, told):
-    stage.next(stage.page("one"))
-    stage.next(stage.page("two"))
-    assert len(told) == 1
+def test_a_second_page_is_told_once_too(stage, told):
+    for _ in range(2):
+        stage.next(stage.page("one"))
+        stage.next(stage.page("two"))
+    assert len(told) == 2
+    assert [page.plays for page in stage.read(overlay_of, stage.streamer).pages] == [True, False]
 
 
 def test_a_page_that_says_no_goodbye_is_found_gone_by_the_sweep(stage, told):

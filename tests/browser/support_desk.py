@@ -70,7 +70,7 @@ class SupportDesk:
 
     async def type(self, chat: Chat) -> None:
         """Show the visitor that somebody is typing."""
-        ids = {"chat": chat.id, "who": self.ada.id, "name": "Ada"}
+        ids = {"chat": chat.id, "who": self.ada.id, "name": "Ada", "side": "admin"}
         runtime.current().bus.publish([Hint(topics_of(chat.id, chat.visitor_id), "typing", ids)])
 
     async def revoke(self, chat: Chat) -> None:

@@ -44,6 +44,7 @@ class Console:
         self.box = page.get_by_role("textbox", name="Reply")
         self.send = page.get_by_role("button", name="Send", exact=True)
         self.resolve = page.get_by_role("button", name="Resolve", exact=True)
+        self.waiting = page.locator("desk-replies .reply-text")
         self.messages = self.thread.locator("[data-text]")
 
     async def open(self, chat_id: str = "", query: str = "") -> "Console":

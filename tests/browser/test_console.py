@@ -94,6 +94,56 @@ async def test_a_reply_that_came_too_late_is_kept_and_says_why(
     assert writer.said() == ["Hello?"]
 
 
+async def test_a_reply_that_is_refused_comes_back_before_what_was_typed_since(
+    console: Console, writer: Writer
+) -> None:
+    await console.open(writer.start("Hello?").chat_id)
+    await console.page.evaluate("""async () => {
+        const { drafts } = await import("/desk/drafts.js");
+        const box = document.querySelector("[data-reply]");
+        box.focus();
+        box.value = "typed since";
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+        box.setSelectionRange(5, 5);
+        drafts.giveBack(document.querySelector("desk-composer").chatId, "came back");
+    }""")
+    await expect(console.box).to_have_value("came back\n\ntyped since")
+    await console.page.keyboard.type("!")
+    await expect(console.box).to_have_value("came back\n\ntyped! since")
+
+
+async def test_a_reply_without_an_answer_says_so_outlives_a_reload_and_is_sent_on_request(
+    console: Console, writer: Writer
+) -> None:
+    await console.open(writer.start("Hello?").chat_id)
+    await console.page.evaluate("document.querySelector('desk-outbox').dispatchEvent = () => {}")
+    await console.reply("Try")
+    await expect(console.page.get_by_text("Not sent yet.")).to_be_visible()
+    await console.page.evaluate("delete document.querySelector('desk-outbox').dispatchEvent")
+    await console.page.get_by_role("button", name="Retry now").click()
+    await console.expect_said("Hello?", "Try")
+    await expect(console.waiting).to_have_count(0)
+    await console.page.evaluate("document.querySelector('desk-outbox').dispatchEvent = () => {}")
+    await console.reply("Again")
+    await expect(console.waiting).to_have_text(["Again"])
+    await console.page.reload()
+    await console.expect_said("Hello?", "Try", "Again")
+    assert writer.said() == ["Hello?", "Try", "Again"]
+
+
+async def test_a_pasted_text_that_is_too_long_is_counted_and_neither_cut_nor_sent(
+    console: Console, writer: Writer
+) -> None:
+    await console.open(writer.start("Hello?").chat_id)
+    await console.box.fill("x" * 4321)
+    await expect(console.page.get_by_text("4,321 of 4,000 characters")).to_be_visible()
+    await console.send.click()
+    await expect(console.box).to_have_value("x" * 4321)
+    await console.box.fill("x" * 4000)
+    await console.send.click()
+    await console.expect_said("Hello?", "x" * 4000)
+
+
 async def test_each_chat_keeps_its_own_draft(console: Console, desk) -> None:
     first, second = Writer(desk).start("First"), Writer(desk).start("Second")
     await console.open(first.chat_id)

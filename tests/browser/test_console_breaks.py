@@ -78,7 +78,8 @@ async def test_a_reply_written_offline_goes_out_once_when_the_network_is_back(ab
     await console.open(writer.start("Before").chat_id)
     await abroad.lose_connection()
     await console.reply("Written in a tunnel")
-    await expect(console.box).to_have_value("Written in a tunnel")
+    await expect(console.box).to_have_value("")
+    await expect(console.waiting).to_have_text(["Written in a tunnel"])
     await abroad.line.mend()
     await console.expect_said("Before", "Written in a tunnel")
     await expect(console.box).to_have_value("")
@@ -97,6 +98,34 @@ async def test_a_reply_whose_answer_was_lost_is_not_doubled(abroad: Abroad) -> N
     await console.expect_said("Before", "Stored, but nobody told me")
     await expect(console.box).to_have_value("")
     assert writer.said() == ["Before", "Stored, but nobody told me"]
+
+
+async def test_what_is_said_of_a_lost_connection_covers_no_button_of_the_head(abroad: Abroad) -> None:
+    console, writer = abroad.console, abroad.writer
+    await console.open(writer.start("Before").chat_id)
+    await abroad.lose_connection()
+    banner = await console.page.get_by_text("Not connected").bounding_box()
+    resolve = await console.resolve.bounding_box()
+    assert banner
+    assert resolve
+    assert banner["y"] > resolve["y"] + resolve["height"]
+
+
+async def test_what_is_typed_after_enter_on_a_slow_line_is_another_reply(abroad: Abroad) -> None:
+    console, writer = abroad.console, abroad.writer
+    await console.open(writer.start("Before").chat_id)
+    abroad.line.delay = 0.3
+    await console.box.press_sequentially("first")
+    await console.box.press("Enter")
+    await expect(console.box).to_have_value("")
+    await expect(console.waiting).to_have_text(["first"])
+    await console.box.press_sequentially("second")
+    await console.expect_said("Before", "first")
+    await expect(console.box).to_have_value("second")
+    await console.box.press("Enter")
+    await console.expect_said("Before", "first", "second")
+    await expect(console.waiting).to_have_count(0)
+    assert writer.said() == ["Before", "first", "second"]
 
 
 async def eventually(holds: Callable[[], bool]) -> None:

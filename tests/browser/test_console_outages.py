@@ -31,7 +31,7 @@ async def test_a_reply_in_an_outage_stays_says_so_and_goes_out_once_by_itself(
     await console.reply("Written in an outage")
     await expect(console.page.locator("desk-notice[shown]")).to_be_visible(timeout=BACK_WITHIN)
     await expect(console.page.get_by_text("Not sent yet. It goes out by itself")).to_be_visible()
-    await expect(console.box).to_have_value("Written in an outage")
+    await expect(console.waiting).to_have_text(["Written in an outage"])
     await console.page.get_by_role("button", name="Close notice").click()
     before = len(desk.log())
     await asyncio.sleep(8)

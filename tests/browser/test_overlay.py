@@ -1,5 +1,6 @@
 """The overlay in a real Chromium, as OBS shows it: what is seen, what is heard, and what never is."""
 
+import asyncio
 import itertools
 import os
 
@@ -24,6 +25,9 @@ new MutationObserver((changes) => {
 """
 # Lets the page's waits pass twenty times as fast.
 FAST = "window.setTimeout = ((wait) => (work, ms, ...more) => wait(work, ms / 20, ...more))(setTimeout);"
+
+# Keeps the page from doing anything else for nine seconds.
+HANG = "() => { const end = Date.now() + 9_000; while (Date.now() < end); }"
 
 
 async def test_a_paid_donation_is_seen_and_heard_and_counts_as_shown(stage, source) -> None:
@@ -124,6 +128,37 @@ async def test_a_browser_that_allows_no_sound_is_not_held_up(stage, page) -> Non
     await stage.becomes(await stage.give("silent"), "shown")
     await expect(screen.box).to_have_count(0)
     assert await screen.loudest() == 0
+
+
+async def test_what_sounded_was_heard_and_what_was_silent_was_not(stage, source, page) -> None:
+    await stage.open(page)
+    silent = await stage.give("silent")
+    await stage.becomes(silent, "shown")
+    assert (await stage.alert(silent)).heard is False
+    await stage.open(source)  # in OBS: it takes over, for it can be heard
+    await page.wait_for_timeout(500)
+    heard = await stage.give("heard")
+    await stage.becomes(heard, "shown")
+    assert (await stage.alert(heard)).heard is True
+    await stage.press("mute")
+    muted = await stage.give("muted")
+    await stage.becomes(muted, "shown")
+    assert (await stage.alert(muted)).heard is False
+
+
+async def test_a_page_that_hangs_loses_its_alert_to_another_within_seconds(stage, obs) -> None:
+    await stage.prefer(tiers=[LOUD | {"seconds": 30}])
+    first = await stage.open(await (await obs.new_context()).new_page())
+    alert = await stage.give("go on")
+    await expect(first.box).to_contain_text("go on")
+    second = await stage.open(await (await obs.new_context()).new_page())
+    hung = asyncio.create_task(first.page.evaluate(HANG))
+    await expect(second.box).to_contain_text("go on", timeout=12_000)
+    await hung
+    await expect(first.box).to_have_count(0)
+    assert (await stage.alert(alert)).lease == 2
+    await first.page.context.close()
+    await second.page.context.close()
 
 
 async def test_the_goal_bar_follows_gifts(stage, source) -> None:

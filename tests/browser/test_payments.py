@@ -8,6 +8,12 @@ from uuid import uuid4
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
+from sqlmodel import select
+
+from streampai_app.db import Tx
+from streampai_app.donations.facts import RefundFact
+from streampai_app.donations.reconciliation import take_facts
+from streampai_app.models import Payment, RefundState
 
 from ..desk import Desk
 from .conftest import NewContext
@@ -85,9 +91,9 @@ async def test_a_refund_ends_as_refunded_on_every_page(
     await expect(admin.get_by_text("€12.50 goes back to Ana")).to_be_visible()
     await admin.get_by_role("button", name="Give back €12.50").click()
     steps = admin.get_by_role("list", name="Story")
-    await expect(steps).to_contain_text("gave back €12.50")
+    await expect(steps).to_contain_text("asked to give back €12.50")
     await expect(steps).to_contain_text("given by mistake")
-    await expect(steps).to_contain_text("Refund of €12.50 arrived")
+    await expect(steps).to_contain_text("Refund of \N{MINUS SIGN}€12.50 arrived")
     await expect(admin.get_by_text("There is nothing to give back.")).to_be_visible()
     await expect(studio.get_by_text("Refunded")).to_be_visible()
     assert donation.status() == "refunded"
@@ -101,7 +107,8 @@ async def test_a_part_is_given_back_and_the_rest_stays(admin: Page, desk: Desk, 
     await admin.get_by_label("Amount in EUR").fill("5")
     await admin.get_by_role("button", name="Go on").click()
     await admin.get_by_role("button", name="Give back €5.00").click()
-    await expect(admin.get_by_role("list", name="Story")).to_contain_text("Refund of €5.00 arrived")
+    steps = admin.get_by_role("list", name="Story")
+    await expect(steps).to_contain_text("Refund of \N{MINUS SIGN}€5.00 arrived")
     await admin.get_by_role("button", name="Give back …").click()
     await expect(admin.get_by_text("Up to €7.50")).to_be_visible()
     assert donation.status() == "paid"
@@ -204,3 +211,62 @@ async def test_a_streamer_signs_in_and_is_in_the_studio(page: Page, desk: Desk, 
     await expect(page.get_by_role("link", name="Payments")).to_have_count(0)
     await page.goto(f"{desk.url}/admin/payments")
     await expect(page).to_have_url(f"{desk.url}/studio")
+
+
+async def test_a_refund_that_is_not_understood_is_flagged_and_stated_by_the_team(
+    admin: Page, desk: Desk, nova: Streamer
+) -> None:
+    donation = nova.give()
+    donation.press("pay")
+    await ready(admin, f"{desk.url}/admin/payments/{donation.id}")
+    await expect(admin.get_by_role("list", name="Story")).to_contain_text("Booked: payment")
+    in_database(desk, refund_in_another_currency, donation.id)
+    await ready(admin, f"{desk.url}/admin/payments?attention=yes")
+    await admin.locator(f"[data-row={donation.id}]").get_by_text("Needs attention").first.click()
+    asks = admin.get_by_role("region", name="Needs attention")
+    await expect(asks).to_contain_text("the provider says $3.31")
+    await expect(admin.get_by_text("There is nothing to give back.")).to_be_visible()
+    await asks.get_by_label("It was, in EUR").fill("3")
+    await asks.get_by_role("button", name="Book it").click()
+    await expect(asks).to_have_count(0)
+    await expect(admin.get_by_role("list", name="Story")).to_contain_text("said how much went back")
+    await expect(admin.get_by_text("Give back …")).to_be_visible()
+
+
+def refund_in_another_currency(tx: Tx, donation_id: str) -> None:
+    query = select(Payment.ref).where(Payment.donation_id == donation_id)
+    payment = tx.session.exec(query).one()
+    told = RefundFact(f"ref_{donation_id}", payment, RefundState.SUCCEEDED, 331, "USD")
+    take_facts(tx, "dodo", [told])
+
+
+async def test_days_are_chosen_in_the_readers_time_zone_and_stay_in_the_address(
+    admin: Page, desk: Desk, nova: Streamer
+) -> None:
+    donation = nova.give()
+    await ready(admin, f"{desk.url}/admin/payments")
+    today = await admin.evaluate("new Date().toLocaleDateString('sv')")
+    await admin.get_by_label("Pledged from").fill(today)
+    await admin.get_by_label("Pledged to").fill(today)
+    await admin.get_by_role("button", name="Apply").click()
+    await admin.wait_for_url(f"**from={today}&to={today}**")
+    zone = await admin.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone")
+    if zone != "UTC":  # which needs no name
+        assert zone.partition("/")[2] in admin.url
+    await expect(admin.locator(f"[data-row={donation.id}]")).to_be_visible()
+    await admin.get_by_label("Pledged from").fill("2001-01-01")
+    await admin.get_by_label("Pledged to").fill("2001-01-02")
+    await admin.get_by_role("button", name="Apply").click()
+    await expect(admin.get_by_text("No donation fits.")).to_be_visible()
+
+
+async def test_the_format_of_the_file_is_remembered(admin: Page, desk: Desk, nova: Streamer) -> None:
+    nova.give()
+    await ready(admin, f"{desk.url}/admin/payments")
+    choice = admin.get_by_label("Numbers and separator of the file")
+    await choice.select_option("semicolon")
+    await admin.reload()
+    await expect(choice).to_have_value("semicolon")
+    async with admin.expect_response("**/export.csv?*format=semicolon*") as answer:
+        await admin.get_by_role("link", name="Export CSV").click()
+    assert (await answer.value).ok

@@ -75,6 +75,31 @@ async def test_a_whole_chat_by_keyboard_and_the_focus_comes_back(
     await expect(visitor.launcher).to_have_attribute("aria-expanded", "false")
 
 
+# As Safari does when Enter confirms what an input method offers: the composition ends before the key comes.
+CONFIRM = """
+    (box, key) => {
+        box.dispatchEvent(new CompositionEvent("compositionend", { data: "にほん", bubbles: true }));
+        const options = { key, keyCode: 229, bubbles: true, cancelable: true, composed: true };
+        return box.dispatchEvent(new KeyboardEvent("keydown", options));
+    }
+"""
+
+
+async def test_a_key_that_confirms_an_input_methods_choice_neither_sends_nor_closes(
+    page: Page, host: Host, support_desk: SupportDesk
+) -> None:
+    visitor = Visitor(page)
+    await visitor.open(host.page(support_desk.url))
+    await visitor.press("New chat")
+    await visitor.box.fill("にほん")
+    assert await visitor.box.evaluate(CONFIRM, "Enter")
+    assert await visitor.box.evaluate(CONFIRM, "Escape")
+    await expect(visitor.panel).to_be_visible()
+    await expect(visitor.box).to_have_value("にほん")
+    await page.keyboard.press("Enter")
+    await visitor.expect_state("にほん", "delivered")
+
+
 async def test_only_what_is_new_is_announced(page: Page, host: Host, support_desk: SupportDesk) -> None:
     visitor = Visitor(page)
     await visitor.open(host.page(support_desk.url))

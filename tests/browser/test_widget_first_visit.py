@@ -46,7 +46,7 @@ async def test_looking_around_in_the_panel_keeps_nothing_and_opens_no_socket(
         address.removeprefix(support_desk.url) for address in asked if address.startswith(support_desk.url)
     ]
     assert [address.split("/")[-1] for address in fresh] == [
-        *("widget.js", "main.js", "en.js"),
+        *("widget.js", "main.js", "page", "en.js"),
         *("feedback.js", "en.js"),  # the form, which loads when it is opened
     ]
     assert await page.evaluate("indexedDB.databases()") == []

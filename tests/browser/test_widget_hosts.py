@@ -1,5 +1,9 @@
 """Pages that make it hard: a strict policy, storage that throws, an origin that is not allowed."""
 
+from collections.abc import Iterator
+
+import pytest
+import pytest_asyncio
 from playwright.async_api import Page, expect
 
 from .hosts import Host
@@ -63,42 +67,92 @@ async def test_where_storage_is_blocked_a_chat_lives_as_long_as_the_page(
     await expect(visitor.panel.get_by_text("No chats yet")).to_be_visible()
 
 
-async def test_a_page_that_may_not_embed_it_is_refused_and_the_text_stays(
+@pytest.fixture
+def stranger() -> Iterator[Host]:
+    """Pages of an origin that the desk's `WIDGET_ORIGINS` does not name."""
+    stranger = Host()
+    yield stranger
+    stranger.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def said(page: Page) -> list[str]:
+    """What the browser's console says to the page's developer."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    return said
+
+
+async def test_a_page_that_may_not_embed_it_has_no_button_and_its_developer_reads_why(
+    page: Page, stranger: Host, support_desk: SupportDesk, said: list[str]
+) -> None:
+    await page.goto(stranger.page(support_desk.url))
+    await page.wait_for_load_state("networkidle")
+    await expect(Visitor(page).launcher).to_have_count(0)
+    assert [text for text in said if stranger.url in text and "WIDGET_ORIGINS" in text]
+
+
+async def test_a_page_that_hides_its_address_is_refused_at_the_first_press_before_anybody_writes(
+    page: Page, stranger: Host, support_desk: SupportDesk, said: list[str]
+) -> None:
+    await page.goto(stranger.page(support_desk.url, Referrer_Policy="no-referrer"))
+    visitor = Visitor(page)
+    await visitor.launcher.click()
+    await expect(page.get_by_role("status")).to_have_text("This page may not use the chat.")
+    await expect(visitor.launcher).to_have_count(0)
+    await expect(visitor.panel).to_have_count(0)
+    assert [text for text in said if stranger.url in text and "WIDGET_ORIGINS" in text]
+
+
+async def test_a_sandboxed_frame_is_nobodys_page_and_says_so_at_the_first_press(
     page: Page, host: Host, support_desk: SupportDesk
 ) -> None:
-    stranger = Host()
-    try:
-        visitor = Visitor(page)
-        await visitor.open(stranger.page(support_desk.url))
-        await visitor.press("New chat")
-        before = len(await support_desk.chats())
-        await visitor.write("Let me in")
-        await visitor.expect_state("Let me in", "failed")
-        await expect(visitor.message("Let me in")).to_contain_text("This page may not use the chat.")
-        await visitor.press("Edit")
-        await expect(visitor.box).to_have_value("Let me in")
-        assert len(await support_desk.chats()) == before
-    finally:
-        stranger.close()
+    inner = host.page(support_desk.url)
+    frame = f'<iframe sandbox="allow-scripts" src="{inner}" style="width:600px;height:600px"></iframe>'
+    await page.goto(host.page("about:blank#", frame))
+    inside = page.frame_locator("iframe")
+    await inside.get_by_role("button", name="Chat with Streampai").click()
+    await expect(inside.get_by_role("status")).to_have_text("This page may not use the chat.")
 
 
-async def test_with_a_token_of_another_origin_the_socket_is_refused_for_good(
-    page: Page, support_desk: SupportDesk
+async def test_with_a_token_of_another_origin_the_button_goes_and_no_socket_is_tried(
+    page: Page, stranger: Host, support_desk: SupportDesk
 ) -> None:
-    stranger = Host()
-    try:
-        url = stranger.page(support_desk.url)
+    url = stranger.page(support_desk.url, Referrer_Policy="no-referrer")
+    await page.goto(url)
+    await page.evaluate("""localStorage.setItem("streampai-token", '"whatever"')""")
+    sockets: list[str] = []
+    page.on("websocket", lambda socket: sockets.append(socket.url))
+    async with page.expect_response("**/api/support/page"):
         await page.goto(url)
-        await page.evaluate("""localStorage.setItem("streampai-token", '"whatever"')""")
-        sockets: list[str] = []
-        page.on("websocket", lambda socket: sockets.append(socket.url))
-        visitor = Visitor(page)
-        await visitor.open(url)
-        await expect(visitor.banner).to_have_text("This page may not use the chat.")
-        await page.wait_for_timeout(1200)
-        assert len(sockets) == 1
-    finally:
-        stranger.close()
+    await expect(Visitor(page).launcher).to_have_count(0)
+    assert sockets == []
+
+
+async def test_where_the_desk_cannot_be_asked_nobody_is_kept_from_writing(
+    page: Page, host: Host, support_desk: SupportDesk
+) -> None:
+    await page.route("**/api/support/page", lambda route: route.abort())
+    visitor = Visitor(page)
+    await visitor.open(host.page(support_desk.url))
+    await visitor.start_chat("Still here")
+
+
+@pytest.mark.parametrize("recorder", ["there", "away"])
+async def test_under_trusted_types_every_attribute_works_and_what_is_optional_takes_nothing_away(
+    recorder: str, page: Page, host: Host, support_desk: SupportDesk
+) -> None:
+    if recorder == "away":
+        await page.route("**/widget-recorder.js", lambda route: route.abort())
+    policy = "require-trusted-types-for 'script'; trusted-types 'none'"
+    script = f'<script src="{support_desk.url}/widget.js" data-record></script>'
+    placed = '<streampai-support lang="en" theme="dark" dir="rtl" app-version="7"></streampai-support>'
+    visitor = Visitor(page)
+    await visitor.open(host.page(support_desk.url, placed + script, Content_Security_Policy=policy))
+    await visitor.press("Report a bug")
+    await expect(visitor.box).to_be_visible()
+    is_recording = await page.evaluate("Boolean(window.streampaiRecord)")
+    assert is_recording == (recorder == "there")
 
 
 async def test_the_script_interface_opens_closes_tells_and_signs_out(

@@ -1,8 +1,10 @@
 """The widget's own rules, module by module, without a server."""
 
+import json
 import re
 import uuid
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest_asyncio
@@ -11,6 +13,7 @@ from playwright.async_api import Page, Route
 from streampai_app.web.widget.files import ASSETS
 
 Evaluate = Callable[..., Awaitable[Any]]
+DATA = Path(__file__).parents[1] / "data"
 ORIGIN = "http://localhost:1"
 
 
@@ -19,7 +22,8 @@ async def run(page: Page) -> Evaluate:
     """Evaluate `body` with a module's exports as `it`: `await run("links.js", "return it.split('…')")`."""
 
     async def from_disk(route: Route) -> None:
-        path = ASSETS / "widget" / route.request.url.removeprefix(f"{ORIGIN}/")
+        name = route.request.url.removeprefix(f"{ORIGIN}/")
+        path = next((path for path in (ASSETS / "widget" / name, ASSETS / name) if path.is_file()), ASSETS)
         if path.suffix == ".js":
             await route.fulfill(body=path.read_text(), content_type="text/javascript")
         else:
@@ -36,15 +40,7 @@ async def run(page: Page) -> Evaluate:
 
 
 async def test_links_end_where_the_address_ends(run: Evaluate) -> None:
-    cases = {
-        "see https://a.example/b.": ["https://a.example/b"],
-        "(https://a.example/b(c))": ["https://a.example/b(c)"],
-        "https://a.example, http://b.example?x=1!": ["https://a.example", "http://b.example?x=1"],
-        "<https://a.example>": ["https://a.example"],
-        "javascript:alert(1) ftp://a.example data:text/html,x a.example": [],
-        "https:// https://": [],
-        "HTTPS://A.EXAMPLE": ["HTTPS://A.EXAMPLE"],
-    }
+    cases = json.loads((DATA / "links.json").read_text())
     for text, links in cases.items():
         parts = await run("links.js", "return it.split(given)", text)
         assert "".join(part["text"] for part in parts) == text
@@ -60,6 +56,31 @@ async def test_the_wait_doubles_from_half_a_second_to_thirty_and_differs(run: Ev
         [15000, 30000],
         [15000, 30000],
     ]
+
+
+async def test_a_key_that_chooses_what_an_input_method_offers_is_known_before_and_after_the_composition_ends(
+    run: Evaluate,
+) -> None:
+    body = """
+        const key = (more) => new KeyboardEvent("keydown", { key: "Enter", ...more });
+        const keys = [{ isComposing: true }, { keyCode: 229 }, { keyCode: 13 }].map(key);
+        return keys.map(it.isComposing);
+    """
+    assert await run("composing.js", body) == [True, True, False]
+
+
+async def test_the_consoles_reply_is_not_sent_by_the_enter_that_confirms_a_choice(run: Evaluate) -> None:
+    body = """
+        const asked = [];
+        document.body.innerHTML = `<desk-composer chat="c" reply="r" answer=" "><form><input name="reply_id">
+            <textarea name="body"></textarea><button>Send</button></form></desk-composer>`;
+        const form = document.querySelector("form");
+        form.requestSubmit = () => asked.push("submit");
+        const press = (keyCode) => document.querySelector("textarea").dispatchEvent(
+            new KeyboardEvent("keydown", { key: "Enter", keyCode, bubbles: true, cancelable: true }));
+        return [press(229), press(13), asked];
+    """
+    assert await run("desk/composer.js", body) == [True, False, ["submit"]]
 
 
 async def test_names_are_random_and_of_the_form_the_server_takes(run: Evaluate) -> None:

@@ -5,8 +5,10 @@ should come of it all is worked out here anew, so that the code under test is no
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from streampai_app import clock
 from streampai_app.models import DisputeState, PaymentState, RefundState
 
 from .world import dispute, fee, payment, refund
@@ -63,11 +65,11 @@ class Event:
 
     id: str
     about: Paid | Returned | Disputed
-    said: list[Any] = field(default_factory=list)
+    said: list[tuple[Any, datetime]] = field(default_factory=list)
 
-    def body(self) -> Any:
-        """Return what it says now, and remember it: an older attempt may arrive after a newer one."""
-        self.said.append(self.about.told())
+    def sent(self) -> tuple[Any, datetime]:
+        """Return what it says now, and when. Remember it: an older attempt may arrive after a newer one."""
+        self.said.append((self.about.told(), clock.now()))
         return self.said[-1]
 
 
@@ -100,6 +102,8 @@ class Provider:
     def status(self) -> str:
         """Return what the donation is."""
         if not self.succeeded:
+            if any(each.state == PaymentState.PROCESSING for each in self.payments):
+                return "pending"
             last = max((each.state for each in self.payments), default=PaymentState.STARTED)
             return {PaymentState.FAILED: "failed", PaymentState.CANCELLED: "cancelled"}.get(last, "pending")
         if any(each.state != DisputeState.WON for each in self.disputes):

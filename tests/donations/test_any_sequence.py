@@ -95,7 +95,7 @@ class Desk(RuleBasedStateMachine):
     @rule(data=st.data(), state=st.sampled_from([DisputeState.LOST, DisputeState.WON]))
     def a_dispute_goes_on(self, data: st.DataObject, state: DisputeState) -> None:
         dispute = data.draw(st.sampled_from(self.provider.disputes))
-        dispute.state = max(dispute.state, state)
+        dispute.state = state
         self._send(dispute)
 
     @precondition(lambda self: self.provider.succeeded)
@@ -116,9 +116,9 @@ class Desk(RuleBasedStateMachine):
     def an_old_attempt_arrives(self, data: st.DataObject) -> None:
         """It was on its way for long: since then the same webhook was sent with newer bytes."""
         said = [(each, told) for each in self.provider.events for told in each.said]
-        webhook, told = data.draw(st.sampled_from(said))
+        webhook, (told, sent_at) = data.draw(st.sampled_from(said))
         with suppress(Killed):
-            self.world.tell(told, event_id=webhook.id)
+            self.world.tell(told, event_id=webhook.id, sent_at=sent_at)
 
     # What happens here
 
@@ -170,9 +170,11 @@ class Desk(RuleBasedStateMachine):
     def _everything_comes_again(self) -> None:
         """Each webhook as it is now, and then, the newest first, as it was when it was first sent."""
         for webhook in self.provider.events:
-            self.world.hear(webhook.body(), event_id=webhook.id)
+            told, sent_at = webhook.sent()
+            self.world.hear(told, event_id=webhook.id, sent_at=sent_at)
         for webhook in reversed(self.provider.events):
-            self.world.hear(webhook.said[0], event_id=webhook.id)
+            told, sent_at = webhook.said[0]
+            self.world.hear(told, event_id=webhook.id, sent_at=sent_at)
 
     def _all_is_as_the_provider_says(self) -> None:
         donation, provider = self.world.donation, self.provider
@@ -193,7 +195,8 @@ class Desk(RuleBasedStateMachine):
     def _deliver(self, webhook: Event) -> None:
         """Only an answer ends the provider's retries."""
         with suppress(Killed):
-            self.world.tell(webhook.body(), event_id=webhook.id)
+            told, sent_at = webhook.sent()
+            self.world.tell(told, event_id=webhook.id, sent_at=sent_at)
             if webhook in self.unanswered:
                 self.unanswered.remove(webhook)
 

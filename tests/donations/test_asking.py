@@ -1,5 +1,6 @@
 """Asking a provider because somebody wants to know now."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -20,7 +21,9 @@ class Provider:
     def __init__(self, error: Exception | None = None) -> None:
         self._error = error
 
-    async def look_up(self, donation: Donation, *, returned: bool = False) -> list[PaymentFact]:
+    async def look_up(
+        self, donation: Donation, *, returned: bool = False, payments: Sequence[str] = ()
+    ) -> list[PaymentFact]:
         if self._error:
             raise self._error
         return [PaymentFact("pay_1", PaymentState.SUCCEEDED, 2500, "EUR", checkout_ref=donation.checkout_ref)]

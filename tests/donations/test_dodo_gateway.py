@@ -1,5 +1,7 @@
 """What Dodo's answers mean to us where asking again would not help."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,9 +11,10 @@ import pytest
 from integrations import dodo
 from streampai_app.donations.facts import DisputeFact, Fact, FeeFact, PaymentFact, RefundFact, UnreadFact
 from streampai_app.donations.gateways import Wanted
-from streampai_app.donations.gateways.dodo import DodoGateway
+from streampai_app.donations.gateways.dodo import DodoGateway, read_event
+from streampai_app.donations.receipts import Unreadable
 from streampai_app.errors import Conflict, NotFound, Unavailable
-from streampai_app.models import Donation
+from streampai_app.models import Donation, RefundState
 
 WHOLE = Wanted("pay_1", "rfq_1", "by mistake", "EUR")
 PART = Wanted("pay_1", "rfq_1", "by mistake", "JPY", 500)
@@ -147,7 +150,7 @@ async def test_a_fee_is_not_known_as_long_as_a_line_of_it_cannot_be_read():
     assert isinstance(fact, PaymentFact)
     assert fact.unread == ("refunds[0]: it is no object", "fees: items[1]: no amount")
     answers.answers["balances/ledger"] = {"items": [line]}
-    assert (await gateway.look_up(OPEN))[1] == FeeFact("pay_1", 140, "EUR")
+    assert (await gateway.look_up(OPEN))[1] == FeeFact("pay_1", {"EUR": 140})
     await gateway.aclose()
 
 
@@ -161,3 +164,63 @@ async def test_no_money_goes_out_while_a_refund_that_may_be_this_one_cannot_be_r
     answers.answers["payments/pay_1"] = paid("pay_1", refunds=[7, known])
     assert (await gateway.refund(WHOLE)).ref == "ref_1"
     await gateway.aclose()
+
+
+async def test_fees_in_all_currencies_are_told_and_what_makes_no_sense_of_them_is_not():
+    def line(number: int, kind: str, amount: int, currency: str, is_credit: object = False) -> dict[str, Any]:
+        named = {"id": f"l_{number}", "event_type": kind, "amount": amount, "currency": currency}
+        return named | {"is_credit": is_credit}
+
+    usual = [line(1, "payment_fees", 140, "EUR"), line(2, "scheme_fee", 20, "USD")]
+    gateway = (answers := Answers(payments__pay_1=paid("pay_1"))).gateway()
+    for lines, known, unread in (
+        (usual, [FeeFact("pay_1", {"EUR": 140, "USD": 20})], ()),
+        ([*usual, line(3, "dispute_fees", 9000, "EUR")], [FeeFact("pay_1", {"EUR": 9140, "USD": 20})], ()),
+        ([line(1, "tax", 399, "EUR")], [], ()),  # there is always a fee: it is not written down yet
+        ([line(1, "payment_fees", 2501, "EUR")], [], ("fees: they are more than the payment",)),
+        (
+            [line(1, "payment_fees", 5, "EUR", True)],
+            [],
+            ("fees: they come to less than nothing in EUR",),
+        ),
+    ):
+        answers.answers["balances/ledger"] = {"items": lines}
+        fact, *fees = await gateway.look_up(OPEN, payments=["pay_1"])
+        assert (fees, fact.unread) == (known, unread)
+    answers.answers["balances/ledger"] = {"items": [line(1, "payment_fees", 5, "EUR", "perhaps")]}
+    (fact,) = await gateway.look_up(OPEN, payments=["pay_1"])
+    assert fact.unread == ("fees: items[0]: is_credit is neither yes nor no",)
+    await gateway.aclose()
+
+
+async def test_every_payment_that_is_known_is_asked_about_and_a_refund_without_an_amount_by_itself():
+    part = {"refund_id": "ref_1", "payment_id": "pay_2", "status": "succeeded", "is_partial": True}
+    answers = Answers(
+        payments__pay_1=paid("pay_1"),
+        payments__pay_2=paid("pay_2", refunds=[part]),
+        refunds__ref_1=part | {"amount": 300, "currency": "EUR"},
+    )
+    gateway = answers.gateway()
+    first, second, refund = await gateway.look_up(OPEN, payments=["pay_1", "pay_2"])
+    assert (first.ref, second.ref, second.refunds[0].amount) == ("pay_1", "pay_2", None)
+    assert refund == RefundFact("ref_1", "pay_2", RefundState.SUCCEEDED, 300, "EUR")
+    await gateway.aclose()
+
+
+async def test_a_refund_of_ours_is_as_large_as_it_was_asked_for_where_the_answer_does_not_say():
+    def answer(request: httpx.Request) -> httpx.Response:
+        said = {"refund_id": "ref_1"} if request.method == "POST" else {"refunds": []}
+        return httpx.Response(200, json={"payment_id": "pay_1"} | said)
+
+    client = dodo.DodoClient("http://dodo.test", "key", transport=httpx.MockTransport(answer), attempts=1)
+    gateway = DodoGateway(client, {"EUR": "pdt_1"}, ())
+    whole, part = await gateway.refund(WHOLE), await gateway.refund(replace(WHOLE, amount=300))
+    assert (whole.amount, whole.is_whole) == (None, True)
+    assert (part.amount, part.currency, part.is_whole) == (300, "EUR", False)
+    await gateway.aclose()
+
+
+@pytest.mark.parametrize("total", [0, -1, None, 1.5, "x", 10**30], ids=repr)
+def test_a_payment_whose_total_makes_no_sense_is_unreadable(total: Any):
+    with pytest.raises(Unreadable):
+        read_event(json.dumps({"type": "payment.succeeded", "data": paid("p", total_amount=total)}).encode())

@@ -49,7 +49,7 @@ def test_a_lost_dispute_leaves_nothing_but_the_fee(world: World):
 
 
 def test_a_fee_in_another_currency_is_told_and_not_taken_off(world: World):
-    world.hear(payment(), ("fee", {"payment_ref": "pay_1", "amount": 150, "currency": "USD"}))
+    world.hear(payment(), ("fee", {"payment_ref": "pay_1", "amounts": {"USD": 150}}))
     [entry] = entries(world)
     assert (entry.fee, entry.fee_currency, entry.net) == (150, "USD", 2500 - 399)
 
@@ -89,6 +89,12 @@ def test_it_is_found_by_period_currency_status_and_words(world: World):
         assert [entry.gross for entry in entries(world, wanted)] == found, asked
         assert world.database.read_now(count_history, world.streamer, wanted) == len(found)
     assert world.database.read_now(currencies_received, world.streamer) == ["EUR", "USD"]
+
+
+@pytest.mark.parametrize("typed", ["zaneta", "żaneta", "ŻANETA", "net", "lodz", "京"])
+def test_it_is_found_without_accents_and_inside_words(world: World, typed: str):
+    add_paid(world, charged=100, charged_currency="EUR", donor_name="Żaneta", message="Łódź, 東京")
+    assert len(entries(world, read_history_filter("", "", "", typed))) == 1
 
 
 def test_a_page_follows_the_last_row_of_the_one_above(world: World):

@@ -65,6 +65,7 @@ def test_they_are_found_by_status_provider_and_difference(some, found):
 def test_they_are_found_by_what_donors_and_streamers_are_called_and_write(some, found):
     assert found(text="ana") == ["Ana"]
     assert found(text=" Änne ") == ["Änne"]
+    assert found(text="ANNE") == found(text="änn") == ["Änne"]
     assert found(text="AENNE@example") == ["Änne"]
     assert found(text="great 100%") == ["Ana"]
     assert found(text="mira") == ["", "Bo", "Änne", "Ana"]

@@ -1,6 +1,7 @@
 """Any order, any number of times, killed anywhere: one booking, one alert row, the right status."""
 
 import itertools
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlmodel import select
 
+from streampai_app import clock
 from streampai_app.db import Database
 from streampai_app.donations import receipts
 from streampai_app.models import DisputeState, Donation, Mail, PaymentState, Receipt, RefundState
@@ -176,13 +178,15 @@ def test_a_type_without_use_is_stored_and_marked(world):
 
 
 def test_every_order_of_the_same_facts_ends_the_same(sqlite_url):
+    """Each was said when it was said, whenever it arrives."""
     told = [payment(), refund(1000), dispute(DisputeState.LOST), dispute(DisputeState.WON), fee()]
+    sent = {id(fact): clock.now() + timedelta(seconds=n) for n, fact in enumerate(told)}
     ends = set()
     database = Database(sqlite_url)
     for order in itertools.permutations(told):
         world = World(database)
         for fact in order:
-            world.tell(fact)
+            world.tell(fact, sent_at=sent[id(fact)])
         world.work_off()
         world.check()
         ends.add((world.donation.status, world.alert.state, tuple(sorted(world.balance().items()))))

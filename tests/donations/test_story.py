@@ -55,8 +55,10 @@ def test_failures_refunds_disputes_and_what_the_team_did_are_part_of_it(world, a
     asked = next(m for m in moments if m.what == What.ASKED_BACK)
     assert (asked.who, asked.note, asked.amount, asked.currency) == ("Ada", "by mistake", 500, "EUR")
     assert [(m.word, m.who) for m in moments if m.what == What.TEAM] == [("alert.approve", "Ada")]
-    assert [m.amount for m in moments if m.what == What.REFUND] == [500]
+    assert [m.amount for m in moments if m.what == What.REFUND] == [-500]
     assert [m.word for m in moments if m.what == What.DISPUTE] == ["open"]
+    assert story_of(world, ada).left == 0  # a dispute holds it
+    world.hear(dispute(DisputeState.WON))
     assert story_of(world, ada).left == 2500
 
 

@@ -1,6 +1,6 @@
 """Once a day: what no webhook told, and what was told while nobody listened."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -32,7 +32,9 @@ class Provider:
         if self.breaks:
             raise Unavailable("no answer")
 
-    async def look_up(self, donation: Donation, *, returned: bool = False) -> list[Fact]:
+    async def look_up(
+        self, donation: Donation, *, returned: bool = False, payments: Sequence[str] = ()
+    ) -> list[Fact]:
         self.asked.append(donation.id)
         return list(self.known)
 

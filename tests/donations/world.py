@@ -10,8 +10,9 @@ from streampai_app.accounts.actors import Streamer
 from streampai_app.db import Database, Tx
 from streampai_app.donations import receipts
 from streampai_app.donations.facts import DisputeFact, FeeFact, PaymentFact, RefundFact, facts_of
+from streampai_app.donations.postings import balance_of, postings_of
 from streampai_app.donations.receipts import Reading, Unreadable
-from streampai_app.donations.rules import balance_of, outcome_of, postings_of
+from streampai_app.donations.rules import outcome_of
 from streampai_app.ids import new_id
 from streampai_app.models import (
     Alert,
@@ -21,6 +22,7 @@ from streampai_app.models import (
     LedgerEntry,
     LedgerTransaction,
     Payment,
+    PaymentEvent,
     PaymentState,
     Receipt,
     Refund,
@@ -59,8 +61,17 @@ def refund(
     state: RefundState = RefundState.SUCCEEDED,
     ref: str = "ref_1",
     of: str = "pay_1",
+    **more,
 ):
-    return "refund", {"ref": ref, "payment_ref": of, "state": state, "amount": amount}
+    """A refund; without an amount it is a whole one."""
+    return "refund", {
+        "ref": ref,
+        "payment_ref": of,
+        "state": state,
+        "amount": amount,
+        "currency": "EUR",
+        "is_whole": amount is None,
+    } | more
 
 
 def dispute(state: DisputeState, ref: str = "dp_1", of: str = "pay_1"):
@@ -68,7 +79,7 @@ def dispute(state: DisputeState, ref: str = "dp_1", of: str = "pay_1"):
 
 
 def fee(amount: int = 140, of: str = "pay_1"):
-    return "fee", {"payment_ref": of, "amount": amount, "currency": "EUR"}
+    return "fee", {"payment_ref": of, "amounts": {"EUR": amount}}
 
 
 def receive(tx: Tx, event_id: str, body: bytes, provider: str = PROVIDER, sent_at: datetime | None = None):
@@ -99,7 +110,17 @@ def forget(tx: Tx) -> None:
 
     It is much quicker than another database, which would have each of our statements translated anew.
     """
-    for table in (LedgerEntry, LedgerTransaction, Alert, Receipt, Refund, Dispute, Payment, Donation):
+    for table in (
+        LedgerEntry,
+        LedgerTransaction,
+        Alert,
+        Receipt,
+        Refund,
+        Dispute,
+        PaymentEvent,
+        Payment,
+        Donation,
+    ):
         tx.session.exec(delete(table))
 
 
@@ -112,9 +133,15 @@ class World:
         self.donation_id = donation.id
         self.streamer = Streamer(donation.streamer_id, "ses_1", "Nova", "")
 
-    def tell(self, *facts, event_id: str | None = None, type: str = "event") -> None:
+    def tell(
+        self,
+        *facts,
+        event_id: str | None = None,
+        type: str = "event",
+        sent_at: datetime | None = None,
+    ) -> None:
         body = json.dumps({"type": type, "facts": facts}).encode()
-        self.database.write_now(receive, event_id or new_id("evt"), body)
+        self.database.write_now(receive, event_id or new_id("evt"), body, sent_at=sent_at)
 
     def work_off(self) -> None:
         """Work until nothing is due, as if all waiting times had passed."""

@@ -1,7 +1,7 @@
 """Every step of every job fails once: what it was working on comes later, and the rest is done."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from email.message import EmailMessage
@@ -268,7 +268,9 @@ class Provider(Scripted):
         self.note("refund", wanted.payment_ref)
         return RefundFact(wanted.reference, wanted.payment_ref, RefundState.PENDING, wanted.amount)
 
-    async def look_up(self, donation: Donation, *, returned: bool = False) -> list[Any]:
+    async def look_up(
+        self, donation: Donation, *, returned: bool = False, payments: Sequence[str] = ()
+    ) -> list[Any]:
         self.note("look_up", donation.checkout_ref)
         ref = f"pay_{donation.checkout_ref}"
         return [PaymentFact(ref, PaymentState.SUCCEEDED, 2500, "EUR", checkout_ref=donation.checkout_ref)]

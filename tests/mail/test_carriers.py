@@ -49,6 +49,25 @@ async def test_a_server_gets_the_whole_message() -> None:
     assert "AUTH" not in server.verbs
 
 
+async def test_a_server_that_takes_only_ascii_is_told_only_ascii() -> None:
+    async with smtp_server(EHLO="250-smtp.test\r\n250 SIZE 10000000") as server:
+        await SmtpCarrier(f"smtp://127.0.0.1:{server.port}").deliver(a_message())
+    (message,) = server.messages
+    assert message.isascii()
+    assert b"Hello Zo=C3=AB," in message
+    assert b"Content-Transfer-Encoding: quoted-printable\r\n" in message
+
+
+async def test_what_mail_programs_act_on_arrives_on_one_line() -> None:
+    url = "https://desk.example/unsubscribe/" + "s" * 300
+    async with smtp_server() as server:
+        message = compose(a_mail(unsubscribe_url=url), "Żółty Streampai <desk@localhost>")
+        await SmtpCarrier(f"smtp://127.0.0.1:{server.port}").deliver(message)
+    (raw,) = server.messages
+    assert f"\r\nList-Unsubscribe: <{url}>\r\n".encode() in raw
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
+
+
 async def test_user_and_password_may_hold_any_character() -> None:
     async with smtp_server() as server:
         url = f"smtp://desk%40example.com:p%40ss%2Fword@127.0.0.1:{server.port}"

@@ -13,8 +13,11 @@ class Proxy:
 
     `mute` keeps connections open and carries nothing, as a machine does that lost its power.
     `swallow` does so to those that are open now: new ones work, as after a fail-over. `swallow_new` is the
-    reverse: what is open works, and new ones are taken and never answered.
+    reverse: what is open works, and new ones are taken and never answered. `delay` holds everything back for
+    some seconds, in each direction.
     """
+
+    delay = 0.0
 
     def __init__(self, url: str) -> None:
         self._target = urlsplit(url)
@@ -109,6 +112,8 @@ class Proxy:
     ) -> None:
         while data := await reader.read(65536):
             is_lost = self._muted or number in self._swallowed or (is_answer and self._held)
+            if self.delay:
+                await asyncio.sleep(self.delay)
             if not is_lost:
                 writer.write(data)
                 await writer.drain()

@@ -1,6 +1,6 @@
 """Donations in a running process, and providers that do as they are told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -21,7 +21,9 @@ class Provider:
     error: Exception | None = None
     wanted: list[Wanted] = field(default_factory=list)
 
-    async def look_up(self, donation: Donation, *, returned: bool = False) -> list[Fact]:
+    async def look_up(
+        self, donation: Donation, *, returned: bool = False, payments: Sequence[str] = ()
+    ) -> list[Fact]:
         if self.error:
             raise self.error
         return self.facts

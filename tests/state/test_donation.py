@@ -68,13 +68,13 @@ async def test_a_part_is_given_back_after_it_was_confirmed(tabs: Tabs, world: Wo
     assert (shown["refund"], shown["refund_shown"], provider.wanted) == ("sure", "€5.00", [])
     await tab.send(f"{DONATION}.give_back")
     assert [(w.amount, w.reason) for w in provider.wanted] == [(500, "by mistake")]
-    assert "Ada gave back €5.00" in titles(tab)
-    assert "Refund of €5.00 on its way" in titles(tab)
+    assert "Ada asked to give back €5.00" in titles(tab)
+    assert "Refund of \N{MINUS SIGN}€5.00 on its way" in titles(tab)
     assert tab.shown(DONATION)["refund"] == ""
     assert tab.shown(DONATION)["donation"].left == "€20.00"
     world.hear(refund(500, ref=provider.wanted[0].reference))
     await tabs.quiet()
-    assert "Refund of €5.00 arrived" in titles(tab)
+    assert "Refund of \N{MINUS SIGN}€5.00 arrived" in titles(tab)
     assert tab.shown(DONATION)["donation"].refunded == "€5.00"
 
 

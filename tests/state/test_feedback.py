@@ -187,6 +187,21 @@ async def test_severity_visibility_and_comments(tabs: Tabs, db):
     assert tab.shown(ITEM)["activity"][-1].parts[0].text == "Thank you all"
 
 
+async def test_comments_held_for_review_are_counted_and_listed_until_they_are_decided_on(tabs: Tabs, db):
+    item_id = await ask(db, "Polls")
+    for text in ("See www.first.example", "See www.second.example"):
+        await db.write(comment, await a_visitor(db, "Bo"), item_id, text, new_uuid())
+    tab = await open_as_admin(tabs, "/admin/feedback?kind=feature&shown=held")
+    assert tab.shown(BOARD)["counts"]["held"] == 2
+    first, second = tab.shown(BOARD)["held_comments"]
+    assert (first.who, first.item_title, first.item_id) == ("Bo", "Polls", item_id)
+    await tab.send(f"{BOARD}.decide_comment", comment_id=first.id, is_public=True)
+    await tab.send(f"{BOARD}.decide_comment", comment_id=second.id, is_public=False)
+    assert (tab.shown(BOARD)["counts"]["held"], tab.shown(BOARD)["held_comments"]) == (0, [])
+    said = (await db.read(item, None, item_id)).comments
+    assert [one.body for one in said] == ["See www.first.example"]
+
+
 async def test_an_unknown_item_is_said_to_be_missing(tabs: Tabs, db):
     tab = await open_as_admin(tabs, "/admin/feedback/req_unknown")
     assert tab.shown(ITEM)["missing"]

@@ -1,5 +1,7 @@
 """What the console shows and does, without a browser."""
 
+from random import Random
+
 import pytest
 
 from streampai_app import runtime
@@ -33,17 +35,16 @@ def texts(tab: Tab) -> list[str]:
 
 
 async def reply(tab: Tab, chat_id: str, text: str, reply_id: str | None = None) -> None:
-    reply_id = reply_id or tab.shown()["reply_id"]
+    reply_id = reply_id or new_uuid()
     await tab.send(f"{SUPPORT}.send", form={"chat": chat_id, "reply_id": reply_id, "reply": text})
 
 
-async def test_a_reply_is_stored_and_shown_and_the_composer_gets_a_new_id(tabs: Tabs, db):
+async def test_a_reply_is_stored_and_shown_and_the_page_is_told(tabs: Tabs, db):
     visitor, started = await a_chat(db, body="Hello?")
     tab = await console(tabs, f"/admin/support/{started.chat.id}")
-    before = tab.shown()["reply_id"]
-    await reply(tab, started.chat.id, "Hello!")
+    before = new_uuid()
+    await reply(tab, started.chat.id, "Hello!", before)
     assert texts(tab) == ["Hello?", "Hello!"]
-    assert tab.shown()["reply_id"] != before
     assert tab.shown()["answer"].startswith(f"stored {before} ")
     assert [m.body for m in await db.read(messages_after, visitor, started.chat.id, 1)] == ["Hello!"]
 
@@ -107,7 +108,7 @@ async def test_a_resolve_while_a_reply_is_stored_is_shown(tabs: Tabs, db, monkey
 async def test_pressing_send_twice_is_one_reply(tabs: Tabs, db):
     _, started = await a_chat(db, body="Hello?")
     tab = await console(tabs, f"/admin/support/{started.chat.id}")
-    same = tab.shown()["reply_id"]
+    same = new_uuid()
     await reply(tab, started.chat.id, "Hello!", same)
     await reply(tab, started.chat.id, "Hello!", same)
     assert texts(tab) == ["Hello?", "Hello!"]
@@ -117,13 +118,12 @@ async def test_a_reply_to_a_chat_that_was_just_resolved_is_refused_with_a_reason
     _, started = await a_chat(db)
     other, _ = await tabs.sign_in("Grace")
     tab = await console(tabs, f"/admin/support/{started.chat.id}")
-    before = tab.shown()["reply_id"]
+    before = new_uuid()
     await db.write(resolve, other, started.chat.id)
     await reply(tab, started.chat.id, "Too late", before)
     shown = tab.shown()
     assert "resolved" in shown["refusal"]
     assert shown["answer"].startswith(f"refused {before} ")
-    assert shown["reply_id"] == before
     assert shown["chat"].is_resolved
     assert shown["chat"].resolved_by == "Grace"
 
@@ -234,6 +234,59 @@ async def test_a_long_thread_opens_at_its_end_and_goes_back_on_request(tabs: Tab
     assert [line.opens for line in shown] == [True] + [False] * 149
 
 
+async def test_what_a_window_leaves_out_is_marked_and_can_be_read(tabs: Tabs, db):
+    visitor, started = await a_chat(db, body="1")
+    await write(visitor, started.chat.id, *map(str, range(2, 501)))
+    tab = await console(tabs, f"/admin/support/{started.chat.id}")
+    for _ in range(8):
+        await tab.send(f"{SUPPORT}.load_earlier")
+    assert texts(tab) == [str(n) for n in range(1, 401)]
+    await write(visitor, started.chat.id, "501")
+    await tabs.quiet()
+    assert texts(tab)[-1] == "400"
+    assert tab.shown()["chat"].last_seq == 501
+    await tab.send(f"{SUPPORT}.load_newer")
+    assert texts(tab) == [str(n) for n in range(61, 461)]
+    await tab.send(f"{SUPPORT}.load_newest")
+    assert texts(tab) == [str(n) for n in range(442, 502)]
+    await write(visitor, started.chat.id, "502")
+    await tabs.quiet()
+    assert texts(tab)[-1] == "502"
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_whatever_is_read_and_said_a_window_is_one_run_and_what_it_leaves_out_is_known(
+    tabs: Tabs, db, monkeypatch, seed
+):
+    for name, value in (("LINES", 4), ("LONGEST_HEAD", 10), ("LONGEST_TAIL", 3)):
+        monkeypatch.setattr(support, name, value)
+    random = Random(seed)
+    visitor, started = await a_chat(db, body="1")
+    said = 1
+    _, secret = await tabs.sign_in()
+    tab = await tabs.connect(path := f"/admin/support/{started.chat.id}", secret)
+    deeds = ["earlier", "earlier", "newer", "newest", "write", "write", "reply", "come back"]
+    for step in range(50):
+        match random.choice(deeds):
+            case "write":
+                new = random.randint(1, 5)
+                await write(visitor, started.chat.id, *map(str, range(said + 1, said + 1 + new)))
+                said += new
+                await tabs.quiet()
+            case "reply":
+                said += 1
+                await reply(tab, started.chat.id, str(said))
+                assert texts(tab)[-1] == str(said)
+            case "come back":
+                await tab.leave()
+                tab = await tabs.connect(path, secret, tab.token)
+            case where:
+                await tab.send(f"{SUPPORT}.load_{where}")
+        shown = [int(text) for text in texts(tab)]
+        assert shown == list(range(shown[0], shown[-1] + 1)), step
+        assert tab.shown()["chat"].last_seq == said  # beyond the last line: the page marks it
+
+
 async def test_many_new_messages_move_from_the_tail_into_the_head(tabs: Tabs, db):
     visitor, started = await a_chat(db, body="1")
     tab = await console(tabs, f"/admin/support/{started.chat.id}")
@@ -254,7 +307,7 @@ async def test_coming_back_shows_what_a_fresh_load_shows(tabs: Tabs, db):
     await a_chat(db, body="meanwhile")
     back = await tabs.connect(path, secret, tab.token)
     fresh = await tabs.connect(path, secret)
-    ignored = {"reply_id"}
+    ignored = {"load_id"}
     assert {k: v for k, v in back.shown().items() if k not in ignored} == {
         k: v for k, v in fresh.shown().items() if k not in ignored
     }
@@ -266,7 +319,9 @@ async def test_a_visitor_who_writes_is_seen_writing_and_an_admin_not_by_himself(
     await tab.send(f"{SUPPORT}.note_typing", chat_id=started.chat.id)
     assert tab.shown()["typing"] == 0
     hint = Hint(
-        topics_of(started.chat.id, visitor.id), "typing", {"chat": started.chat.id, "who": visitor.id}
+        topics_of(started.chat.id, visitor.id),
+        "typing",
+        {"chat": started.chat.id, "who": visitor.id, "side": "visitor"},
     )
     runtime.current().bus.publish([hint])
     await tabs.quiet()
@@ -274,6 +329,30 @@ async def test_a_visitor_who_writes_is_seen_writing_and_an_admin_not_by_himself(
     await write(visitor, started.chat.id, "There.")
     await tabs.quiet()
     assert tab.shown()["typing"] == 0
+
+
+async def test_a_colleague_who_writes_is_named_and_nobody_writes_in_a_resolved_chat(tabs: Tabs, db):
+    visitor, started = await a_chat(db)
+    grace, secret = await tabs.sign_in("Grace")
+    tab = await console(tabs, path := f"/admin/support/{started.chat.id}")
+    other = await tabs.connect(path, secret)
+    await other.send(f"{SUPPORT}.note_typing", chat_id=started.chat.id)
+    assert (tab.shown()["typing"], tab.shown()["typing_name"]) == (1, "Grace")
+    assert other.shown()["typing"] == 0
+    await write(visitor, started.chat.id, "Meanwhile")
+    await tabs.quiet()
+    assert tab.shown()["typing"] == 1  # it is not she who has said that
+    await db.write(resolve, grace, started.chat.id)
+    await tabs.quiet()
+    assert tab.shown()["typing"] == 0
+    heard = []
+    runtime.current().bus.subscribe(visitor_topic(visitor.id), heard.append)
+    await other.send(f"{SUPPORT}.note_typing", chat_id=started.chat.id)
+    late = {"chat": started.chat.id, "who": visitor.id, "side": "visitor"}
+    runtime.current().bus.publish([Hint(topics_of(started.chat.id, visitor.id), "typing", late)])
+    await tabs.quiet()
+    assert tab.shown()["typing"] == 0
+    assert [hint.ids["who"] for hint in heard] == [visitor.id]
 
 
 async def test_writing_is_told_to_the_visitor_with_a_name(tabs: Tabs, db):
@@ -291,6 +370,9 @@ async def test_past_chats_of_the_same_visitor_are_listed_beside(tabs: Tabs, db):
     await a_chat(db, body="somebody else's")
     tab = await console(tabs, f"/admin/support/{second.chat.id}")
     assert [row.id for row in tab.shown()["past"]] == [first.chat.id]
+    await write(visitor, first.chat.id, "thanks")
+    await tab.open(f"/admin/support/{second.chat.id}")
+    assert [row.subject for row in tab.shown()["past"]] == ["first"]
 
 
 async def test_a_strange_argument_is_a_notice_and_not_an_answer(tabs: Tabs, db):
@@ -308,7 +390,7 @@ async def test_a_reply_that_met_a_dead_database_is_no_refusal_and_is_stored_once
 ):
     _, started = await a_chat(db, body="Hello?")
     tab = await console(tabs, f"/admin/support/{started.chat.id}")
-    reply_id, send = tab.shown()["reply_id"], Sender.send
+    reply_id, send = new_uuid(), Sender.send
 
     async def failing(sender, *args):
         if was_stored:

@@ -21,7 +21,7 @@ def test_only_what_is_used_is_declared_with_what_it_uses_itself():
     rules = declare(read_tokens(CSS), {"--c"})
     assert "--a:1px;--c:calc(var(--a) * 2)}" in rules
     assert "--b" not in rules
-    assert ":host([theme=dark]){color-scheme:dark}" in rules
+    assert ":host([theme=dark]) .root{color-scheme:dark}" in rules
 
 
 def test_a_token_that_nobody_declared_stops_the_start():

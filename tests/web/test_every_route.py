@@ -19,6 +19,7 @@ FOR_EVERYBODY = {
     "POST /api/support/chats": "it is how a stranger becomes a visitor",
     "POST /api/support/visitors": "it is how a stranger becomes a visitor before a first vote",
     "POST /api/support/requests/similar": "the roadmap is public; it shows a visitor's own beside it",
+    "GET /api/support/page": "it says whether a page may show the widget, which its visitors see anyway",
     "GET /api/support/news": "what shipped is public",
     "POST /api/support/screenshots": "a picture is nobody's, and unread, until a report claims it",
     "POST /api/donations/checkout": "a donor is nobody we know",

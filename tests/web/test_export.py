@@ -46,6 +46,18 @@ def test_an_admin_gets_all_donations_and_how_many_there_are(desk, given):
     assert [line["donor"] for line in lines(answer)] == ["Donor & 2", "Donor & 1", "Donor & 0"]
 
 
+def test_the_format_of_the_file_is_chosen(desk, given):
+    answer = export(desk, OWN | cookie_of(desk), "?format=semicolon&status=failed")
+    assert ";25,00;" in answer.text
+    assert ";25,00;" not in export(desk, OWN | cookie_of(desk), "?format=bogus").text
+
+
+def test_days_count_in_the_file_too(desk, given):
+    admin = OWN | cookie_of(desk)
+    for query, found in {"?from=2001-01-01&zone=Asia/Tokyo": "3", "?to=2001-01-01": "0"}.items():
+        assert export(desk, admin, query).headers["x-rows"] == found
+
+
 def test_the_filters_of_the_list_count(desk, given):
     admin = OWN | cookie_of(desk)
     for query, donors in {

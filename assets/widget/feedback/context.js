@@ -23,7 +23,7 @@ export function gather(host, win = window) {
 }
 
 function pageOf(host) {
-  const version = host.getAttribute("app-version") ?? document.querySelector("meta[name=app-version]")?.content;
+  const version = host.element.getAttribute("app-version") ?? document.querySelector("meta[name=app-version]")?.content;
   const page = { address: address(location.href), title: cut(scrub(document.title)) };
   return version ? { ...page, version: cut(version) } : page;
 }

@@ -6,7 +6,7 @@ import { mine, news } from "./lists.js";
 import * as pictures from "./pictures.js";
 import { report } from "./report.js";
 import { request } from "./request.js";
-import { sheet } from "./style.js";
+import css from "./style.js";
 
 let made;
 
@@ -25,8 +25,7 @@ export function viewsFor(app) {
 async function make(app) {
   const language = app.isMirrored ? "mirrored" : app.language;
   const { default: words } = await import(`./words/${language}.js`);
-  const { shadowRoot } = app.host;
-  shadowRoot.adoptedStyleSheets = [...shadowRoot.adoptedStyleSheets, sheet()];
+  app.host.dress(css);
   const more = withWords(app, speaker(words, app.language));
   const views = { item, mine, news, report, request };
   return Object.fromEntries(Object.entries(views).map(([name, view]) => [name, (place) => view(more, place)]));

@@ -5,11 +5,11 @@ import { alone } from "../lock.js";
 import { forget, keep, read } from "../storage.js";
 
 /** Return the visitor's token. Two votes at once, or two tabs, make one visitor. */
-export async function identity({ socket, language }) {
+export async function identity({ socket, language, host }) {
   if (read("token")) return read("token");
   await alone(async () => {
     if (read("token")) return;
-    const { token } = await call("POST", "/api/support/visitors", null, { language });
+    const { token } = await call("POST", "/api/support/visitors", null, { language, ...said(host) });
     keep("token", token);
   });
   socket.wake();
@@ -29,6 +29,7 @@ export async function look(method, path, body, signal) {
 
 /** Ask as a visitor, who is made if need be. */
 export async function act(app, method, path, body) {
+  body = { ...said(app.host), ...body };
   const token = await identity(app);
   try {
     return await call(method, path, token, body);
@@ -38,3 +39,6 @@ export async function act(app, method, path, body) {
     return call(method, path, await identity(app), body);
   }
 }
+
+/** Who the page says that the visitor is: it goes with whatever they do. */
+const said = ({ person: { name, email } }) => ({ name, email });

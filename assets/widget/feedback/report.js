@@ -73,7 +73,7 @@ export function report(app) {
 /** The first line, or as much of it as a heading takes. */
 export function subjectOf(text) {
   const [line] = text.trim().split("\n");
-  const letters = Array.from(line);
+  const letters = [...line];
   if (letters.length <= LONGEST_SUBJECT) return line;
   return `${letters.slice(0, LONGEST_SUBJECT).join("").replace(/(?<!\s)\s+\S*$/, "")}…`;
 }

@@ -102,8 +102,4 @@ h4 { font-size: 14px; font-weight: 600; }
 }
 `;
 
-export function sheet() {
-  const made = new CSSStyleSheet();
-  made.replaceSync(css);
-  return made;
-}
+export default css;

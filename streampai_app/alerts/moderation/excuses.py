@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
-from .lexicon import Node, Trees
+from .lexicon import Entry, Node, Trees
 from .signs import Sign
 
 
@@ -33,6 +33,16 @@ class Excuses:
             node = following
             for entry in node.entries:
                 opens, closes = self._signs[first].opens, self._signs[number].closes
-                if (entry.is_open_left or opens) and (entry.is_open_right or closes):
+                is_whole = (entry.is_open_left or opens) and (entry.is_open_right or closes)
+                if is_whole and self._is_spelt_as(entry, first, number):
                     yield number
             number += 1
+
+    def _is_spelt_as(self, entry: Entry, first: int, last: int) -> bool:
+        """Tell "who're" from what it is without its apostrophe, and "aß" from what it is with two s."""
+        if "ß" in entry.text and not any(sign.raw == "ß" for sign in self._signs[first : last + 1]):
+            return False
+        apostrophe = entry.text.strip("*=").find("'")
+        if apostrophe < 1:
+            return True
+        return self._signs[first + apostrophe - 1].until < self._signs[first + apostrophe].at

@@ -1,7 +1,11 @@
 """Signs that are read as Latin letters though they are others: what a writer may type to be misread by us.
 
-Made by looking at them. Letters with a mark on them are not here: Unicode takes them apart by itself.
+Most come from `lookalikes.txt`, which `scripts/make_lookalikes.py` makes of Unicode's own data. What stands
+here was added by looking: letters of living alphabets that nobody confuses but people write with, and the
+order in which letters are tried. Letters with a mark on them are in neither: Unicode takes them apart.
 """
+
+from importlib import resources
 
 _PAIRS = """
 а a  в b  е e  к k  м m  н h  о o  р p  с c  т t  у yu  х x  і i  ј j  ѕ s  ԁ d  ԛ q  ԝ w  һ h  ӏ l
@@ -62,3 +66,20 @@ SYMBOLS: dict[str, str] = {
     "µ": "u",
 }
 HIDING = frozenset("*#%?_&^~=•●■█×·")  # what people put in place of a letter
+UPSIDE_DOWN: dict[str, str] = dict(
+    zip("ɐqɔpǝəɟƃᵷɥᴉıɾſʞlꞁ˥ɯuodbɹsʇnʌʍxʎz⅄∀Ɔ", "abcdeefgghiijjklllmnopqrstuvwxyzyac", strict=True)
+)  # turned with the page: what reads as "q" was a "b"
+TURNED = frozenset("ɐɔǝəɟƃᵷɥᴉɾʞꞁɯɹʇʌʍʎ⅄∀Ɔ")  # those of them that nobody writes with otherwise
+
+
+def _add_made() -> None:
+    """Read the table that was made. What was added by looking stands first."""
+    text = resources.files(__package__).joinpath("lookalikes.txt").read_text(encoding="utf-8")
+    for letters, signs in (line.split() for line in text.splitlines() if not line.startswith("#")):
+        for sign in signs:
+            if sign not in SYMBOLS and sign not in HIDING:
+                known = LETTERS.get(sign, "")
+                LETTERS[sign] = known + "".join(letter for letter in letters if letter not in known)
+
+
+_add_made()

@@ -6,7 +6,7 @@ the tree in the same manner are one, so the number of trails is bounded by the l
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import groupby, product
 from typing import NamedTuple
 
 from .lexicon import Entry, Lexicon, Node
@@ -16,6 +16,7 @@ WIDEST_GAP = 3  # signs between two letters of one word
 MOST_HIDDEN = 4  # letters behind stars in one word
 SHORTEST_SPLIT = 4  # letters of a word that is looked for across a space
 LONG_SPLIT = 7  # letters of a word that everyday words do not make by accident
+BRACKETS = "(<{"  # before a word they are brackets: "(well, …", "(tm)"; within one they may be a letter
 EVERYDAY = 4  # letters from which on a piece is taken to be a word of its own
 
 
@@ -111,7 +112,7 @@ class Reader:
                 yield from self._hidden(trail)
             if trail.at_word and trail.gap < WIDEST_GAP and not trail.ends_hidden:
                 yield self._skipping(trail, sign)
-        if sign.kind is Kind.SYMBOL:
+        if sign.kind is Kind.SYMBOL and sign.raw not in BRACKETS:
             yield from self._begun(number, sign, True, True, True, True)
 
     def _begun(
@@ -194,6 +195,8 @@ class Reader:
             whole = trail.is_split and not entry.is_phrase
             if whole and not self._is_convincing_split(trail, number, sign, entry):
                 continue
+            if trail.is_split and entry.is_phrase and not self._is_parted_as(entry, trail, number):
+                continue
             closes = sign.closes or sign.kind is Kind.SYMBOL
             if (entry.is_open_left or trail.opens) and (entry.is_open_right or closes):
                 yield Match(entry, trail.first, number)
@@ -202,13 +205,24 @@ class Reader:
         """Tell a word that was pulled apart from words that only stand side by side."""
         is_long = trail.node.depth >= LONG_SPLIT
         ends_within = sign.word is not None and number != sign.word.last
-        if ends_within and not (entry.is_open_right and is_long):
+        if ends_within and not (entry.is_open_right and is_long and trail.has_scrap):
             return False
         if trail.is_single:
             return (entry.is_open_left or not self._is_spelt_on(trail.first, -1)) and (
                 entry.is_open_right or not self._is_spelt_on(number, 1)
             )
         return not trail.is_mixed and (is_long or (trail.has_scrap and trail.node.depth >= SHORTEST_SPLIT))
+
+    def _is_parted_as(self, entry: Entry, trail: Trail, number: int) -> bool:
+        """Tell "go die" from "good die": as many words as the phrase has are as long as those are."""
+        parts = [_without_repeats(part) for part in entry.text.strip("*=").split()]
+        words = [sign.word for sign in self._signs[trail.first : number + 1] if sign.word is not None]
+        runs = [_without_repeats(word.text) for word in dict.fromkeys(words)]
+        if len(runs) != len(parts):
+            return True
+        pairs = list(zip(runs, parts, strict=True))
+        inner = pairs[1 if entry.is_open_left else 0 : -1 if entry.is_open_right else None]
+        return all(len(run) == len(part) for run, part in inner)
 
     def _is_spelt_on(self, number: int, step: int) -> bool:
         """Whether single letters go on beyond this one: in "a n a l y s i s", but not in "I f u c k"."""
@@ -222,6 +236,10 @@ class Reader:
         beyond = -1 if word is None else (word.first if step < 0 else word.last) + 2 * step
         neighbour = self._signs[beyond].word if 0 <= beyond < len(self._signs) else None
         return neighbour if neighbour is not None and neighbour.is_single else None
+
+
+def _without_repeats(word: str) -> str:
+    return "".join(letter for letter, _ in groupby(filter(str.isalnum, word)))
 
 
 def _is_genuine(sign: Sign, letter: str) -> bool:

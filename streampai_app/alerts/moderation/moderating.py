@@ -9,6 +9,7 @@ from .masking import mask, tidy
 from .matching import Match, Reader
 from .policy import Action, Finding, Mode, Policy, Verdict
 from .signs import Sign, read
+from .turning import turned_matches
 
 
 def moderate(text: str, policy: Policy) -> Verdict:
@@ -51,7 +52,7 @@ def _links(text: str, policy: Policy) -> Iterator[Finding]:
 def _words(text: str, policy: Policy) -> Iterator[Finding]:
     words = lexicon_of(policy, with_lists=policy.mode is not Mode.OFF)
     signs = read(text)
-    matches = list(Reader(signs, words).matches())
+    matches = [*Reader(signs, words).matches(), *turned_matches(signs, words)]
     if not matches:
         return
     clean = Excuses(signs, words.clean)

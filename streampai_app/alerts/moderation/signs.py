@@ -27,7 +27,7 @@ class Kind(Enum):
     SPACE = auto()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Word:
     """A run of letters and digits: signs `first` to `last`."""
 
@@ -90,10 +90,16 @@ def _meaning(character: str) -> tuple[tuple[Kind, str], ...]:
     if character in SYMBOLS:
         return ((Kind.SYMBOL, SYMBOLS[character]),)
     if character in LETTERS:
-        return ((Kind.LETTER, LETTERS[character] + character),)
+        return ((Kind.LETTER, LETTERS[character] + _itself(character)),)
     unfolded = unicodedata.normalize("NFKC", character).casefold()
     meant = [_plain(each, unfolded) for each in unicodedata.normalize("NFD", unfolded)]
     return tuple(each for each in meant if each is not None)
+
+
+def _itself(letter: str) -> str:
+    """Return a letter in lower case, so that a word in its own alphabet is found however it is written."""
+    folded = letter.casefold()
+    return folded if len(folded) == 1 else letter
 
 
 def _plain(character: str, whole: str) -> tuple[Kind, str] | None:

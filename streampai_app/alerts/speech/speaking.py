@@ -8,7 +8,7 @@ from pathlib import Path
 from .contract import Provider, Voice
 from .errors import NothingToSay, TookTooLong
 from .sounds import Sounds, ref_of
-from .wording import choose_voice, speakable
+from .wording import choose_voice, readable, speakable
 
 AT_ONCE = 2  # syntheses of one process
 PATIENCE = 6.0  # seconds, waiting for a turn included
@@ -52,6 +52,9 @@ class Speech:
         if not words or not self.is_on:
             raise NothingToSay("there is nothing to say")
         chosen = choose_voice(self.voices, voice, words)
+        words = readable(words, self.voices[chosen].language)
+        if not words:
+            raise NothingToSay("no voice here reads this script")
         ref = ref_of(self._provider.name, chosen, words, seconds)
         length = await asyncio.to_thread(self._sounds.length, ref)
         if length is not None:

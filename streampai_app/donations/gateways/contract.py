@@ -5,7 +5,7 @@ Gateway
 `-- PayPalGateway   legacy; see docs/removing-paypal.md
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -64,8 +64,13 @@ class Gateway(Protocol):
     def read(self, body: bytes) -> Reading:
         """Return what a verified body says. Raises `receipts.Unreadable`."""
 
-    async def look_up(self, donation: Donation, *, returned: bool = False) -> list[Fact]:
-        """Ask the provider what it knows about a donation. `returned`: the donor has just come back."""
+    async def look_up(
+        self, donation: Donation, *, returned: bool = False, payments: Sequence[str] = ()
+    ) -> list[Fact]:
+        """Ask the provider what it knows about a donation. `returned`: somebody waits for the answer.
+
+        `payments` are references of those that it is known to have been paid by.
+        """
 
     async def refund(self, wanted: Wanted) -> RefundFact:
         """Give a payment back, whole or in part: once per reference, however often this is called.

@@ -1,8 +1,9 @@
 """Dodo Payments, the default provider. The sandbox is the same client at another address."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 
@@ -24,6 +25,7 @@ T = TypeVar("T")
 
 NAME = "dodo"
 MAX_FAILURES = 3  # payments in a row that a sweep cannot be told of until it gives up: Dodo is away then
+MAX_REFUNDS_ASKED = 10  # of one payment, by themselves
 UNVERIFIABLE = "DODO_WEBHOOK_SECRET is not set: no webhook is taken, and payments are only found by asking."
 
 _PAYMENT_STATES = {
@@ -109,16 +111,16 @@ class DodoGateway:
         """Return the facts of an event. Another business's event is unreadable to us."""
         return read_event(body, self._business_id)
 
-    async def look_up(self, donation: Donation, *, returned: bool = False) -> list[Fact]:
-        """Ask for the session's payment, if it has come to one, and for its fees once it is paid."""
-        if donation.checkout_ref is None:
-            return []
+    async def look_up(
+        self, donation: Donation, *, returned: bool = False, payments: Sequence[str] = ()
+    ) -> list[Fact]:
+        """Ask for what is known to be paid, or the session's payment if it has come to one, with its fees."""
         client = self._client if returned else self._client.in_background()
         try:
-            session = await dodo.get_checkout_session(client, donation.checkout_ref)
-            if session.payment_id is None:
-                return []
-            return await self._told(client, session.payment_id)
+            if not payments and donation.checkout_ref is not None:
+                session = await dodo.get_checkout_session(client, donation.checkout_ref)
+                payments = [session.payment_id] if session.payment_id else []
+            return [fact for payment_id in payments for fact in await self._told(client, payment_id)]
         except errors.NotFound as error:
             raise NotFound("The payment provider does not know this checkout.") from error
         except errors.DodoError as error:
@@ -140,7 +142,7 @@ class DodoGateway:
             raise Conflict(detail, reason="refund-refused") from error
         except errors.DodoError as error:
             raise translated(error) from error
-        return refund_fact(refund)
+        return replace(refund_fact(refund), **_as_asked(refund, wanted))
 
     async def sweep(self, since: datetime, until: datetime) -> AsyncIterator[Fact]:
         """Go through everything that happened in a span of time, for what no webhook told.
@@ -204,23 +206,32 @@ class DodoGateway:
                     yield fact
 
     async def _told(self, client: dodo.DodoClient, payment_id: str) -> list[Fact]:
-        """Return what Dodo says of a payment, and its fee once it is paid."""
+        """Return what Dodo says of a payment, and its fees once it is paid."""
         payment = await dodo.get_payment(client, payment_id)
         fees, unread = await self._fees(client, payment)
-        return [payment_fact(payment, unread), *fees]
+        return [payment_fact(payment, unread), *fees, *await self._told_again(client, payment)]
+
+    async def _told_again(self, client: dodo.DodoClient, payment: dodo.Payment) -> list[Fact]:
+        """Ask for the refunds by themselves of which the payment does not say how much they are."""
+        unknown = [refund for refund in payment.refunds if refund.amount is None and not refund.is_whole]
+        asked = [await dodo.get_refund(client, refund.id) for refund in unknown[:MAX_REFUNDS_ASKED]]
+        return [refund_fact(refund) for refund in asked if refund.payment_id == payment.id]
 
     async def _fees(
         self, client: dodo.DodoClient, payment: dodo.Payment
     ) -> tuple[list[FeeFact], tuple[str, ...]]:
-        """Return the fee of a payment, or what of the ledger cannot be read: then the sum is not known."""
+        """Return the fees of a payment, or what of the ledger makes no sense: then the sum is not known.
+
+        None at all is not known either: Dodo takes some of each payment, and writes it down a little later.
+        """
         if not payment.succeeded:
             return [], ()
         lines = [line async for line in dodo.list_ledger(client, reference=payment.id)]
-        unread = tuple(f"fees: {line}" for line in lines if isinstance(line, dodo.Unread))
-        if unread:
-            return [], unread
-        kept = dodo.fees(line for line in lines if not isinstance(line, dodo.Unread))
-        return [FeeFact(payment.id, amount, currency) for currency, amount in sorted(kept.items())][:1], ()
+        entries = [line for line in lines if not isinstance(line, dodo.Unread)]
+        unread = [f"fees: {line}" for line in lines if isinstance(line, dodo.Unread)]
+        unread += [f"fees: {why}" for why in dodo.odd_fees(entries, payment.total_amount, payment.currency)]
+        kept = dodo.fees(entries)
+        return [FeeFact(payment.id, kept)] if kept and not unread else [], tuple(unread)
 
     def _part(self, wanted: Wanted) -> dodo.Part | None:
         if wanted.amount is None:
@@ -283,12 +294,29 @@ def payment_fact(payment: dodo.Payment, unread: tuple[str, ...] = ()) -> Payment
         refunds=tuple(map(refund_fact, payment.refunds)),
         disputes=tuple(map(dispute_fact, payment.disputes)),
         unread=(*payment.unread, *unread),
+        settlement_currency=payment.settlement_currency or "",
+        is_refunded_whole=payment.refund_status == "full",
     )
 
 
 def refund_fact(refund: dodo.Refund) -> RefundFact:
-    """Return a refund in our words. A whole one may come without an amount."""
-    return RefundFact(refund.id, refund.payment_id, refund_state(refund.status), refund.amount)
+    """Return a refund in our words. It is whole where Dodo says so, and says nothing that makes no sense."""
+    return RefundFact(
+        refund.id,
+        refund.payment_id,
+        refund_state(refund.status),
+        refund.amount,
+        refund.currency or "",
+        is_whole=refund.is_whole and not refund.odd,
+        odd=refund.odd,
+    )
+
+
+def _as_asked(refund: dodo.Refund, wanted: Wanted) -> dict[str, Any]:
+    """Return what we know of a refund of ours where the answer does not say it."""
+    if refund.amount is not None or refund.is_partial or refund.is_whole or refund.odd:
+        return {}
+    return {"amount": wanted.amount, "currency": wanted.currency, "is_whole": wanted.amount is None}
 
 
 def refund_state(status: str | None) -> RefundState:

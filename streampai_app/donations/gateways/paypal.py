@@ -1,6 +1,7 @@
 """PayPal, the legacy provider. DEPRECATED: how to take it out is written in docs/removing-paypal.md."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import integrations.paypal as paypal
@@ -90,7 +91,9 @@ class PayPalGateway:
                 return Reading(event.type, [], ask_about=event.order.id)
         return Reading(event.type, [])
 
-    async def look_up(self, donation: Donation, *, returned: bool = False) -> list[Fact]:
+    async def look_up(
+        self, donation: Donation, *, returned: bool = False, payments: Sequence[str] = ()
+    ) -> list[Fact]:
         """Ask for the order, and take the money if the donor has approved it and nobody has taken it yet."""
         if donation.checkout_ref is None:
             return []
@@ -119,7 +122,11 @@ class PayPalGateway:
             )
         except paypal.PayPalError as error:
             raise translated(error) from error
-        return refund_fact(refund, wanted.payment_ref)
+        fact = refund_fact(refund, wanted.payment_ref)
+        if refund.amount is not None or refund.odd:
+            return fact
+        asked = {"amount": wanted.amount, "currency": wanted.currency, "is_whole": wanted.amount is None}
+        return replace(fact, **asked)  # an answer need not say how much it is: what was asked for
 
     async def sweep(self, since: datetime, until: datetime) -> AsyncIterator[Fact]:
         """PayPal's reports lag by hours and need a permission of their own: orders are asked about."""
@@ -152,15 +159,16 @@ def capture_facts(
         checkout_ref=capture.order_id or order_id,
         failure="declined" if state is PaymentState.FAILED else "",
         unread=(*unread, *capture.unread),
+        is_refunded_whole=capture.status == "REFUNDED",
     )
-    fee = [FeeFact(capture.id, capture.fee, capture.currency)] if capture.fee else []
+    fee = [] if capture.fee is None else [FeeFact(capture.id, {capture.fee_currency: capture.fee})]
     return [payment, *fee]
 
 
 def refund_fact(refund: paypal.Refund, payment_ref: str) -> RefundFact:
     """Return a refund in our words."""
     state = _REFUND_STATES.get(refund.status or "", RefundState.PENDING)
-    return RefundFact(refund.id, payment_ref, state, refund.amount)
+    return RefundFact(refund.id, payment_ref, state, refund.amount, refund.currency or "", odd=refund.odd)
 
 
 def translated(error: paypal.PayPalError) -> AppError:

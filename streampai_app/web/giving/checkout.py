@@ -81,8 +81,9 @@ async def count_checkout(address: str, streamer: str) -> None:
 
 
 def status_json(followed: Followed) -> dict[str, object]:
-    """Return a donation as programs read it."""
-    return {
+    """Return a donation as programs read it; `is_processing` is there while a payment is under way."""
+    under_way = {"is_processing": True} if followed.is_processing else {}
+    return under_way | {
         "status": followed.status,
         "alert": followed.alert,
         "amount": followed.amount,

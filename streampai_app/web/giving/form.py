@@ -7,18 +7,15 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
 from ...accounts.secrets import new_secret
-from ...errors import Malformed
 from ...models import Donation
 from ...money import clean_currency, to_minor, write_out
-from ..bodies import read_body
+from ..bodies import read_form
 
 LARGEST = 256 * 1024  # bytes: a message far too long is still shown to whoever wrote it
-MOST_FIELDS = 20
 _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -56,11 +53,7 @@ class Typed:
 
 async def read_typed(request: Request) -> Typed:
     """Return what was typed. Raises `TooLarge` and `Malformed`."""
-    raw = await read_body(request, LARGEST)
-    try:
-        sent = dict(parse_qsl(raw.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS))
-    except ValueError:
-        raise Malformed("The form cannot be read.", reason="not-a-form") from None
+    sent = await read_form(request, LARGEST)
     typed = Typed(**{field.name: sent.get(field.name, "").replace("\r\n", "\n") for field in fields(Typed)})
     return typed if _KEY.fullmatch(typed.key) else replace(typed, key=new_secret())
 

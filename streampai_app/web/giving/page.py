@@ -53,8 +53,8 @@ async def donate(request: Request) -> Response:
 
 
 def way_on(username: str, opened: Opened) -> Response:
-    """Lead to the page where it is paid; what has been paid already is not paid again, but followed."""
-    if opened.status == DonationStatus.PENDING:
+    """Lead to the page where it is paid; what has been paid, or is being, is not paid again, but followed."""
+    if opened.status == DonationStatus.PENDING and not opened.is_processing:
         return RedirectResponse(opened.checkout_url, 303, {"Cache-Control": "no-store"})
     return RedirectResponse(f"/u/{quote(username)}/thanks/{opened.thanks_secret}", 303)
 

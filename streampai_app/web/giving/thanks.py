@@ -12,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from ...db import Tx
-from ...donations.checkout import after, donation_by_link, is_open
+from ...donations.checkout import after, donation_by_link, is_open, is_payable
 from ...donations.following import Followed, follow
 from ...donations.reconciliation import reconcile_each
 from ...errors import AppError, TooMany
@@ -73,7 +73,7 @@ async def edit(request: Request) -> Response:
     story = await _story(request)
     if story is None:
         return unknown_link(request)
-    if not is_open(story.donation):
+    if not is_payable(story.donation):
         return _to_thanks(request)
     language = language_of(request)
     typed, notice = typed_again(story.donation, language), words_in(language)["not_paid"]
@@ -86,7 +86,7 @@ async def again(request: Request) -> Response:
     if story is None:
         return unknown_link(request)
     donation, username = story.donation, story.streamer.username
-    if not is_open(donation):
+    if not is_payable(donation):
         return _to_thanks(request)
     typed = typed_again(donation, "en")
     try:

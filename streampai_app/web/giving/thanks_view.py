@@ -12,6 +12,7 @@ from ..words import words_in
 WITHOUT_STEPS = {Stage.FAILED, Stage.CANCELLED, Stage.REFUNDED, Stage.DISPUTED, Stage.NOT_SHOWN}
 PASSED = {  # how many steps lie behind at a stage
     Stage.WAITING: 1,
+    Stage.PROCESSING: 1,
     Stage.PAID: 2,
     Stage.REVIEW: 2,
     Stage.QUEUED: 2,
@@ -54,7 +55,7 @@ def steps_at(stage: Stage) -> list[Step]:
     if stage in WITHOUT_STEPS:
         return []
     passed = PASSED[stage]
-    payment = "payment" if stage == Stage.WAITING else "paid"  # nothing may read as paid that is not
+    payment = "payment" if PASSED[stage] == 1 else "paid"  # nothing may read as paid that is not
     names = ("pledged", payment, "review" if stage == Stage.REVIEW else "queued", "on_air")
     states = ["done"] * passed + ["now"] + ["next"] * len(names)
     return [Step(name, state) for name, state in zip(names, states, strict=False)]

@@ -7,6 +7,7 @@ lost one only a later look, and a page that comes back says what it plays and is
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -52,6 +53,7 @@ QUIET_FOR = 35.0  # seconds without a frame until the page counts as gone; it pi
 FRAMES = (400, 200.0)  # frames at once, and then so many a second
 GONE = frozenset({1000, 1001})  # RFC 6455, 7.4.1: the page itself was closed or went elsewhere
 LONGEST_ID = 40
+LONGEST_AGENT = 300
 
 
 def overlay_socket_routes() -> list[BaseRoute]:
@@ -68,6 +70,8 @@ async def overlay_socket(websocket: WebSocket) -> None:
         hello = await read_hello(websocket)
         page = _id_in(hello, "page")
         source = await current().db.read(recognise, text_in(hello, "token"), page)
+        agent = websocket.headers.get("user-agent", "")[:LONGEST_AGENT]
+        source = replace(_as_it_says(source, hello), user_agent=agent)
         await _serve(websocket, source, _playing(hello))
     except Closing as closing:
         await close(websocket, closing.code, closing.reason)
@@ -106,6 +110,7 @@ class OverlaySocket:
         self._scene: Frame = {}  # what the page was told last
         self._playing: tuple[str, int] | None = None  # the lease that the page plays, as far as we know
         self._ended_last: tuple[str, int] | None = None  # which a look from before may still name
+        self._beat: tuple[str, int] | None = None  # what the page has just said that it plays
         self._look = asyncio.Event()
         self._may_have_changed = False  # the scene
         self._timer: asyncio.TimerHandle | None = None
@@ -115,7 +120,7 @@ class OverlaySocket:
 
     async def serve(self, playing: tuple[str, int] | None) -> None:
         """Talk until either side ends it. Subscribing comes before reading, so nothing falls between."""
-        self._playing = playing
+        self._playing = self._beat = playing
         self._listener = asyncio.current_task()
         bus, source = self._runtime.bus, self._source
         subscriptions = [
@@ -156,7 +161,9 @@ class OverlaySocket:
                 raise Closing(NOT_UNDERSTOOD, "unknown-op")
             await handlers[op](frame)
 
-    async def _ping(self, _frame: Frame) -> None:
+    async def _ping(self, frame: Frame) -> None:
+        self._source = _as_it_says(self._source, frame)
+        self._beat = _playing(frame)
         await self._say({"op": "pong"})
         self._look.set()  # it keeps the page's turn, and finds alerts that no hint told of
 
@@ -168,15 +175,15 @@ class OverlaySocket:
         self._ended_last = lease
         if self._playing == lease:
             self._playing = None
-        await self._acknowledge(finish, frame)
+        await self._acknowledge(finish, frame, _yes_or_no(frame, "heard"))
         self._look.set()
 
-    async def _acknowledge(self, work: Callable[..., None], frame: Frame) -> None:
+    async def _acknowledge(self, work: Callable[..., None], frame: Frame, *more: bool | None) -> None:
         """Take the page's word, or tell it that its word came too late."""
         alert_id, lease = _lease_in(frame)
         answer = {"op": "noted", "what": frame["op"], "alert": alert_id, "lease": lease}
         try:
-            await self._runtime.db.write(work, self._source, alert_id, lease)
+            await self._runtime.db.write(work, self._source, alert_id, lease, *more)
         except Conflict as error:
             answer |= {"op": "refused", "reason": error.reason}
         except NotFound as error:
@@ -202,7 +209,8 @@ class OverlaySocket:
         self._scene = await self._runtime.db.read(_read_scene, self._source)
         await self._say({"op": "welcome", "version": overlay_files().version, **self._scene})
         while True:
-            await self._tell_turn(await self._runtime.db.write(take_turn, self._source))
+            beat, self._beat = self._beat, None
+            await self._tell_turn(await self._runtime.db.write(take_turn, self._source, beat))
             await self._look.wait()
             self._look.clear()
             if self._may_have_changed:
@@ -271,6 +279,21 @@ def _read_scene(tx: Tx, source: Source) -> Frame:
 
 def _playing(hello: Frame) -> tuple[str, int] | None:
     return _lease_in(hello["playing"]) if isinstance(hello.get("playing"), dict) else None
+
+
+def _as_it_says(source: Source, frame: Frame) -> Source:
+    """Return the source as its page says that it is: seen, heard. What it leaves out stays."""
+    is_visible, is_audible = (_yes_or_no(frame, name) for name in ("visible", "audible"))
+    return replace(
+        source,
+        is_visible=source.is_visible if is_visible is None else is_visible,
+        is_audible=source.is_audible if is_audible is None else is_audible,
+    )
+
+
+def _yes_or_no(frame: Frame, name: str) -> bool | None:
+    value = frame.get(name)
+    return value if isinstance(value, bool) else None
 
 
 def _lease_in(frame: Frame) -> tuple[str, int]:

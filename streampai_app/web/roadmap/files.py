@@ -12,7 +12,7 @@ from ..modules import join
 from ..packed import ASK_AGAIN, FOR_EVER, STYLE, File, answer, pack, version_of
 
 STYLE_NAME, SCRIPT_NAME = "roadmap.css", "roadmap.js"
-SHARED = "storage.js"  # where the widget keeps who somebody is: a vote here is a vote there
+SHARED = ("storage.js", "json.js")  # where the widget keeps who somebody is: a vote here is a vote there
 
 
 class RoadmapFiles:
@@ -20,7 +20,7 @@ class RoadmapFiles:
 
     def __init__(self, assets: Path) -> None:
         folder = assets / "roadmap"
-        paths = [*folder.glob("*.js"), assets / "widget" / SHARED]
+        paths = [*folder.glob("*.js"), *(assets / "widget" / name for name in SHARED)]
         sources = {path.name: pack(path.read_text()) for path in paths}
         sheets = (assets / "tokens.css", assets / "donate" / SHEET, folder / STYLE_NAME)
         style, script = pack("".join(sheet.read_text() for sheet in sheets)), join(sources, SCRIPT_NAME)

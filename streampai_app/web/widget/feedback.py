@@ -8,7 +8,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from ...accounts.actors import Visitor
-from ...accounts.visitors import welcome
+from ...accounts.visitors import note_person, welcome
+from ...db import Tx
 from ...errors import Invalid
 from ...feedback import comments, following, limiting, voting
 from ...feedback.bugs import report_bug
@@ -62,11 +63,19 @@ async def begin(visitor: Visitor | None, wanted: Start, body: Mapping[str, Any])
 
 
 async def become_visitor(request: Request) -> Response:
-    """Give somebody unknown a token, so that their vote is theirs. See `accounts.visitors.welcome`."""
+    """Give somebody unknown a token, so that their vote is theirs. See `accounts.visitors.welcome`.
+
+    Whoever shows a token says who they are: they keep it, and the answer has none.
+    """
     await limiting.count_welcome(current().limits, client_ip(request))
+    visitor = await _visitor(request)
     raw = await read_body(request, LARGEST_JSON)
-    language = language_said(request, parse_json_object(raw).get("language") if raw else None)
-    token = await current().db.write(_welcome, request, language)
+    body = parse_json_object(raw) if raw else {}
+    said = _person(body) | {"language": language_said(request, body.get("language"))}
+    if visitor is not None:
+        await current().db.write(lambda tx: note_person(tx, visitor.id, **said))
+        return JSONResponse({"token": None}, headers=NOT_KEPT)
+    token = await current().db.write(_welcome, request, said)
     return JSONResponse({"token": token}, 201, NOT_KEPT)
 
 
@@ -111,7 +120,9 @@ async def say(request: Request) -> Response:
     await limiting.count_comment(current().limits, visitor, client_ip(request))
     body = await read_json_object(request)
     request_id, said, client_id = request.path_params["request_id"], body.get("body"), body.get("id")
-    stored = await current().db.write(comments.comment, visitor, request_id, said, client_id)
+    stored = await current().db.write(
+        _introduced, visitor, body, comments.comment, request_id, said, client_id
+    )
     return JSONResponse({"comment": comment_json(stored)}, 201, NOT_KEPT)
 
 
@@ -138,10 +149,12 @@ async def keep_screenshot(request: Request) -> Response:
 async def _switch(request: Request, on: Change, off: Change) -> Response:
     visitor = await recognise(request)
     await limiting.count_vote(current().limits, visitor, client_ip(request))
-    wanted = (await read_json_object(request)).get("on")
+    body = await read_json_object(request)
+    wanted = body.get("on")
     if not isinstance(wanted, bool):
         raise Invalid("`on` is true or false.", field="on")
-    changed = await current().db.write(on if wanted else off, visitor, request.path_params["request_id"])
+    request_id = request.path_params["request_id"]
+    changed = await current().db.write(_introduced, visitor, body, on if wanted else off, request_id)
     return JSONResponse({"request": request_json(changed)}, headers=NOT_KEPT)
 
 
@@ -149,6 +162,18 @@ async def _visitor(request: Request) -> Visitor | None:
     return await recognise(request) if bearer_of(request) else None
 
 
-def _welcome(tx: Any, request: Request, language: str) -> str:
+def _welcome(tx: Tx, request: Request, said: dict[str, str]) -> str:
     user_agent = request.headers.get("user-agent", "")[:400]
-    return welcome(tx, language=language, user_agent=user_agent, address=client_ip(request))
+    return welcome(tx, **said, user_agent=user_agent, address=client_ip(request))
+
+
+def _introduced(
+    tx: Tx, visitor: Visitor, body: Mapping[str, Any], change: Callable[..., Any], *args: Any
+) -> Any:
+    """Note who the visitor says they are, and then make the change in their name."""
+    note_person(tx, visitor.id, **_person(body))
+    return change(tx, visitor, *args)
+
+
+def _person(body: Mapping[str, Any]) -> dict[str, str]:
+    return {"name": rules.clean_name(body.get("name")), "email": rules.clean_email(body.get("email"))}

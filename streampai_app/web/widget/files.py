@@ -14,17 +14,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rjsmin import jsmin
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from ...settings import Settings
 from ..design_tokens import declare, read_tokens, used_in
 from ..modules import join
-from ..packed import ASK_AGAIN, FOR_EVER, FOR_MINUTES, File, answer, pack, version_of
+from ..origin import may_load_widget
+from ..packed import ASK_AGAIN, FOR_EVER, FOR_MINUTES, JAVASCRIPT, File, answer, pack, version_of
 
 ASSETS = Path(__file__).resolve().parents[3] / "assets"
 LOADER, RECORDER, MAIN, WORDS = "loader.js", "recorder.js", "main.js", "words/"
 FEEDBACK, EDITOR = "feedback/feedback.js", "feedback/editor.js"
+# What a page outside the allow-list gets: no button that could not work, and the reason for its developer. It
+# is kept nowhere, so that no cache hands it to a page that may.
+REFUSAL = """\
+console.error(`Streampai: no chat here, because ${location.origin} is not in the desk's WIDGET_ORIGINS.`);
+"""
+SHARED = "../composing.js"  # the console uses it too
 TOKENS = "tokens.js"  # a module that exists only here: assets/tokens.css as the widget needs it
 
 
@@ -42,6 +51,7 @@ def read_bundle(assets: Path = ASSETS) -> Bundle:
     """Read the widget's sources and put in what only the server knows."""
     folder = assets / "widget"
     sources = {path.relative_to(folder).as_posix(): pack(path.read_text()) for path in folder.rglob("*.js")}
+    sources[SHARED] = pack((folder / SHARED).read_text())
     tokens = read_tokens((assets / "tokens.css").read_text())
     loader, recorder = sources.pop(LOADER), sources.pop(RECORDER)
     rules = declare(tokens, used_in("".join(sources.values())))
@@ -53,16 +63,23 @@ def read_bundle(assets: Path = ASSETS) -> Bundle:
     version = version_of([loader, *(f"{name}\0{scripts[name]}" for name in sorted(scripts))])
     loader = loader.replace('"TOKENS"', json.dumps(declare(tokens, used_in(loader))))
     loader = loader.replace('"VERSION"', json.dumps(version))
-    files = {name: File(text.encode()) for name, text in scripts.items()}
-    return Bundle(File(loader.encode()), File(recorder.encode()), files, version)
+    files = {name: _small(text) for name, text in scripts.items()}
+    return Bundle(_small(loader), _small(recorder), files, version)
 
 
-def widget_routes(assets: Path = ASSETS) -> list[BaseRoute]:
+def _small(script: str) -> File:
+    return File(str(jsmin(script)).encode())
+
+
+def widget_routes(settings: Settings, assets: Path = ASSETS) -> list[BaseRoute]:
     """Return the routes of the widget's files, which `SecurityHeaders` lets any origin read."""
     bundle = read_bundle(assets)
+    served = File(bundle.loader.plain.replace(b'"DESK"', json.dumps(settings.origin).encode()))
 
     async def loader(request: Request) -> Response:
-        return answer(request, bundle.loader, FOR_MINUTES)
+        if not may_load_widget(request.headers, settings):
+            return Response(REFUSAL, media_type=JAVASCRIPT, headers={"Cache-Control": "no-store"})
+        return answer(request, served, FOR_MINUTES)
 
     async def recorder(request: Request) -> Response:
         return answer(request, bundle.recorder, FOR_MINUTES)

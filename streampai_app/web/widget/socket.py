@@ -19,6 +19,7 @@ from ...db import Hint
 from ...errors import AppError, Malformed, NotSignedIn, Unavailable
 from ...flood import Bucket
 from ...isolation import report
+from ...models import Sender
 from ...runtime import Runtime, current
 from ...support.queries import PAGE, chat_of, past_chats
 from ...support.reading import mark_read
@@ -213,7 +214,8 @@ class VisitorSocket:
         chat_id = clean_chat_id(frame.get("chat"))
         if chat_id in self._cursors and self._typing.take():
             topics = topics_of(chat_id, self._visitor.id)
-            self._runtime.bus.publish([Hint(topics, "typing", {"chat": chat_id, "who": self._visitor.id})])
+            ids = {"chat": chat_id, "who": self._visitor.id, "side": Sender.VISITOR.value}
+            self._runtime.bus.publish([Hint(topics, "typing", ids)])
 
     def _work(self, job: Coroutine[Any, Any, None]) -> None:
         if len(self._tasks) >= UNDER_WAY_AT_MOST:
@@ -268,7 +270,7 @@ class VisitorSocket:
             self._end(Closing(MOVED, "moved"))
 
     def _tell_typing(self, hint: Hint) -> None:
-        if hint.ids["who"] != self._visitor.id:
+        if hint.ids.get("side") == Sender.ADMIN:
             self._work(
                 self._say({"op": "typing", "chat": hint.ids["chat"], "name": hint.ids.get("name", "")})
             )

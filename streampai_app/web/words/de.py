@@ -27,6 +27,7 @@ WORDS = {
     "email": "E-Mail für die Quittung",
     "email_hint": "Freiwillig. {streamer} sieht sie nie.",
     "donate": "Spenden",
+    "opening": "Die Zahlungsseite wird geöffnet …",
     "paying": "Du bezahlst auf der sicheren Seite unseres Zahlungspartners. Vorher wird nichts abgebucht.",
     "recent": "Zuletzt dabei",
     "top": "Die größten Herzen",
@@ -75,6 +76,12 @@ WORDS = {
     },
     "stage": {
         "waiting": ("Wir warten auf deine Zahlung", "Diese Seite sagt es, sobald sie da ist."),
+        "processing": (
+            "Deine Zahlung wird bearbeitet",
+            "Das dauert je nach Zahlungsart ein paar Minuten bis ein paar Tage. Du musst"
+            " nichts weiter tun: Diese Seite sagt es, sobald sie da ist oder nicht geklappt"
+            " hat.",
+        ),
         "paid": ("Bezahlt. Danke!", "Deine Spende ist angekommen."),
         "review": (
             "Bezahlt. Danke!",
@@ -82,7 +89,7 @@ WORDS = {
         ),
         "queued": ("Bezahlt. Danke!", "Deine Spende ist angekommen und gleich im Stream an der Reihe."),
         "on_air": ("Gerade im Stream", "Schau in den Stream: Das ist dein Moment."),
-        "shown": ("Im Stream gezeigt. Danke!", "Deine Spende ist angekommen, und alle haben sie gesehen."),
+        "shown": ("Im Stream gezeigt. Danke!", "Deine Spende ist angekommen und war im Stream."),
         "not_shown": (
             "Bezahlt. Danke!",
             "Deine Spende ist angekommen. Im Stream wurde sie diesmal nicht gezeigt.",

@@ -29,6 +29,7 @@ WORDS = {
     "email": "E-mail for the receipt",
     "email_hint": "Optional. {streamer} never sees it.",
     "donate": "Donate",
+    "opening": "Opening the payment page …",
     "paying": "You pay on our payment partner’s secure page. Nothing is charged before that.",
     "recent": "Recent supporters",
     "top": "Biggest hearts",
@@ -79,6 +80,12 @@ WORDS = {
     },
     "stage": {
         "waiting": ("Waiting for your payment", "This page says so as soon as it has arrived."),
+        "processing": (
+            "Your payment is being processed",
+            "This can take from a few minutes to a few days with some ways to pay. You have"
+            " nothing more to do: this page says so as soon as it has arrived, or did not"
+            " go through.",
+        ),
         "paid": ("Paid. Thank you!", "Your donation has arrived."),
         "review": (
             "Paid. Thank you!",
@@ -86,7 +93,7 @@ WORDS = {
         ),
         "queued": ("Paid. Thank you!", "Your donation has arrived and waits for its turn on stream."),
         "on_air": ("On stream right now", "Look at the stream: this is your moment."),
-        "shown": ("Shown on stream. Thank you!", "Your donation has arrived and everybody has seen it."),
+        "shown": ("Shown on stream. Thank you!", "Your donation has arrived and was on stream."),
         "not_shown": (
             "Paid. Thank you!",
             "Your donation has arrived. This time it was not shown on stream.",

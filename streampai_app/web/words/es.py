@@ -27,6 +27,7 @@ WORDS = {
     "email": "Correo para el recibo",
     "email_hint": "Opcional. {streamer} nunca lo ve.",
     "donate": "Donar",
+    "opening": "Abriendo la página de pago…",
     "paying": "Pagas en la página segura de nuestro socio de pagos. Antes de eso no se cobra nada.",
     "recent": "Apoyos recientes",
     "top": "Los más generosos",
@@ -75,6 +76,12 @@ WORDS = {
     },
     "stage": {
         "waiting": ("Esperamos tu pago", "Esta página lo dice en cuanto llegue."),
+        "processing": (
+            "Tu pago se está procesando",
+            "Según la forma de pago puede tardar desde unos minutos hasta unos días. No"
+            " tienes que hacer nada más: esta página lo dice en cuanto llegue o si no sale"
+            " bien.",
+        ),
         "paid": ("Pagada. ¡Gracias!", "Tu donación ha llegado."),
         "review": (
             "Pagada. ¡Gracias!",
@@ -82,7 +89,7 @@ WORDS = {
         ),
         "queued": ("Pagada. ¡Gracias!", "Tu donación ha llegado y espera su turno en el directo."),
         "on_air": ("En el directo ahora mismo", "Mira el directo: este es tu momento."),
-        "shown": ("Mostrada en el directo. ¡Gracias!", "Tu donación ha llegado y todos la han visto."),
+        "shown": ("Mostrada en el directo. ¡Gracias!", "Tu donación ha llegado y ha salido en el directo."),
         "not_shown": (
             "Pagada. ¡Gracias!",
             "Tu donación ha llegado. Esta vez no se mostró en el directo.",

@@ -27,6 +27,7 @@ WORDS = {
     "email": "E-mail do potwierdzenia",
     "email_hint": "Nieobowiązkowo. {streamer} nigdy go nie zobaczy.",
     "donate": "Wesprzyj",
+    "opening": "Otwieramy stronę płatności…",
     "paying": "Płacisz na bezpiecznej stronie naszego partnera. Wcześniej nic nie zostanie pobrane.",
     "recent": "Ostatnie wsparcie",
     "top": "Największe serca",
@@ -75,6 +76,12 @@ WORDS = {
     },
     "stage": {
         "waiting": ("Czekamy na płatność", "Ta strona powie o tym, gdy tylko dotrze."),
+        "processing": (
+            "Płatność jest przetwarzana",
+            "W zależności od sposobu płatności trwa to od kilku minut do kilku dni. Nic"
+            " więcej nie trzeba robić: ta strona powie o tym, gdy wpłata dotrze albo się"
+            " nie uda.",
+        ),
         "paid": ("Zapłacone. Dziękujemy!", "Twoje wsparcie dotarło."),
         "review": (
             "Zapłacone. Dziękujemy!",
@@ -82,7 +89,7 @@ WORDS = {
         ),
         "queued": ("Zapłacone. Dziękujemy!", "Twoje wsparcie dotarło i czeka na swoją kolej na streamie."),
         "on_air": ("Właśnie na streamie", "Spójrz na stream: to twoja chwila."),
-        "shown": ("Pokazane na streamie. Dziękujemy!", "Twoje wsparcie dotarło i wszyscy je widzieli."),
+        "shown": ("Pokazane na streamie. Dziękujemy!", "Twoje wsparcie dotarło i było na streamie."),
         "not_shown": (
             "Zapłacone. Dziękujemy!",
             "Twoje wsparcie dotarło. Tym razem nie pojawiło się na streamie.",

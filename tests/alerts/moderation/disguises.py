@@ -8,6 +8,13 @@ SYMBOLS = str.maketrans("ais", "@!$")
 SMALL_CAPITALS = str.maketrans("abcdefghijklmnoprtuvwyz", "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀᴛᴜᴠᴡʏᴢ")
 FULL_WIDTH = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 BOLD = {ord("a") + n: 0x1D41A + n for n in range(26)} | {ord("A") + n: 0x1D400 + n for n in range(26)}
+UPSIDE_DOWN = str.maketrans("abcdefghijklmnopqrtuvwyz", "ɐqɔpǝɟƃɥᴉɾʞlɯuodbɹʇnʌʍʎz")
+SQUARED = {ord("a") + n: 0x1F130 + n for n in range(26)}
+PARENTHESIZED = {ord("a") + n: 0x249C + n for n in range(26)}
+REGIONAL = {ord("a") + n: 0x1F1E6 + n for n in range(26)}
+LISU = str.maketrans("abcdefghijklmnoprstuvwxyz", "ꓮꓐꓚꓓꓰꓝꓖꓧꓲꓙꓗꓡꓟꓠꓳꓑꓣꓢꓔꓴꓦꓪꓫꓬꓜ")
+CANADIAN = str.maketrans("abcdfhjklmnoprsuvwx", "ᗩᗷᑕᗪᖴᕼᒍᏦᒪᗰᑎᓍᑭᖇᔕᑌᐯᗯ᙭")
+CURRENCIES = str.maketrans("abcefghklmnprtuwy", "₳฿₵Ɇ₣₲Ⱨ₭Ⱡ₥₦₱Ɽ₮Ʉ₩Ɏ")
 FRAMED = {ord("a") + n: 0x1F170 + n for n in range(26)}
 
 
@@ -36,5 +43,13 @@ DISGUISES: dict[str, Callable[[str], str]] = {
     "a star": _second_letter_hidden,
     "split in two": lambda word: f"{word[:-2]} {word[-2:]}",
     "spaced Cyrillic digits": lambda word: " ".join(word.lower().translate(LEET).translate(CYRILLIC)),
+    "backwards": lambda word: word[::-1],
+    "upside down": lambda word: word.lower().translate(UPSIDE_DOWN)[::-1],
+    "squared": lambda word: word.lower().translate(SQUARED),
+    "in brackets": lambda word: word.lower().translate(PARENTHESIZED),
+    "flags": lambda word: "\u200b".join(word.lower().translate(REGIONAL)),
+    "Lisu": lambda word: word.lower().translate(LISU),
+    "Canadian syllabics": lambda word: word.lower().translate(CANADIAN),
+    "currencies": lambda word: word.lower().translate(CURRENCIES),
     "repeated zero width": lambda word: "\u200d".join(letter * 2 for letter in word),
 }

@@ -74,10 +74,15 @@ def later() -> tuple[Rate, Rate]:
     return caught("later: caught", bad, WORDS_ONLY), wronged("later: wrongly stopped", fine)
 
 
+def hard() -> Rate:
+    """Clean sentences that hold the letters of bad words: inside others, across them, behind a bracket."""
+    return wronged("hard: wrongly stopped", lines_of("hard.clean.txt"))
+
+
 def main() -> None:
     rates = [rate(language) for language in LANGUAGES for rate in (by_hand, disguised, clean)]
     rates += [by_disguise(name) for name in DISGUISES]
-    rates += [*later()]
+    rates += [*later(), hard()]
     rates += [
         caught("links: caught", lines_of("links.bad.txt"), LINKS_ONLY),
         wronged("links: wrongly stopped", lines_of("links.clean.txt")),

@@ -132,3 +132,11 @@ async def test_closing_gives_up_what_is_being_made(sounds: Sounds) -> None:
     await speech.aclose()
     with pytest.raises(asyncio.CancelledError):
         await saying
+
+
+async def test_a_text_in_a_script_that_no_voice_reads_is_not_spelt_out(sounds: Sounds) -> None:
+    provider = FakeProvider()
+    with pytest.raises(NothingToSay, match="script"):
+        await Speech(provider, sounds).say("مرحبا بكم", "en", 20)
+    await Speech(provider, sounds).say("Ana says こんにちは", "en", 20)
+    assert provider.spoken == [("Ana says", "en")]

@@ -3,7 +3,7 @@
 import pytest
 
 from streampai_app.alerts.speech.espeak import VOICES
-from streampai_app.alerts.speech.wording import choose_voice, likely_language, speakable
+from streampai_app.alerts.speech.wording import choose_voice, likely_language, readable, speakable
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,10 @@ from streampai_app.alerts.speech.wording import choose_voice, likely_language, s
         ("5 € & 10%", "5 € & 10%"),
         ("aaaaaaaaaaaaah", "aaaah"),
         ("ｆｕｌｌ", "full"),
+        ("1000000 subs, 5555555 and x²", "1000000 subs, 5555555 and x²"),
+        ("10², CO₂, 2½", "10², CO₂, 2 1/2"),
+        ("−5, 3×4", "-5, 3×4"),
+        ("e\u0301 ﬁ １２", "é fi 12"),
         ("żółw, año, Größe", "żółw, año, Größe"),
         ("👩‍👩‍👧 hi", "hi"),
         ("🎉", ""),
@@ -52,3 +56,16 @@ def test_a_voice_that_is_gone_is_replaced_by_a_near_one() -> None:
     assert choose_voice(VOICES, "11-abc", "Danke für den Stream, du") == "de"
     assert choose_voice(VOICES, "", "Dzięki za to") == "pl"
     assert choose_voice(VOICES, "", "12345") == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "read"),
+    [
+        ("Ana says مرحبا and こんにちは 5 times", "en", "Ana says and 5 times"),
+        ("مرحبا بكم!", "en", ""),
+        ("Żółw, 1ª año, Größe", "pl", "Żółw, 1ª año, Größe"),
+        ("Ana مرحبا", "", "Ana مرحبا"),
+    ],
+)
+def test_a_voice_reads_only_words_in_letters_it_knows(text: str, language: str, read: str) -> None:
+    assert readable(text, language) == read

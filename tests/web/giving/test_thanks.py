@@ -70,9 +70,27 @@ def test_what_the_address_claims_is_not_believed(desk, donor):
     thanks = give(desk, donor, "later")
     for claim in ("succeeded", "failed", "<script>"):
         page = donor.get(f"{thanks}?payment_id=pay_1&status={claim}")
-        assert "Waiting for your payment" in page.text
+        assert page.by_id["headline"] in {"Waiting for your payment", "Your payment is being processed"}
         assert "Paid" not in page.text
         assert "<script>alert" not in page.html
+
+
+def test_while_a_payment_is_processed_nothing_leads_to_paying_once_more(desk, donor):
+    before = donor.get()
+    checkout = donor.send(before, **GIVEN).headers["location"]
+    thanks = donor.press(checkout, "later").removesuffix("/edit")
+    donor.get(thanks)  # asks the provider after it has answered
+    page = donor.get(thanks)
+    assert page.by_id["headline"] == "Your payment is being processed"
+    assert not page.actions
+    assert not any("/session/" in link or link.endswith("/edit") for link in page.links)
+    for answer in (donor.send(before, **GIVEN), donor.post(f"{thanks}/again")):
+        assert answer.status_code == 303
+        assert "/u/nova/thanks/" in answer.headers["location"]
+    assert f"{thanks}/edit" not in donor.get(f"{thanks}/edit").html
+    status = desk.client.get(f"/api/donations/status/{thanks.rpartition('/')[2]}").json()
+    assert (status["status"], status["is_processing"]) == ("pending", True)
+    assert len(donations(desk)) == 1
 
 
 @only_sqlite
@@ -97,7 +115,9 @@ def test_a_made_up_link_opens_nothing(desk, donor):
 def test_every_stage_is_said_in_every_language(desk, donor, language):
     thanks, said = settled(desk, donor, "pay"), set()
     stages = [{"state": state} for state in AlertState]
-    stages += [{"status": status} for status in DonationStatus if status != DonationStatus.PAID]
+    stages += [{"status": DonationStatus.PENDING, "is_processing": True}]
+    others = [status for status in DonationStatus if status != DonationStatus.PAID]
+    stages += [{"status": status, "is_processing": False} for status in others]
     for changes in stages:
         change(desk, **changes)
         page = donor.get(f"{thanks}?lang={language}")
@@ -158,6 +178,7 @@ def test_turning_back_shows_the_form_as_it_was(desk, donor):
 def test_while_nothing_is_paid_again_leads_to_the_same_payment_page(desk, donor):
     thanks = give(desk, donor, "later")
     page = donor.get(thanks)
+    change(desk, is_processing=False)
     [checkout] = [link for link in page.links if "/session/" in link]
     assert donor.post(f"{thanks}/again").headers["location"] == checkout
     assert len(donations(desk)) == 1

@@ -360,3 +360,30 @@ def test_pages_of_other_sites_get_no_overlay(studio):
     ):
         socket.receive_json()
     assert closed.value.code == 4403
+
+
+def read_alert(alert: str) -> Alert:
+    """Return an alert, from within the desk's own loop."""
+    return runtime.current().db.read_now(lambda tx: tx.session.get(Alert, alert))
+
+
+def test_a_page_says_that_it_plays_whether_it_can_be_heard_and_what_was_heard(studio):
+    portal = studio.desk.client.portal
+    with studio.overlay() as overlay:
+        overlay.hello(visible=True, audible=False)
+        alert = studio.give()
+        given = overlay.hear("play")
+        overlay.answer("began", given)
+        lease = {"alert": alert, "lease": given["lease"]}
+        [page] = studio.desk.read(overlays.overlay_of, studio.streamer).pages
+        assert (page.is_visible, page.is_audible, page.plays) == (True, False, True)
+        before = portal.call(read_alert, alert).lease_expires_at
+        overlay.say("ping", visible=True, audible=True, playing=lease)
+        overlay.hear("pong")
+        portal.call(eventually, lambda: read_alert(alert).lease_expires_at > before)
+        [page] = studio.desk.read(overlays.overlay_of, studio.streamer).pages
+        assert page.is_audible
+        overlay.say("ended", **lease, heard=False)
+        overlay.hear("noted")
+    shown = studio.desk.read(lambda tx: tx.session.get(Alert, alert))
+    assert (shown.state, shown.heard) == ("shown", False)

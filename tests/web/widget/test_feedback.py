@@ -60,6 +60,44 @@ def test_a_stranger_becomes_a_visitor_and_votes_once_however_often_they_say_so(d
     assert (theirs["mine"], theirs["chat"], theirs["voted"]) == (False, None, True)
 
 
+def person(desk):
+    """Who the only visitor with a name is."""
+    rows = desk.read(lambda tx: [row for row in tx.session.exec(select(Visitor)) if row.name])
+    return [(row.name, row.email) for row in rows]
+
+
+@pytest.mark.parametrize("door", ["chat", "request", "bug", "vote", "follow", "comment", "visitor", "later"])
+def test_who_somebody_is_gets_known_whichever_door_they_come_through(desk, door):
+    request = only_request(desk, ask(desk)["token"])
+    who = {"name": "Bo", "email": "bo@example.org"}
+    if door == "visitor":
+        desk.client.post(f"{API}/visitors", json=who)
+        assert person(desk) == [("Bo", "bo@example.org")]
+        return
+    token = desk.client.post(f"{API}/visitors").json()["token"]
+
+    def come(**said):
+        path = f"{API}/requests/{request['id']}"
+        if door in {"chat", "request", "bug"}:
+            kind = {"chat": "support", "request": "feature", "bug": "bug"}[door]
+            subject = "" if kind == "support" else "It is bright"
+            return desk.start("Hi", token=token, kind=kind, subject=subject, **said)
+        if door == "later":
+            return desk.client.post(f"{API}/visitors", json=said, headers=auth(token))
+        if door == "comment":
+            said |= {"id": new_uuid(), "body": "Yes"}
+            return desk.client.post(f"{path}/comments", json=said, headers=auth(token))
+        return desk.client.post(f"{path}/{door}", json={"on": True} | said, headers=auth(token))
+
+    for said, known in (
+        (who, ("Bo", "bo@example.org")),
+        ({"name": "", "email": "no address"}, ("Bo", "bo@example.org")),
+        ({"name": "Bo B."}, ("Bo B.", "bo@example.org")),
+    ):
+        assert come(**said).status_code in {200, 201}
+        assert person(desk) == [known]
+
+
 def test_a_follower_is_no_voter_and_a_comment_said_again_is_the_same(desk):
     request = only_request(desk, ask(desk)["token"])
     token = desk.client.post(f"{API}/visitors", json={}).json()["token"]

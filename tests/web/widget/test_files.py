@@ -15,9 +15,8 @@ from streampai_app.web.widget.files import widget_routes
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:
-    return TestClient(
-        surround(Starlette(routes=widget_routes()), Settings(public_url="https://desk.example.com"))
-    )
+    settings = Settings(public_url="https://desk.example.com")
+    return TestClient(surround(Starlette(routes=widget_routes(settings)), settings))
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +72,24 @@ def test_a_client_that_takes_gzip_gets_it_and_another_does_not(client, main):
 def test_only_comments_on_their_own_lines_and_indentation_are_left_out():
     script = '/** Says. */\n\n  // why\n  const a = "http://x"; // stays\n  /*\n   * so\n   */\n    go(a);\n'
     assert pack(script) == '\nconst a = "http://x"; // stays\ngo(a);\n'
+
+
+@pytest.mark.parametrize(
+    ("headers", "is_served"),
+    [
+        ({}, True),
+        ({"Referer": "https://desk.example.com/demo"}, True),
+        ({"Referer": "https://shop.example"}, True),
+        ({"Referer": "https://shop.example/a?b"}, True),
+        ({"Referer": "https://shop.example.evil.example/"}, False),
+        ({"Referer": "http://shop.example/"}, False),
+        ({"Referer": "nonsense"}, True),
+    ],
+)
+def test_a_page_outside_the_allow_list_gets_the_reason_in_place_of_the_loader(headers, is_served):
+    settings = Settings(public_url="https://desk.example.com", widget_origins="https://shop.example")
+    answer = TestClient(Starlette(routes=widget_routes(settings))).get("/widget.js", headers=headers)
+    assert answer.status_code == 200
+    assert ("customElements" in answer.text) is is_served
+    assert ("WIDGET_ORIGINS" in answer.text) is not is_served
+    assert (answer.headers["cache-control"] == "no-store") is not is_served

@@ -1,4 +1,5 @@
-// <desk-rows> around the list of chats: the focus stays with its row, by the chat's id, wherever the list moves it.
+// <desk-rows> around a list of rows [data-row="<id>"], one on a page: `j` and `k` walk it (keys.js), and the focus
+// stays with its row, by that id, wherever the list moves it.
 //
 // Browsers drop the focus of what is taken out and put in again, and a row that moves is. Where the row has left the
 // list, `j` and `k` go on from where it was.

@@ -91,7 +91,7 @@ class Replies(BaseHTML):
 
 
 class Rows(BaseHTML):
-    """Around the list of chats: the focus stays with its row when the list moves."""
+    """Around a list of rows: keys walk it, and the focus stays with its row when the list moves."""
 
     tag = "DeskRows"
     alias = "desk-rows"

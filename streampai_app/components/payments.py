@@ -92,10 +92,12 @@ def donations(
             loaded,
             rx.cond(
                 rows,
-                rx.el.ul(
-                    rx.foreach(rows, lambda row: _row(row, query)),
-                    aria_label="Donations",
-                    class_name="flex flex-col p-2",
+                elements.rows(
+                    rx.el.ul(
+                        rx.foreach(rows, lambda row: _row(row, query)),
+                        aria_label="Donations",
+                        class_name="flex flex-col p-2",
+                    )
                 ),
                 _empty(query),
             ),

@@ -42,8 +42,10 @@ def received(
                 loaded,
                 rx.cond(
                     rows,
-                    rx.el.ul(
-                        rx.foreach(rows, lambda row: _row(row, open_id)), class_name="flex flex-col p-2"
+                    elements.rows(
+                        rx.el.ul(
+                            rx.foreach(rows, lambda row: _row(row, open_id)), class_name="flex flex-col p-2"
+                        )
                     ),
                     _empty(),
                 ),

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ..components import elements
 from ..components.deciding import deciding
 from ..components.feedback import empty, filters, skeleton, toolbar
 from ..components.feedback_board import board
@@ -33,8 +34,11 @@ def feedback() -> rx.Component:
                 text=Feedback.encoded_text,
                 counts=Feedback.counts,
             ),
-            held_comments(Feedback.held_comments, on_decide=Feedback.decide_comment),
-            rx.cond(Feedback.loaded, rx.cond(Feedback.view == "list", _list(), _board()), skeleton()),
+            elements.rows(
+                held_comments(Feedback.held_comments, on_decide=Feedback.decide_comment),
+                rx.cond(Feedback.loaded, rx.cond(Feedback.view == "list", _list(), _board()), skeleton()),
+                class_name="contents",
+            ),
             class_name="flex min-h-0 min-w-0 flex-1 flex-col bg-surface",
         ),
         deciding(),

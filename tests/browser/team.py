@@ -48,10 +48,14 @@ class Console:
         self.messages = self.thread.locator("[data-text]")
 
     async def open(self, chat_id: str = "", query: str = "") -> "Console":
-        """Go to the console, or to one chat in it, and wait until it is there."""
+        """Go to the console, or to one chat in it, and wait until it is there.
+
+        On a phone an open chat hides the list, so its heading is looked for among what is hidden too.
+        """
         path = f"/admin/support/{chat_id}" if chat_id else "/admin/support"
         await self.page.goto(f"{self.desk.url}{path}{query}")
-        await expect(self.page.get_by_role("heading", name="Chats", exact=True)).to_be_attached()
+        chats = self.page.get_by_role("heading", name="Chats", exact=True, include_hidden=True)
+        await expect(chats).to_be_attached()
         await expect(self.page.locator("[aria-busy]")).to_have_count(0)
         if chat_id:
             await expect(self.messages.first).to_be_visible()

@@ -13,7 +13,7 @@ from .conftest import NewContext
 from .donor import Giver, Stage
 
 PAID = "Paid. Thank you!"
-WAITING = "Waiting for your payment"
+PROCESSING = "Your payment is being processed"
 FAILED = "The payment did not go through"
 PLEDGE = (700, "Hello <b>Nova</b>")
 
@@ -45,7 +45,7 @@ async def until_paid(stage: Stage) -> None:
 async def test_a_payment_that_settles_later_is_shown_live(giver: Giver, stage: Stage) -> None:
     checkout = await giver.go_to_checkout()
     await giver.press("Settle later")
-    await giver.expect_headline(WAITING)
+    await giver.expect_headline(PROCESSING)
     await giver.page.evaluate("window.isSamePage = true")
     stage.settle(checkout, "pay")
     await giver.expect_headline(PAID)
@@ -228,7 +228,7 @@ async def test_where_events_do_not_come_through_the_page_asks(giver: Giver, stag
     await giver.page.route("**/api/donations/events/**", lambda route: route.fulfill(status=502))
     checkout = await giver.go_to_checkout()
     await giver.press("Settle later")
-    await giver.expect_headline(WAITING)
+    await giver.expect_headline(PROCESSING)
     stage.settle(checkout, "pay")
     await giver.expect_headline(PAID)
 

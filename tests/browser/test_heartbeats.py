@@ -23,7 +23,8 @@ TALK = """async ([module, seconds]) => {
   const { Socket } = await import(module);
   const nothing = () => {};
   const hello = () => ({ op: "hello" });
-  const socket = new Socket({ hello, onFrame: nothing, onState: nothing, onOver: nothing });
+  const ping = () => ({ op: "ping" }); // the overlay's says what it plays, too
+  const socket = new Socket({ hello, ping, onFrame: nothing, onState: nothing, onOver: nothing });
   socket.wake ? socket.wake() : socket.open();
   last.onopen();
   last.onmessage({ data: '{"op": "welcome"}' });

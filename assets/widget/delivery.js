@@ -9,6 +9,7 @@ import { startKey } from "./ids.js";
 import { feedback } from "./later.js";
 import { alone } from "./lock.js";
 import * as outbox from "./outbox.js";
+import { noteTold } from "./person.js";
 import { keep, read } from "./storage.js";
 
 const PATIENCE = 15_000;
@@ -114,6 +115,7 @@ export class Delivery {
   #begin(item, begun) {
     if (!outbox.has(item.id)) return void (begun.token && signOut(begun.token)); // signed out meanwhile
     if (begun.token) keep("token", begun.token);
+    noteTold(read("token"), item.start);
     if (item.start.lost) keep(`lost:${begun.chat.id}`, item.start.lost); // the thread tells it
     outbox.settleStart(item, begun.chat.id);
     if (item.start.picture) feedback().then((module) => module.forgetPicture(item.start.picture));

@@ -119,9 +119,10 @@
       panel?.close();
     }
 
-    /** Tell who the visitor is, as far as the page knows; it travels with the first message of a chat. */
-    identify(person = {}) {
+    /** Tell who the visitor is, as far as the page knows: at once, or with the first thing they do. */
+    identify(person) {
       widget.person = person;
+      panel?.identify();
     }
 
     setContext(context) {

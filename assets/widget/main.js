@@ -7,6 +7,7 @@ import { giveBack, orphanDrafts } from "./drafts.js";
 import { loadLanguage } from "./language.js";
 import * as outbox from "./outbox.js";
 import { Panel } from "./panel.js";
+import { introduce } from "./person.js";
 import { Socket } from "./socket.js";
 import { forget, forgetAll, read, watch } from "./storage.js";
 import css from "./style.js";
@@ -63,6 +64,7 @@ function take(app, frame) {
 /** The token is no longer good. What was not sent goes back to its writer, as the draft of a new chat. */
 function signedOut(app) {
   forget("token");
+  forget("person");
   giveBack("support", ...outbox.orphans(), ...orphanDrafts());
   leave(app);
 }
@@ -80,6 +82,7 @@ function lifeOf(app) {
   const go = () => {
     socket.check();
     delivery.run();
+    introduce(app);
     changed();
   };
   const stop = () => {
@@ -114,6 +117,8 @@ function lifeOf(app) {
       app.panel.settle();
       go();
     },
+    /** The page has said who the visitor is. */
+    identify: () => introduce(app),
     async logout() {
       const token = read("token");
       forgetAll();

@@ -24,20 +24,23 @@ def welcome(
     return open_session(tx, visitor_id=visitor.id, user_agent=user_agent, address=address)
 
 
-def note_person(tx: Tx, visitor_id: str, *, name: str = "", email: str = "", language: str = "") -> None:
-    """Remember what a visitor says of themselves, whatever they came for. The values are cleaned.
+def note_person(tx: Tx, visitor_id: str, *, name: str = "", email: str = "", language: str = "") -> bool:
+    """Remember what a visitor says of themselves, whatever they came for; tell whether that was news.
 
-    What is said later replaces what was said before; what is left empty erases nothing. Whoever has an
-    account is known by it: a page that shows the widget only adds what is missing. Nothing locks a visitor
-    after a chat or an item, so this comes first.
+    The values are cleaned. What is said later replaces what was said before; what is left empty erases
+    nothing. Whoever has an account is known by it: a page that shows the widget only adds what is missing.
+    Nothing locks a visitor after a chat or an item, so this comes first.
     """
     row = tx.session.get_one(VisitorRow, visitor_id)
     said = {"name": name, "email": email, "language": language}
+    is_news = False
     for field, value in said.items():
         is_open = field == "language" or row.account_id is None or not getattr(row, field)
         if value and is_open and getattr(row, field) != value:
             setattr(row, field, value)
             tx.session.add(row)
+            is_news = True
+    return is_news
 
 
 def visitor_id_of(tx: Tx, actor: Actor) -> str | None:

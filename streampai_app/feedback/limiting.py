@@ -14,6 +14,7 @@ SAID_MANY = (
 SENT_MANY = "Many pictures in a short time. Yours is kept here; please try again in a few minutes."
 JOINED_MANY = "That was too quick. Nothing has changed; please try again in a minute."
 LOOKED_MANY = "That was too quick. Please go on in a moment."
+INTRODUCED_MANY = "That was a lot of names in a short time. Please try again in a few minutes."
 CAME_MANY = "Many people came from your network just now. Please try again in a few minutes."
 
 VOTE = Limit("vote", "60 per 10 minutes", VOTED_MANY)
@@ -23,6 +24,8 @@ COMMENT_ADDRESS = Limit("comment-address", "60 per 10 minutes", SAID_MANY)
 PICTURE_ADDRESS = Limit("picture-address", "20 per 10 minutes", SENT_MANY)
 SEARCH_ADDRESS = Limit("search-address", "600 per minute", LOOKED_MANY)
 JOIN_ADDRESS = Limit("join-address", "60 per 10 minutes", JOINED_MANY)
+INTRODUCE = Limit("introduce", "20 per 10 minutes", INTRODUCED_MANY)
+INTRODUCE_ADDRESS = Limit("introduce-address", "300 per 10 minutes", INTRODUCED_MANY)
 WELCOME_ADDRESS = Limit("welcome-address", "100 per 10 minutes", CAME_MANY)
 
 
@@ -56,3 +59,9 @@ async def count_join(limits: Limits, address: str) -> None:
 async def count_welcome(limits: Limits, address: str) -> None:
     """Count somebody unknown who becomes a visitor to vote or to send a picture. Raises `TooMany`."""
     await limits.take_address(WELCOME_ADDRESS, address)
+
+
+async def count_introduction(limits: Limits, actor: Actor, address: str) -> None:
+    """Count a visitor who says who they are, with nothing else. Raises `TooMany`."""
+    await limits.take(INTRODUCE, actor.id)
+    await limits.take_address(INTRODUCE_ADDRESS, address)

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from ..db import UtcDateTime
 
 LONGEST_COMMENT = 1000  # characters
+_IS_HELD = text("visibility = 'held'")
 
 
 class Comment(SQLModel, table=True):
@@ -22,6 +23,7 @@ class Comment(SQLModel, table=True):
         Index("ix_comments_item_id", "item_id", "id"),
         Index("ix_comments_origin_id", "origin_id"),
         Index("ix_comments_visitor_id", "visitor_id"),
+        Index("ix_comments_held", "id", sqlite_where=_IS_HELD, postgresql_where=_IS_HELD),
     )
 
     id: str = Field(primary_key=True)

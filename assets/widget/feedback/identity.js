@@ -2,6 +2,7 @@
 
 import { call } from "../api.js";
 import { alone } from "../lock.js";
+import { noteTold, personOf } from "../person.js";
 import { forget, keep, read } from "../storage.js";
 
 /** Return the visitor's token. Two votes at once, or two tabs, make one visitor. */
@@ -9,8 +10,10 @@ export async function identity({ socket, language, host }) {
   if (read("token")) return read("token");
   await alone(async () => {
     if (read("token")) return;
-    const { token } = await call("POST", "/api/support/visitors", null, { language, ...said(host) });
+    const person = personOf(host);
+    const { token } = await call("POST", "/api/support/visitors", null, { language, ...person });
     keep("token", token);
+    noteTold(token, person);
   });
   socket.wake();
   return read("token");
@@ -29,7 +32,7 @@ export async function look(method, path, body, signal) {
 
 /** Ask as a visitor, who is made if need be. */
 export async function act(app, method, path, body) {
-  body = { ...said(app.host), ...body };
+  body = { ...personOf(app.host), ...body };
   const token = await identity(app);
   try {
     return await call(method, path, token, body);
@@ -39,6 +42,3 @@ export async function act(app, method, path, body) {
     return call(method, path, await identity(app), body);
   }
 }
-
-/** Who the page says that the visitor is: it goes with whatever they do. */
-const said = ({ person: { name, email } }) => ({ name, email });

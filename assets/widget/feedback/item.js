@@ -6,6 +6,7 @@ import { uuid } from "../ids.js";
 import { skeleton } from "../skeleton.js";
 import { followButton, voteButton } from "./choices.js";
 import { act, look } from "./identity.js";
+import { who } from "./who.js";
 
 const LONGEST = 1000;
 
@@ -49,6 +50,7 @@ export function item(app, { id }) {
       reason && h("blockquote", { dir: "auto" }, reason),
       h("p", { class: "said", dir: "auto" }, request.body),
       h("div", { class: "choices" }, vote.element, followButton(app, request).element, talk),
+      who(app, "who.here", true).element,
       h("h4", {}, t("discussion")),
       list,
       form,

@@ -11,6 +11,7 @@ import { gather } from "./context.js";
 import { forgetPicture, keepPicture } from "./pictures.js";
 import { preview } from "./preview.js";
 import { shot } from "./shot.js";
+import { who } from "./who.js";
 
 const LONGEST_SUBJECT = 80;
 
@@ -22,6 +23,7 @@ export function report(app) {
   const picture = shot(app, () => {});
   const gathered = gather(host); // once: what is shown is what is sent
   const sent = preview(app, () => gathered);
+  const person = who(app, "who.fixed");
   const hidden = trap();
   let isSending = false; // pressed twice, it is still one report
   queueMicrotask(() => body.move("bug"));
@@ -34,6 +36,8 @@ export function report(app) {
       return body.box.focus();
     }
     if (!body.isSendable) return body.box.focus();
+    const wrong = person.settle();
+    if (wrong) return wrong.focus();
     if (isSending) return;
     isSending = true;
     const text = body.text;
@@ -61,6 +65,7 @@ export function report(app) {
       h("div", {}, h("div", { class: "field" }, h("span", { "aria-hidden": "true" }, t("bugTitle")), body.box), body.count),
       picture.element,
       sent.element,
+      person.element,
       hidden.element,
       problem,
       h("button", { class: "primary" }, t("send")),

@@ -7,6 +7,7 @@ import { draft, saveDraft } from "../drafts.js";
 import * as outbox from "../outbox.js";
 import { trap } from "../trap.js";
 import { similar } from "./similar.js";
+import { who } from "./who.js";
 
 const LONGEST_TITLE = 200;
 
@@ -28,6 +29,7 @@ export function request(app) {
     },
   });
   const body = messageBox(app, { place: "feature", placeholder: t("featureBody") });
+  const person = who(app, "who.ships");
   const hidden = trap();
   title.value = draft("feature-title");
   queueMicrotask(() => {
@@ -49,6 +51,8 @@ export function request(app) {
     if (!subject) return refuse(title, "needTitle");
     if (!body.text) return refuse(body.box, "needBody");
     if (!body.isSendable) return body.box.focus();
+    const wrong = person.settle();
+    if (wrong) return wrong.focus();
     const start = begin(app, { kind: "feature", subject, opened, website: hidden.value() });
     const item = outbox.add({ body: body.text, start });
     saveDraft("feature-title", "");
@@ -65,6 +69,7 @@ export function request(app) {
       field(t("title"), title),
       like.element,
       h("div", {}, field(t("message"), body.box), body.count),
+      person.element,
       hidden.element,
       problem,
       h("button", { class: "primary" }, t("send")),

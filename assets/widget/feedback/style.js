@@ -47,6 +47,12 @@ h4 { font-size: 14px; font-weight: 600; }
 .by-team { background: var(--color-accent-soft); color: var(--color-accent); font-weight: 600; }
 .saying { display: grid; gap: var(--space-2); }
 .saying .box { padding: 10px 12px; border: 1px solid var(--color-field); border-radius: var(--radius-m); background: var(--color-surface); min-block-size: 64px; field-sizing: content; max-block-size: 200px; }
+.who { display: grid; gap: var(--space-2); justify-items: start; }
+.who > :empty { display: none; }
+.who .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: var(--space-2) var(--space-3); inline-size: 100%; }
+.who .field { display: grid; gap: 6px; font-size: 14px; font-weight: 500; }
+.item .who { padding: var(--space-3); border: 1px solid var(--color-border); border-radius: var(--radius-l); }
+.item .who .box { inline-size: 100%; padding: 8px 12px; border: 1px solid var(--color-field); border-radius: var(--radius-m); background: var(--color-surface); font-weight: 400; }
 .status-planned, .status-in-progress, .status-confirmed { background: var(--color-accent-soft); color: var(--color-text); }
 .status-shipped, .status-fixed { background: var(--color-good-soft); color: var(--color-good); }
 .past .line > .tag + .ago { margin-inline-start: auto; }

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from ...accounts.actors import Visitor
-from ...accounts.visitors import note_person, welcome
+from ...accounts.visitors import welcome
 from ...db import Tx
 from ...errors import Invalid
 from ...feedback import comments, following, limiting, voting
@@ -21,6 +21,7 @@ from ...feedback.views import RequestView
 from ...models import Kind
 from ...runtime import current
 from ...support import rules
+from ...support.introducing import introduce
 from ...support.starting import Start, Started, start_chat
 from ..address import client_ip
 from ..bodies import LARGEST_JSON, parse_json_object, read_body, read_json_object
@@ -67,13 +68,16 @@ async def become_visitor(request: Request) -> Response:
 
     Whoever shows a token says who they are: they keep it, and the answer has none.
     """
-    await limiting.count_welcome(current().limits, client_ip(request))
     visitor = await _visitor(request)
+    if visitor is None:
+        await limiting.count_welcome(current().limits, client_ip(request))
+    else:
+        await limiting.count_introduction(current().limits, visitor, client_ip(request))
     raw = await read_body(request, LARGEST_JSON)
     body = parse_json_object(raw) if raw else {}
     said = _person(body) | {"language": language_said(request, body.get("language"))}
     if visitor is not None:
-        await current().db.write(lambda tx: note_person(tx, visitor.id, **said))
+        await current().db.write(lambda tx: introduce(tx, visitor.id, **said))
         return JSONResponse({"token": None}, headers=NOT_KEPT)
     token = await current().db.write(_welcome, request, said)
     return JSONResponse({"token": token}, 201, NOT_KEPT)
@@ -171,7 +175,7 @@ def _introduced(
     tx: Tx, visitor: Visitor, body: Mapping[str, Any], change: Callable[..., Any], *args: Any
 ) -> Any:
     """Note who the visitor says they are, and then make the change in their name."""
-    note_person(tx, visitor.id, **_person(body))
+    introduce(tx, visitor.id, **_person(body))
     return change(tx, visitor, *args)
 
 

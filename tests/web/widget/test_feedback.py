@@ -1,13 +1,21 @@
 """Requests and bugs over HTTP, as the widget asks: votes of strangers, pictures, wrong questions."""
 
 import io
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from PIL import Image
 from sqlmodel import select
 
+from streampai_app import runtime
 from streampai_app.accounts.secrets import new_secret
+from streampai_app.feedback.announcing import tell_everybody
+from streampai_app.feedback.statuses import set_status
+from streampai_app.mail.carriers import SmtpCarrier
+from streampai_app.mail.sending import send_due
 from streampai_app.models import Attachment, BugReport, Visitor, Vote
+from tests.mail.smtp_server import smtp_server
 from tests.people import new_uuid
 from tests.web.conftest import EMBEDDER, start_json
 
@@ -249,3 +257,48 @@ def test_the_embedding_page_may_send_the_start_key(desk):
     answer = desk.client.options(f"{API}/screenshots", headers=asked)
     assert answer.status_code == 200
     assert "start-key" in answer.headers["access-control-allow-headers"].lower()
+
+
+def test_mail_reaches_who_voted_first_was_named_then_and_asked_for_something_at_last(desk):
+    others = only_request(desk, ask(desk, "Louder alerts")["token"])
+    token = desk.client.post(f"{API}/visitors", json={"language": "en"}).json()["token"]
+    vote = {"on": True, "name": None, "email": None}
+    desk.client.post(f"{API}/requests/{others['id']}/vote", json=vote, headers=auth(token))
+    who = {"name": "Bo", "email": "bo@example.org"}
+    assert desk.client.post(f"{API}/visitors", json=who, headers=auth(token)).status_code == 200
+    ask(desk, "Quieter alerts", token=token)
+    own = next(
+        one
+        for one in desk.client.get(f"{API}/requests", headers=auth(token)).json()["requests"]
+        if one["mine"]
+    )
+
+    async def deliver():
+        running = runtime.current()
+        async with smtp_server() as server:
+            await tell_everybody(running.db, running.settings.origin, pause=0)
+            await send_due(running.db, SmtpCarrier(f"smtp://127.0.0.1:{server.port}"), "desk@localhost")
+            return [message_from_bytes(raw, policy=default) for raw in server.messages]
+
+    admin = desk.admin()
+    for item_id in (others["id"], own["id"]):
+        desk.write(set_status, admin, item_id, "shipped", "In version 4.")
+    sent = desk.client.portal.call(deliver)
+    assert [message["To"] for message in sent] == ["bo@example.org"] * 2
+    assert sorted(message["Subject"] for message in sent) == [
+        "“Louder alerts” has shipped",
+        "“Quieter alerts” has shipped",
+    ]
+    for message in sent:
+        assert "In version 4." in message.get_content()
+        assert message["List-Unsubscribe"].startswith("<http://localhost:8000/unsubscribe/")
+
+
+def test_names_that_are_told_with_nothing_else_are_counted_by_themselves(desk):
+    token = desk.client.post(f"{API}/visitors", json={}).json()["token"]
+    answers = [
+        desk.client.post(f"{API}/visitors", json={"name": f"Bo {n}"}, headers=auth(token)).status_code
+        for n in range(21)
+    ]
+    assert answers == [200] * 20 + [429]
+    assert desk.client.post(f"{API}/visitors", json={}).status_code == 201

@@ -100,18 +100,47 @@ class HttpProtocol(HttpToolsProtocol):
             self._head_since, self._head_size = self.loop.time(), 0
         if self._head_since is not None:
             self._head_size += len(data)
+        self._parse(data)
+        if self._head_since is not None and self._head_size > MAX_HEAD:
+            self._refuse(431)
+
+    def _parse(self, data: bytes) -> None:
         try:
             self.parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
+        except httptools.HttpParserUpgrade as upgrade:
             if self._should_upgrade():
                 self.handle_websocket_upgrade()
-            else:
+            elif self.parser.get_method() == b"CONNECT":
                 self._refuse(400)
+            else:
+                again = self._head_without_upgrade() + data[upgrade.args[0] :]
+                self.parser = httptools.HttpRequestParser(self)  # the old one may be at its end (HTTP/1.0)
+                self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn does
+                self._parse(again)
         except httptools.HttpParserError:
             self._refuse(self._refusal)
-        else:
-            if self._head_since is not None and self._head_size > MAX_HEAD:
-                self._refuse(431)
+
+    def _should_upgrade(self) -> bool:
+        """Tell whether this asks for a WebSocket. Any other upgrade is ignored (RFC 9110, 7.8)."""
+        return (
+            self.parser.get_http_version() == "1.1"
+            and self.parser.get_method() == b"GET"
+            and super()._should_upgrade()
+        )
+
+    def _is_other_upgrade(self) -> bool:
+        return self.parser.should_upgrade() and not self._should_upgrade()
+
+    def _head_without_upgrade(self) -> bytes:
+        """Return the head that was read as one that asks for no upgrade: with one, no body is parsed."""
+        version = self.parser.get_http_version().encode()
+        lines = [b"%s %s HTTP/%s" % (self.parser.get_method(), self.url, version)]
+        for name, value in self.headers:
+            if name == b"connection":
+                value = b",".join(each for each in value.split(b",") if each.strip().lower() != b"upgrade")
+            if name != b"upgrade":
+                lines.append(b"%s: %s" % (name, value))
+        return b"\r\n".join([*lines, b"", b""])
 
     def handle_websocket_upgrade(self) -> None:
         self._leave_gate()  # sockets are counted by `web/crowd.py`, by whom they are from
@@ -132,6 +161,8 @@ class HttpProtocol(HttpToolsProtocol):
             raise ValueError("too many headers")
 
     def on_headers_complete(self) -> None:
+        if self._is_other_upgrade():
+            return  # it is read once more: see `_parse`
         if len(self.pipeline) >= MAX_PIPELINED:
             raise ValueError("too many requests at once")
         self._head_since = None
@@ -145,6 +176,8 @@ class HttpProtocol(HttpToolsProtocol):
             self._start()
 
     def on_message_complete(self) -> None:
+        if self._is_other_upgrade():
+            return
         self._body_since = None
         super().on_message_complete()
         self._start()

@@ -207,3 +207,32 @@ async def test_a_hundred_slow_connections_do_not_keep_others_waiting(proxies: tu
             assert await desk.get() == 200
         for _, writer in slow:
             writer.transport.abort()
+
+
+H2C = ("Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAAQAoAAAAAIAAAAA")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [H2C, ("Connection: upgrade", "Upgrade: TLS/1.0, HTTP/1.1"), ("Connection: upgrade", "Upgrade: ,")],
+)
+async def test_an_upgrade_that_we_do_not_speak_is_ignored(desk: Served, headers) -> None:
+    asked = "\r\n".join(["%s / HTTP/1.1", "Host: d", *headers, "%s", ""])
+    last = b"GET / HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n"
+    posted = (asked % ("POST", "Content-Length: 3\r\n") + "abc").encode()
+    answer = await desk.ask((asked % ("GET", "")).encode() + posted + last)
+    assert answer.count(b"HTTP/1.1 200 ") == 3
+    assert b" 101 " not in answer
+    assert answer.count(b"3") >= 1, "the body was read"
+
+
+async def test_an_upgrade_of_http_1_0_is_ignored(desk: Served) -> None:
+    asked = b"GET / HTTP/1.0\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+    key = b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+    assert (await desk.ask(asked + key)).startswith(b"HTTP/1.1 200 ")
+
+
+async def test_a_tunnel_is_refused(desk: Served) -> None:
+    for target in (b"d:80", b"/"):
+        answer = await desk.ask(b"CONNECT " + target + b" HTTP/1.1\r\nHost: d\r\n\r\nGET / HTTP/1.1\r\n\r\n")
+        assert answer.startswith(b"HTTP/1.1 400 ")

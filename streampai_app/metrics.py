@@ -59,7 +59,7 @@ log_lines_lost = Counter(
     "streampai_log_lines_lost", "Log lines that could not be made, or that no disk or pipe would take."
 )
 events_unknown = Counter(
-    "streampai_events_unknown", "Events on the pages' socket that no page of ours sends, dropped unread."
+    "streampai_events_unknown", "What was said on the pages' socket and no page of ours says, dropped unread."
 )
 mails = Counter("streampai_mails", "What became of mail: sent, put off to try again, given up.", ["outcome"])
 work_failures = Counter(

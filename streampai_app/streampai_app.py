@@ -27,6 +27,7 @@ from .settings import settings
 from .state import admission, push, store, tokens
 from .state.guard import Guard
 from .web.event_flood import EventFlood
+from .web.event_frames import EventFrames
 from .web.frontend import FrontEnd
 from .web.origin import OriginCheck
 from .web.problems import handlers
@@ -53,7 +54,7 @@ def serve() -> ASGIApp:
     with in_project():
         reflex = app()
     sandbox = open_sandbox(settings())
-    events = OriginCheck(EventFlood(reflex), settings())
+    events = OriginCheck(EventFrames(EventFlood(reflex)), settings())
     front_end = FrontEnd(FOLDER, is_page)
 
     async def rest(scope: Scope, receive: Receive, send: Send) -> None:

@@ -51,7 +51,7 @@ async def test_every_open_socket_is_told_that_the_server_restarts(make_desk: Cal
     overlay = await open_socket(desk, "/api/overlay/socket")
     await overlay.send(json.dumps({"op": "hello", "token": secret, "page": "page_1", "playing": None}))
     assert json.loads(await overlay.recv())["op"] == "welcome"
-    events = await open_socket(desk, "/_event/?EIO=4&transport=websocket")
+    events = await open_socket(desk, "/_event/?EIO=4&transport=websocket&token=a")
     assert (await events.recv()).startswith("0{")
     assert await asyncio.to_thread(desk.stop) == 0
     for socket in (visitor, overlay, events):

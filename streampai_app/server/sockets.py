@@ -4,6 +4,7 @@ The size is checked when the head of a frame has come, before its body is kept, 
 a message together. What comes is parsed a slice at a time, so that a flood of tiny frames ends after a slice.
 """
 
+import codecs
 from contextlib import suppress
 from typing import Any
 
@@ -67,6 +68,18 @@ class SocketProtocol(WebSocketsSansIOProtocol):
                 return
             self.conn.events.append(event)
             super().handle_events()
+
+    def send_receive_event_to_app(self) -> None:
+        """Hand a message on. uvicorn writes a traceback for a text that is not UTF-8."""
+        if self.curr_msg_data_type == "text":
+            try:
+                codecs.decode(b"".join(self.frames), "utf-8")
+            except UnicodeDecodeError:
+                self.frames = []
+                self._end(CloseCode.INVALID_DATA, "not-utf-8")
+                self._hear_no_more()
+                return
+        super().send_receive_event_to_app()
 
     def handle_parser_exception(self) -> None:
         closing = self.conn.close_sent

@@ -50,9 +50,10 @@ def why_not(data: Any) -> str | None:
         return "no such handler"
     if not all(isinstance(data.get(name, kind()), kind) for name, kind in FIELDS.items()):
         return "no such shape"
-    if any(not _is_address(data.get("router_data", {}).get(name)) for name in ("pathname", "asPath")):
+    address = data.get("router_data", {})
+    if any(not _is_address(address.get(name)) for name in ("pathname", "asPath")):
         return "no address"
-    return None
+    return None if _is_query(address.get("query", {})) else "no such query"
 
 
 def shown_name(data: Any) -> str:
@@ -62,6 +63,14 @@ def shown_name(data: Any) -> str:
         return type(data if name is None else name).__name__
     shown = "".join(letter if letter.isalnum() or letter in "._" else "?" for letter in name[:MAX_NAME])
     return shown if len(name) <= MAX_NAME else f"{shown}…"
+
+
+def _is_query(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(text, str) and len(text) <= MAX_ADDRESS
+        for each in value.values()
+        for text in (each if isinstance(each, list) else [each])
+    )
 
 
 def _is_address(value: Any) -> bool:

@@ -92,4 +92,4 @@ def next_number(after: int = 0) -> int:
 
 def note_frontend_error(exception: Exception) -> None:
     """Log what a browser reports, shortened: its text is a stranger's."""
-    log.warning("browser reported an error", error=str(exception)[:LONGEST_REPORT], outside=True)
+    log.info("browser reported an error", error=str(exception)[:LONGEST_REPORT], outside=True)

@@ -42,7 +42,7 @@ def parse_json_object(raw: bytes | str) -> dict[str, Any]:
     """Return a JSON object. Raises `Malformed` with a reason of its own for each way to get it wrong."""
     try:
         text = raw.decode() if isinstance(raw, bytes) else raw  # UTF-8 and nothing else (RFC 8259, 8.1)
-        value = _decode(text)
+        value = decode_json(text)
         if _ESCAPED.search(text):
             value = clean(value)
     except UnicodeDecodeError:
@@ -62,4 +62,4 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")  # Python reads NaN and Infinity, JSON has neither
 
 
-_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode
+decode_json = json.JSONDecoder(parse_constant=_refuse_constant).decode  # raises ValueError, RecursionError

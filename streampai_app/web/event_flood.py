@@ -5,15 +5,12 @@ Every frame becomes an event in a queue without an end, so a flood has to stop b
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ..errors import TooMany
 from ..flood import Bucket, Buckets
 from ..limits import of_address
 from .address import client_of
-from .problems import problem
 
 FLOODING = 4429
 FRAMES = (120, 40.0)  # frames at once, and then so many a second: typing fast makes about ten
-PACKETS = 16  # of one request by polling, at most (engineio.payload.Payload.max_decode_packets)
 ADDRESS_FRAMES = (1_200, 400.0)  # of all sockets of an address: an office has one
 
 
@@ -32,9 +29,6 @@ class EventFlood:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count what a socket receives."""
-        if scope["type"] == "http":
-            await self._poll(scope, receive, send)
-            return
         bucket, address = Bucket(*self._frames), of_address(client_of(scope))
 
         async def receive_counted() -> Message:
@@ -47,12 +41,3 @@ class EventFlood:
             return message
 
         await self._app(scope, receive_counted, send)
-
-    async def _poll(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Count a request of the transport that does without a socket: it may carry several packets."""
-        bucket = self._addresses[of_address(client_of(scope))]
-        if not bucket.take(PACKETS):
-            error = TooMany("That was too quick. Please go on in a moment.", retry_after=bucket.wait(PACKETS))
-            await problem(error)(scope, receive, send)
-            return
-        await self._app(scope, receive, send)

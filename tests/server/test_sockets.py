@@ -1,6 +1,7 @@
 """Sockets that flood, that send without an end, that do not read, and that are open when the process ends."""
 
 import asyncio
+import logging
 import os
 
 import pytest
@@ -10,9 +11,10 @@ from websockets.frames import Frame, Opcode
 
 from streampai_app.server import sockets
 from streampai_app.web.sockets import FLOODING, RESTARTING, TOO_LARGE
+from tests.odd_frames import BROKEN
 from tests.waiting import eventually
 
-from .serving import Served, echo, served
+from .serving import Served, echo, served, until_closed
 
 HANDSHAKE = (
     b"GET %s HTTP/1.1\r\nHost: d\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
@@ -115,6 +117,23 @@ async def test_a_socket_that_never_answers_the_goodbye_does_not_hold_up_the_end(
         began = asyncio.get_running_loop().time()
     assert asyncio.get_running_loop().time() - began < 3
     writer.close()
+
+
+@pytest.mark.parametrize("data", BROKEN, ids=repr)
+async def test_bytes_that_are_no_frame_close_the_socket_and_are_no_error(desk: Served, caplog, data) -> None:
+    reader, writer = await desk.connect()
+    writer.write(HANDSHAKE % b"/api/support/socket")
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(data)
+    assert (await until_closed(reader)).startswith(b"\x88")
+    writer.close()
+    await eventually(lambda: not desk.worker.server_state.tasks)
+    assert [record for record in caplog.records if record.levelno > logging.INFO] == []
+
+
+async def test_a_path_that_is_no_address_is_refused_and_is_no_error(desk: Served, caplog) -> None:
+    assert (await desk.ask(HANDSHAKE % b"/\xff")).startswith(b"HTTP/1.1 400 ")
+    assert [record for record in caplog.records if record.levelno > logging.INFO] == []
 
 
 async def test_a_handshake_that_cannot_be_one_is_refused(desk: Served) -> None:

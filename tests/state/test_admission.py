@@ -23,6 +23,8 @@ NO_EVENTS = {
     "nothing": None,
     "arguments that are none": {"name": HYDRATE_EVENT, "payload": [LONG]},
     "an address that is none": {"name": HYDRATE_EVENT, "router_data": {"pathname": {"a": LONG}}},
+    "a query that is none": {"name": HYDRATE_EVENT, "router_data": {"query": [LONG]}},
+    "a query of what is no text": {"name": HYDRATE_EVENT, "router_data": {"query": {"a": {"b": 1}}}},
     "an address without an end": {"name": HYDRATE_EVENT, "router_data": {"asPath": LONG}},
 }
 

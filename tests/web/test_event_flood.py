@@ -2,7 +2,7 @@
 
 from streampai_app.web.event_flood import EventFlood
 
-from .asgi import Sent, answer_ok, http_scope, no_body
+from .asgi import Sent
 
 
 async def _listen(flood_at: int, frames: int) -> tuple[list, list]:
@@ -53,13 +53,3 @@ async def test_all_sockets_of_an_address_have_one_budget():
         scope = {"type": "websocket", "path": "/_event", "client": (f"2001:db8::{socket:x}", 0)}
         await flood(scope, receive, Sent())
     assert len(heard) == 25
-
-
-async def test_polling_is_counted_too():
-    flood = EventFlood(answer_ok, (10, 0.001), (64, 0.001))
-    answers = []
-    for _ in range(6):
-        sent = Sent()
-        await flood(http_scope("/_event/"), no_body, sent)
-        answers.append(sent.status)
-    assert answers == [200] * 4 + [429] * 2

@@ -17,6 +17,8 @@ from .preferences import preferences_of
 
 SHOWN = 50  # rows in each list
 
+SILENT = (col(Alert.state) == AlertState.SHOWN, col(Alert.heard).is_(False))  # shown, and nobody heard it
+
 OVER = (AlertState.SHOWN, AlertState.SKIPPED, AlertState.EXPIRED)
 
 

@@ -38,6 +38,16 @@ def public_status(alert: Alert | None) -> str:
     return PUBLIC.get(alert.state, "none")
 
 
+def alert_in_words(status: str, heard: bool | None) -> str:
+    """Return a status (as in `PUBLIC`) for people to read. What was shown while no sound ran was not heard.
+
+    `heard` None is not known, and claims neither.
+    """
+    if status == "shown" and heard is False:
+        return "shown without sound"
+    return "" if status == "none" else status.replace("_", " ")
+
+
 def is_playable(alert: Alert, now: datetime) -> bool:
     """Tell whether an alert can go on air now: it is ready, and its speech is there or no longer awaited."""
     return alert.state == AlertState.READY and not is_stale(alert, now) and not _awaits_speech(alert, now)

@@ -3,12 +3,12 @@
 import reflex as rx
 
 from ..models import DonationStatus
-from ..state.donation_rows import STATUS_NAMES
+from ..state.donation_rows import NOT_HEARD, STATUS_NAMES
 from ..state.studio_history import Bar, Chart, EntryRow
 from . import elements
-from .controls import SECONDARY, link, nothing_here
+from .controls import SECONDARY, icon, link, nothing_here
 from .inbox import CHIP, TAB
-from .money import dates_form, export_link, search_box, status_chip
+from .money import QUIET, dates_form, export_link, search_box, status_chip
 
 PERIODS = (("All time", ""), ("30 days", "30"), ("90 days", "90"), ("A year", "365"))
 STATUSES = (
@@ -45,15 +45,17 @@ def filters(
     dates: rx.Var[str],
     first: rx.Var[str],
     last: rx.Var[str],
+    silent: rx.Var[str],
     on_dates: rx.EventHandler,
 ) -> rx.Component:
     """Return what the list can be narrowed down by. All of it stands in the address."""
 
-    def to(period=period, currency=currency, status=status) -> str:
-        return f"/studio/history?period={period}&currency={currency}&status={status}&q={text}&{dates}"
+    def of(period=period, currency=currency, status=status, silent=silent) -> str:
+        flags = f"q={text}&silent={silent}"
+        return f"/studio/history?period={period}&currency={currency}&status={status}&{flags}"
 
-    def of(period: str) -> str:  # a period takes the place of days that were chosen
-        return f"/studio/history?period={period}&currency={currency}&status={status}&q={text}"
+    def to(**changes: rx.Var[str] | str) -> str:  # a period takes the place of days that were chosen
+        return f"{of(**changes)}&{dates}"
 
     def one(
         label: str | rx.Var[str], class_name: str, is_current: rx.Var[bool], address: str
@@ -64,11 +66,16 @@ def filters(
     has_days = (first + last).bool()
     return rx.el.nav(
         rx.el.div(
-            *[one(name, TAB, (value == period) & ~has_days, of(value)) for name, value in PERIODS],
+            *[one(name, TAB, (value == period) & ~has_days, of(period=value)) for name, value in PERIODS],
             class_name="-ml-2 flex flex-wrap gap-1",
         ),
         rx.el.div(
             *[one(name, CHIP, value == status, to(status=value)) for name, value in STATUSES],
+            rx.cond(
+                silent,
+                one(NOT_HEARD, CHIP, rx.Var.create(True), to(silent="")),
+                one(NOT_HEARD, CHIP, rx.Var.create(False), to(silent="yes")),
+            ),
             rx.cond(
                 currencies.length() > 1,
                 rx.fragment(
@@ -213,12 +220,17 @@ def _table(rows: rx.Var[list[EntryRow]]) -> rx.Component:
     )
 
 
+def _silent() -> rx.Component:
+    return rx.el.span(icon("volume-x", 12), NOT_HEARD, class_name=f"{QUIET} gap-1")
+
+
 def _entry(row: rx.Var[EntryRow]) -> rx.Component:
     return rx.el.tr(
         rx.el.td(
             rx.el.div(
                 rx.el.span(row.donor, class_name=f"{CUT_OFF} font-medium"),
                 rx.cond(row.status != "paid", status_chip(row.status, row.status_name)),
+                rx.cond(row.is_silent, _silent()),
                 class_name="flex flex-wrap items-center gap-x-2",
             ),
             rx.el.div(row.message, class_name=f"{CUT_OFF} text-sm text-muted"),

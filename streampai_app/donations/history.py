@@ -8,9 +8,11 @@ from sqlmodel import col, select
 
 from ..accounts.actors import Actor
 from ..accounts.permission import require_streamer
+from ..alerts.queries import SILENT
+from ..alerts.rules import public_status
 from ..db import Tx
 from ..db.folding import has_words
-from ..models import Donation, DonationStatus
+from ..models import Alert, Donation, DonationStatus
 from .booked import Booked, Sums, booked_of, without_fees
 from .dates import ANY_DAY, DATE_NAMES, Dates, read_dates
 from .pledges import clean_line
@@ -18,14 +20,14 @@ from .pledges import clean_line
 LONGEST_SEARCH = 200  # characters
 PERIODS = {"30": timedelta(days=30), "90": timedelta(days=90), "365": timedelta(days=365)}
 STATUSES = (DonationStatus.PAID, DonationStatus.REFUNDED, DonationStatus.DISPUTED)
-FILTER_NAMES = ("period", "currency", "status", "q", *DATE_NAMES)  # as they stand in addresses
+FILTER_NAMES = ("period", "currency", "status", "q", *DATE_NAMES, "silent")  # as they stand in addresses
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryFilter:
     """Which donations are listed: of when, in which currency, in what status. Empty means any.
 
-    Where days are given, they count and the period does not.
+    Where days are given, they count and the period does not. `silent` are those shown without sound.
     """
 
     period: str = ""
@@ -33,6 +35,7 @@ class HistoryFilter:
     status: str = ""
     text: str = ""
     dates: Dates = ANY_DAY
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class Entry:
     `net` is what is left for the streamer: what was charged, less what went back, tax and the provider's fee.
     A fee in another currency than the gift's (`fee_currency`) is told, and not taken off; there may be
     `other_fees` beside it. What a dispute holds (`held`) is not theirs yet. None is not known yet.
+
+    `alert` is what everybody may know of its alert; `heard` whether that sounded, None where nobody knows.
     """
 
     id: str
@@ -59,6 +64,8 @@ class Entry:
     held: int = 0
     other_fees: tuple[tuple[str, int], ...] = ()
     also: tuple[tuple[str, int], ...] = ()
+    alert: str = "none"
+    heard: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,14 @@ class Day:
 
 
 def read_history_filter(
-    period: str, currency: str, status: str, text: str, first: str = "", last: str = "", zone: str = ""
+    period: str,
+    currency: str,
+    status: str,
+    text: str,
+    first: str = "",
+    last: str = "",
+    zone: str = "",
+    silent: str = "",
 ) -> HistoryFilter:
     """Return the filter that an address asks for, without what makes no sense."""
     dates = read_dates(first, last, zone)
@@ -81,6 +95,7 @@ def read_history_filter(
         status if status in STATUSES else "",
         clean_line(text)[:LONGEST_SEARCH],
         dates,
+        silent == "yes",
     )
 
 
@@ -96,13 +111,13 @@ def list_history(
 
     `before` is the `(paid_at, id)` of the last row of the page above.
     """
-    query = select(Donation).where(*_conditions(tx, actor, wanted))
+    query = select(Donation, Alert).join(Alert, _ALERT, isouter=True).where(*_conditions(tx, actor, wanted))
     if before is not None:
         query = query.where(tuple_(col(Donation.paid_at), col(Donation.id)) < before)
     query = query.order_by(col(Donation.paid_at).desc(), col(Donation.id).desc()).limit(limit)
-    donations = tx.session.exec(query).all()
-    booked = booked_of(tx, [donation.id for donation in donations])
-    return [_entry(donation, booked[donation.id]) for donation in donations]
+    found = tx.session.exec(query).all()
+    booked = booked_of(tx, [donation.id for donation, _ in found])
+    return [_entry(donation, booked[donation.id], alert) for donation, alert in found]
 
 
 def count_history(tx: Tx, actor: Actor | None, wanted: HistoryFilter) -> int:
@@ -145,6 +160,9 @@ def days_received(tx: Tx, actor: Actor | None, wanted: HistoryFilter) -> list[Da
     ]
 
 
+_ALERT = col(Alert.donation_id) == col(Donation.id)
+
+
 def _conditions(tx: Tx, actor: Actor | None, wanted: HistoryFilter) -> list:
     streamer = require_streamer(actor)
     conditions = [col(Donation.streamer_id) == streamer.id, col(Donation.paid_at).is_not(None)]
@@ -158,6 +176,9 @@ def _conditions(tx: Tx, actor: Actor | None, wanted: HistoryFilter) -> list:
         conditions.append(col(Donation.charged_currency) == wanted.currency)
     if wanted.status:
         conditions.append(col(Donation.status) == wanted.status)
+    if wanted.silent:
+        silent = select(Alert.donation_id).where(Alert.streamer_id == streamer.id, *SILENT)
+        conditions.append(col(Donation.id).in_(silent))
     if wanted.text:
         conditions.append(
             or_(
@@ -168,7 +189,7 @@ def _conditions(tx: Tx, actor: Actor | None, wanted: HistoryFilter) -> list:
     return conditions
 
 
-def _entry(donation: Donation, booked: Booked) -> Entry:
+def _entry(donation: Donation, booked: Booked, alert: Alert | None) -> Entry:
     """Return a donation in its own currency first; what is owed in others, if it was paid twice, is told."""
     currency = donation.charged_currency or donation.currency
     fees = booked.fees or {}
@@ -189,6 +210,8 @@ def _entry(donation: Donation, booked: Booked) -> Entry:
         held=booked.held.get(currency, 0),
         other_fees=_others(fees, fee_currency),
         also=_others(booked.owed, currency),
+        alert=public_status(alert),
+        heard=alert.heard if alert else None,
     )
 
 

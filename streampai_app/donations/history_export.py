@@ -7,6 +7,7 @@ from ..accounts.actors import Actor, Streamer
 from ..accounts.audit import record
 from ..accounts.permission import require_streamer
 from ..accounts.sessions import authenticate_session
+from ..alerts.rules import alert_in_words
 from ..db import Database, Tx
 from ..money import to_decimal
 from ..spreadsheets import COMMAS, Cell, Style, first_line, lines
@@ -29,6 +30,7 @@ HEADER = (
     "net",
     "held by a dispute",
     "also in other currencies",
+    "alert",
 )
 
 
@@ -77,4 +79,5 @@ def _cells(entry: Entry) -> list[Cell]:
         decimal(entry.net),
         decimal(entry.held),
         ", ".join(others),
+        alert_in_words(entry.alert, entry.heard),
     ]

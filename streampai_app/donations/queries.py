@@ -92,6 +92,7 @@ class DonationView:
     paid_at: datetime | None
     is_processing: bool = False
     attention: str = ""
+    heard: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +233,7 @@ def _views() -> Select:
             Donation.paid_at,
             Donation.is_processing,
             case((col(Donation.attention) != col(Donation.attended), Donation.attention), else_=""),
+            Alert.heard,
         )
         .join(Account, _STREAMER)
         .join(Alert, col(Alert.donation_id) == col(Donation.id), isouter=True)

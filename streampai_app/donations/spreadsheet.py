@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from .. import spreadsheets
+from ..alerts.rules import PUBLIC, alert_in_words
 from ..money import to_decimal
 from ..spreadsheets import COMMAS, Cell, Style
 from .booked import Booked, Sums
@@ -32,6 +33,7 @@ HEADER = (
     "fee currency",
     "net",
     "needs attention",
+    "alert",
 )
 
 
@@ -77,6 +79,7 @@ def _cells(view: DonationView, booked: Booked) -> list[Cell]:
         fee_currency if fees is not None else "",
         to_decimal(net, charged) if charged and (net := booked.net(charged)) is not None else "",
         view.attention,
+        alert_in_words(PUBLIC.get(view.alert, "none"), view.heard),
     ]
 
 

@@ -24,6 +24,7 @@ def studio_history() -> rx.Component:
                     dates=state.dates,
                     first=state.first,
                     last=state.last,
+                    silent=state.silent,
                     on_dates=state.choose_dates,
                 ),
                 rx.cond(state.loaded, chart(state.chart), _chart_to_come()),

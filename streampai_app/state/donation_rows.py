@@ -26,6 +26,7 @@ FAILURES = {
     "declined": "declined by the bank",
 }
 NOT_KNOWN = "not known yet"
+NOT_HEARD = "Shown without sound"
 ATTENTION = {
     "refund-amount": "The provider does not say how much a refund was.",
     "refund-currency": "A part was given back in another currency than it was paid in.",
@@ -148,7 +149,7 @@ def opened_donation(story: Story) -> OpenedDonation:
         failure=FAILURES.get(view.failure, view.failure),
         is_mismatch=view.is_mismatch,
         is_held=view.alert == AlertState.HELD,
-        alert=alert_name(view.alert),
+        alert=alert_name(view.alert, view.heard),
         provider=provider_name(view.provider),
         checkout=view.checkout_ref,
         currency=left_currency,
@@ -215,7 +216,7 @@ def status_name(status: str) -> str:
 def alert_name(state: str, heard: bool | None = None) -> str:
     """Return how an alert stands as people read it; nothing for none."""
     if state == AlertState.SHOWN and heard is False:
-        return "Shown, not heard"
+        return NOT_HEARD
     return label(ALERTS, state) if state else ""
 
 

@@ -40,7 +40,7 @@ MOST_DAYS = 3660  # of a chart
 
 @dataclass(frozen=True)
 class EntryRow:
-    """A donation and its money. `at` is RFC 3339; what is nothing is empty."""
+    """A donation and its money. `at` is RFC 3339; what is nothing is empty. Silent is shown without sound."""
 
     id: str
     donor: str
@@ -55,6 +55,7 @@ class EntryRow:
     held: str
     also: str
     at: str
+    is_silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ class StudioHistory(rx.State):
     first: str = ""
     last: str = ""
     dates: str = ""
+    silent: str = ""
 
     _row_pages: int = 1
     _dates: Dates = Dates()
@@ -140,11 +142,12 @@ class StudioHistory(rx.State):
         self.first, self.last, _zone = wanted.dates.values()
         self.dates = urlencode(dict(zip(DATE_NAMES, wanted.dates.values(), strict=True)))
         self.status, self.text = wanted.status, wanted.text
+        self.silent = "yes" if wanted.silent else ""
         self.encoded_text, self.query = quote(wanted.text), query_of(wanted)
 
     def _wanted(self) -> HistoryFilter:
         dates = self._dates.values()
-        return read_history_filter(self.period, self.currency, self.status, self.text, *dates)
+        return read_history_filter(self.period, self.currency, self.status, self.text, *dates, self.silent)
 
     async def _read_chart(self) -> None:
         """Draw one currency, the one asked for or the most frequent: sums of several mean nothing."""
@@ -172,7 +175,8 @@ class StudioHistory(rx.State):
 def query_of(wanted: HistoryFilter) -> str:
     """Return the query of an address that asks for a filter."""
     period = "" if wanted.dates else wanted.period
-    values = (period, wanted.currency, wanted.status, wanted.text, *wanted.dates.values())
+    silent = "yes" if wanted.silent else ""
+    values = (period, wanted.currency, wanted.status, wanted.text, *wanted.dates.values(), silent)
     return urlencode({name: value for name, value in zip(FILTER_NAMES, values, strict=True) if value})
 
 
@@ -232,4 +236,5 @@ def _row(entry: Entry) -> EntryRow:
         held=shown(entry.held),
         also=" + ".join(show(owed, name) for name, owed in entry.also),
         at=entry.paid_at.isoformat(),
+        is_silent=entry.alert == "shown" and entry.heard is False,
     )

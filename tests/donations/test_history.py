@@ -1,10 +1,14 @@
 """A streamer's donations over time, and what became of the money."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
+from sqlmodel import select
 
 from streampai_app.accounts.actors import Admin
+from streampai_app.accounts.sessions import authenticate, open_session
 from streampai_app.donations.history import (
     HistoryFilter,
     count_history,
@@ -13,8 +17,9 @@ from streampai_app.donations.history import (
     list_history,
     read_history_filter,
 )
+from streampai_app.donations.history_export import history_lines
 from streampai_app.errors import NotAllowed
-from streampai_app.models import DisputeState
+from streampai_app.models import Alert, AlertState, DisputeState
 
 from .world import World, add_donation, dispute, fee, payment, refund
 
@@ -60,6 +65,36 @@ def test_nobody_sees_the_history_of_somebody_else(database):
     assert entries(other) == []
     with pytest.raises(NotAllowed):
         database.read_now(list_history, Admin("acc_1", "ses_1", "Ada", ""), ALL)
+
+
+def have_shown(world: World, heard: bool | None) -> None:
+    """Have every alert shown, with or without sound; None is not known."""
+
+    def show(tx) -> None:
+        for alert in tx.session.exec(select(Alert)):
+            alert.state, alert.heard, alert.ended_at = AlertState.SHOWN, heard, tx.now
+
+    world.database.write_now(show)
+
+
+@pytest.mark.parametrize(
+    ("heard", "said", "found"), [(False, "shown without sound", 1), (True, "shown", 0), (None, "shown", 0)]
+)
+async def test_what_was_shown_without_sound_says_so_in_the_list_and_in_the_file(
+    world: World, heard: bool | None, said: str, found: int
+):
+    world.hear(payment())
+    have_shown(world, heard)
+    [entry] = entries(world)
+    assert (entry.alert, entry.heard) == ("shown", heard)
+    secret = world.database.write_now(open_session, account_id=world.streamer.id)
+    signed_in = world.database.read_now(authenticate, secret)
+    text = "".join([piece async for piece in history_lines(world.database, signed_in, ALL)])
+    [line] = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
+    assert line["alert"] == said
+    silent = read_history_filter("", "", "", "", silent="yes")
+    assert len(entries(world, silent)) == found
+    assert world.database.read_now(count_history, world.streamer, silent) == found
 
 
 def add_paid(world: World, **changes) -> None:

@@ -65,7 +65,22 @@ def test_a_line_says_it_all_in_words_of_a_spreadsheet():
         "fee currency": "",
         "net": "",
         "needs attention": "",
+        "alert": "queued",
     }
+
+
+@pytest.mark.parametrize(
+    ("state", "heard", "said"),
+    [
+        ("shown", False, "shown without sound"),
+        ("shown", True, "shown"),
+        ("shown", None, "shown"),
+        ("leased", None, "on air"),
+        ("", None, ""),
+    ],
+)
+def test_a_line_says_whether_the_alert_was_heard_as_far_as_is_known(state, heard, said):
+    assert row(alert=state, heard=heard)["alert"] == said
 
 
 def test_amounts_have_the_decimals_of_their_currency():

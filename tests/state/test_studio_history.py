@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlmodel import select
 
 from streampai_app.donations.history import Day
-from streampai_app.models import Role
+from streampai_app.models import Alert, AlertState, Role
 from streampai_app.state.studio_history import chart_of
 
 from ..donations.world import World, fee, payment
@@ -46,6 +47,22 @@ async def test_the_address_says_what_is_listed(tabs: Tabs, nova, db):
     shown = (await history(tabs, nova, "?period=90&status=refunded&q=a%26b")).shown(STATE)
     assert (shown["period"], shown["status"], shown["text"], shown["rows"]) == ("90", "refunded", "a&b", [])
     assert shown["query"] == "period=90&status=refunded&q=a%26b"
+
+
+async def test_what_was_shown_without_sound_is_marked_and_can_be_listed(tabs: Tabs, nova, db):
+    World(db, streamer_id=nova[0], donor_name="Ana").hear(payment())
+
+    def show(tx) -> None:
+        [alert] = tx.session.exec(select(Alert)).all()
+        alert.state, alert.heard, alert.ended_at = AlertState.SHOWN, False, tx.now
+
+    assert [row.is_silent for row in (await history(tabs, nova)).shown(STATE)["rows"]] == [False]
+    assert (await history(tabs, nova, "?silent=yes")).shown(STATE)["rows"] == []
+    await db.write(show)
+    tab = await history(tabs, nova, "?silent=yes")
+    assert [row.is_silent for row in tab.shown(STATE)["rows"]] == [True]
+    await tab.send(f"{STATE}.search", form={"q": "ana"})
+    assert tab.redirect == "/studio/history?q=ana&silent=yes"
 
 
 async def test_a_search_keeps_the_filters(tabs: Tabs, nova):

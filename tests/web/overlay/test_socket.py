@@ -215,9 +215,7 @@ def test_a_streamer_who_may_not_sign_in_any_more_has_no_overlay_either(studio):
     with studio.overlay() as overlay:
         overlay.hello()
         studio.desk.write(disable)
-        overlay.say(
-            "ping"
-        )  # its pong comes first, unless the look for a turn after the welcome has found out
+        overlay.say("ping")  # its first look for a turn, after the welcome, may have found out already
         with pytest.raises(WebSocketDisconnect) as closed:
             overlay.find("the end")
     assert closed.value.code == 4401

@@ -30,11 +30,14 @@ export function onReplies(listener) {
   return () => document.removeEventListener(CHANGED, listener);
 }
 
-export const add = (chat, text) => write([...read(), { id: uuid(), chat, text }]);
+export const add = (chat, text) => write([...read(), { id: uuid(), chat, text, late: isWaiting() }]);
 
 const remove = (id) => write(read().filter((reply) => reply.id !== id));
 
-const mark = (id) => write(read().map((reply) => (reply.id === id ? { ...reply, late: true } : reply)));
+/** Replies go out one after the other: while one waits, all of them do. */
+const markLate = () => write(read().map((reply) => ({ ...reply, late: true })));
+
+const isWaiting = () => document.querySelector("desk-outbox[waiting]") !== null;
 
 /** Whether the thread shows a reply already: its answer may have been lost. */
 const isShown = ({ id }) => document.querySelector(`desk-thread [data-id="${id}"]`) !== null;
@@ -77,7 +80,7 @@ class DeskOutbox extends HTMLElement {
 
   sayAgain(reply, within) {
     this.toggleAttribute("waiting", true);
-    mark(reply.id);
+    markLate();
     this.say(reply, Math.min(within * 2, MAX_WAIT));
   }
 

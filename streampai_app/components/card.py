@@ -21,7 +21,8 @@ def card(title: str, *children: rx.Component, lead: rx.Component | str | None = 
             class_name="flex w-full max-w-92 flex-col gap-6 rounded-lg border border-line bg-surface p-6"
             " md:p-8",
         ),
-        class_name="flex min-h-dvh items-center justify-center bg-ground p-4 text-ink",
+        class_name="flex min-h-[calc(100dvh-var(--strip-height))] items-center justify-center bg-ground p-4"
+        " text-ink",
     )
 
 

@@ -3,26 +3,21 @@
 import reflex as rx
 
 from ..state.lines import Line, Part
-from ..state.rows import Opened
+from ..state.rows import Opened, Row
 from . import elements
+from .address import waiting
 from .controls import ICON, PRIMARY, SECONDARY, icon, link
 from .inbox import kind_icon
+
+ROLL = "mx-auto flex min-h-full w-full max-w-180 shrink-0 flex-col justify-end gap-1 p-4"
+HEAD = "flex h-14 shrink-0 items-center gap-2 border-b border-line bg-surface px-4 max-md:px-2"
 
 
 def title_bar(chat: rx.Var[Opened], back: rx.Var[str] | str, on_resolve: rx.EventHandler) -> rx.Component:
     """Return the line above the thread: who, what about, and the button that ends it."""
     return rx.el.header(
-        link(
-            icon("chevron-left", 20), to=back, aria_label="Back to all chats", class_name=f"{ICON} md:hidden"
-        ),
-        kind_icon(chat.kind),
-        rx.el.div(
-            rx.el.h2(
-                rx.cond(chat.subject, chat.subject, chat.who), class_name="truncate text-md font-semibold"
-            ),
-            rx.cond(chat.subject, rx.el.p(chat.who, class_name="truncate text-sm text-muted")),
-            class_name="flex min-w-0 flex-1 flex-col",
-        ),
+        _back(back),
+        _about(chat),
         rx.el.button(
             icon("info", 18),
             type="button",
@@ -49,7 +44,55 @@ def title_bar(chat: rx.Var[Opened], back: rx.Var[str] | str, on_resolve: rx.Even
                 class_name=SECONDARY,
             ),
         ),
-        class_name="flex h-14 shrink-0 items-center gap-2 border-b border-line bg-surface px-4 max-md:px-2",
+        class_name=HEAD,
+    )
+
+
+def title_to_come(chat_id: rx.Var[str], *lists: rx.Var[list[Row]], back: rx.Var[str] | str) -> rx.Component:
+    """Return the same line while the chat itself is on its way: what the list says of it, if it does."""
+    return rx.el.header(
+        _back(back),
+        *[rx.foreach(rows, lambda row: rx.cond(row.id == chat_id, _about(row))) for rows in lists],
+        class_name=HEAD,
+    )
+
+
+def messages_to_come(chat_id: rx.Var[str], is_first: rx.Var[bool]) -> rx.Component:
+    """Return what stands in the thread's place meanwhile, with the replies that wait for it."""
+    bubbles = [("w-3/5", ""), ("w-2/5", ""), ("w-1/2", "ml-auto"), ("w-4/5", "")]
+    skeleton = rx.el.div(
+        *[rx.el.div(class_name=f"h-10 rounded-lg bg-raised {width} {side}") for width, side in bubbles],
+        rx.el.span("Loading messages …", class_name="sr-only"),
+        class_name="skeleton flex flex-col gap-3",
+    )
+    return elements.thread(
+        rx.el.div(
+            waiting(skeleton),
+            elements.replies(chat=chat_id),
+            aria_busy="true",
+            class_name=rx.cond(is_first, ROLL, f"{ROLL} in-a-moment"),
+        ),
+        chat=chat_id,
+        class_name="flex min-h-0 flex-1 flex-col overflow-y-auto",
+    )
+
+
+def _back(to: rx.Var[str] | str) -> rx.Component:
+    return link(
+        icon("chevron-left", 20), to=to, aria_label="Back to all chats", class_name=f"{ICON} md:hidden"
+    )
+
+
+def _about(chat: rx.Var[Opened] | rx.Var[Row]) -> rx.Component:
+    return rx.fragment(
+        kind_icon(chat.kind),
+        rx.el.div(
+            rx.el.h2(
+                rx.cond(chat.subject, chat.subject, chat.who), class_name="truncate text-md font-semibold"
+            ),
+            rx.cond(chat.subject, rx.el.p(chat.who, class_name="truncate text-sm text-muted")),
+            class_name="flex min-w-0 flex-1 flex-col",
+        ),
     )
 
 
@@ -92,7 +135,7 @@ def messages(
             rx.cond(newer > 0, _newer(newer, on_newer, on_newest)),
             elements.replies(chat=chat.id),
             _below(chat, last, typing, typing_name),
-            class_name="mx-auto flex min-h-full w-full max-w-180 shrink-0 flex-col justify-end gap-1 p-4",
+            class_name=ROLL,
         ),
         rx.cond(newer > 0, _to_end(on_click=on_newest), _to_end()),
         chat=chat.id,
@@ -176,10 +219,16 @@ def message(line: rx.Var[Line], chat: rx.Var[Opened]) -> rx.Component:
     )
 
 
-def reply_form(chat: rx.Var[Opened], *, refusal: rx.Var[str], on_typing: rx.EventHandler) -> rx.Component:
-    """Return where a reply is written; once the chat is resolved, what is left of one that was not sent."""
+def reply_form(
+    chat_id: rx.Var[str], chat: rx.Var[Opened], *, refusal: rx.Var[str], on_typing: rx.EventHandler
+) -> rx.Component:
+    """Return where a reply is written; once the chat is resolved, what is left of one that was not sent.
+
+    It is to the chat of this id, of which `chat` is known once it has come.
+    """
+    is_resolved = (chat.id == chat_id) & chat.is_resolved
     return rx.el.div(
-        rx.cond(chat.is_resolved, _resolved(chat)),
+        rx.cond(is_resolved, _resolved(chat)),
         elements.composer(
             rx.el.form(
                 rx.el.label("Reply", html_for="reply", class_name="sr-only"),
@@ -193,7 +242,7 @@ def reply_form(chat: rx.Var[Opened], *, refusal: rx.Var[str], on_typing: rx.Even
                     dir="auto",
                     placeholder="Reply …",
                     rows="2",
-                    read_only=chat.is_resolved,
+                    read_only=is_resolved,
                     custom_attrs={"data-reply": "true", "aria-describedby": "reply-count"},
                     class_name="block max-h-[40dvh] min-h-14 w-full resize-none field-sizing-content"
                     " bg-transparent px-3"
@@ -223,9 +272,9 @@ def reply_form(chat: rx.Var[Opened], *, refusal: rx.Var[str], on_typing: rx.Even
                 class_name="rounded-lg border border-field bg-surface focus-within:border-accent"
                 " focus-within:ring-1 focus-within:ring-accent",
             ),
-            chat=chat.id,
+            chat=chat_id,
             on_typing=on_typing,
-            custom_attrs={"data-resolved": rx.cond(chat.is_resolved, "true", "false")},
+            custom_attrs={"data-resolved": rx.cond(is_resolved, "true", "false")},
         ),
         class_name="mx-auto flex w-full max-w-180 shrink-0 flex-col gap-2 px-4 pb-4 max-md:px-2 max-md:pb-2",
     )
@@ -259,8 +308,12 @@ def _below(
             ),
         ),
         rx.cond(
-            (last.sender == "admin") & (chat.seen_seq >= last.seq),
-            rx.el.p("Seen", class_name="ml-auto text-sm text-muted"),
+            last.sender == "admin",
+            rx.el.p(
+                rx.cond(chat.seen_seq >= last.seq, "Seen", "Sent"),
+                custom_attrs={"data-fate": "true"},
+                class_name="ml-auto text-sm text-muted",
+            ),
         ),
         role="status",
         class_name="flex h-4 items-center",

@@ -17,6 +17,11 @@ def details_panel(chat: rx.Var[Opened], past: rx.Var[list[Row]], *more: rx.Compo
     )
 
 
+def details_to_come() -> rx.Component:
+    """Return the panel's place while nothing is known yet, so that nothing moves when it is."""
+    return rx.el.div(class_name="w-68 shrink-0 border-l border-line bg-surface max-xl:hidden")
+
+
 def details_dialog(chat: rx.Var[Opened], past: rx.Var[list[Row]], *more: rx.Component) -> rx.Component:
     """Return the same for a narrow window, opened by a button."""
     return rx.el.dialog(

@@ -11,6 +11,7 @@ from .feedback import address
 from .feedback_parts import status_icon
 
 BUBBLE = "z-10 flex size-6 shrink-0 items-center justify-center rounded-full bg-ground"
+HEAD = "flex h-14 shrink-0 items-center gap-2 border-b border-line bg-surface px-4 max-md:px-2"
 QUIET_BUTTON = "cursor-pointer rounded-sm text-sm text-muted underline underline-offset-2 hover:text-ink"
 
 
@@ -45,7 +46,21 @@ def head(item: rx.Var[OpenedItem]) -> rx.Component:
                 class_name=PRIMARY,
             ),
         ),
-        class_name="flex h-14 shrink-0 items-center gap-2 border-b border-line bg-surface px-4 max-md:px-2",
+        class_name=HEAD,
+    )
+
+
+def head_to_come() -> rx.Component:
+    """Return the same line while the item is on its way."""
+    return rx.el.header(
+        link(
+            icon("chevron-left", 20),
+            to="/admin/feedback",
+            aria_label="Back to the board",
+            title="Back to the board",
+            class_name=ICON,
+        ),
+        class_name=HEAD,
     )
 
 

@@ -4,6 +4,7 @@ import reflex as rx
 
 from ..state.rows import Row
 from . import elements
+from .address import until_here
 from .controls import SECONDARY, icon, link, nothing_here
 
 TAB = (
@@ -26,6 +27,8 @@ def inbox(
     loaded: rx.Var[bool],
     state: rx.Var[str],
     kind: rx.Var[str],
+    asked_state: rx.Var[str],
+    asked_kind: rx.Var[str],
     open_id: rx.Var[str],
     has_company: rx.Var[bool],
     has_more: rx.Var[bool],
@@ -33,23 +36,29 @@ def inbox(
 ) -> rx.Component:
     """Return the list with its filters, which stand in the address like everything that is open.
 
+    The rows are those of `state` and `kind`; the address may already ask for others.
     With company, something to read beside it, the list makes room for that on a phone.
     """
     return rx.el.section(
         rx.el.header(
             rx.el.h2("Chats", class_name="text-lg font-semibold"),
-            _filters(state, kind),
+            _filters(asked_state, asked_kind),
             class_name="flex flex-col gap-2 border-b border-line px-4 pt-3 pb-3",
         ),
         rx.el.div(
-            rx.cond(
+            until_here(
                 loaded,
-                rx.cond(rows, _rows(rows, rows_below, open_id, state, kind), _empty(state)),
+                (asked_state == state) & (asked_kind == kind),
+                rx.fragment(
+                    rx.cond(rows, _rows(rows, rows_below, open_id, state, kind), _empty(state)),
+                    rx.cond(
+                        has_more,
+                        rx.el.button(
+                            "Show more", type="button", on_click=on_more, class_name=f"{SECONDARY} m-3"
+                        ),
+                    ),
+                ),
                 _skeleton(),
-            ),
-            rx.cond(
-                has_more,
-                rx.el.button("Show more", type="button", on_click=on_more, class_name=f"{SECONDARY} m-3"),
             ),
             class_name="flex min-h-0 flex-1 flex-col overflow-y-auto",
         ),

@@ -4,6 +4,7 @@ import reflex as rx
 
 from ..state.donation_rows import PROVIDER_NAMES, STATUS_NAMES, DonationRow
 from . import elements
+from .address import until_here
 from .controls import ICON, SECONDARY, icon, link, nothing_here
 from .inbox import CHIP, TAB
 from .money import attention_chip, dates_form, difference_chip, export_link, search_box, status_chip
@@ -82,32 +83,36 @@ def donations(
     rows: rx.Var[list[DonationRow]],
     *,
     loaded: rx.Var[bool],
+    is_here: rx.Var[bool],
     query: rx.Var[str],
     has_more: rx.Var[bool],
     on_more: rx.EventHandler,
 ) -> rx.Component:
     """Return the list itself."""
     return rx.el.div(
-        rx.cond(
+        until_here(
             loaded,
-            rx.cond(
-                rows,
-                elements.rows(
-                    rx.el.ul(
-                        rx.foreach(rows, lambda row: _row(row, query)),
-                        aria_label="Donations",
-                        class_name="flex flex-col p-2",
-                    )
+            is_here,
+            rx.fragment(
+                rx.cond(
+                    rows,
+                    elements.rows(
+                        rx.el.ul(
+                            rx.foreach(rows, lambda row: _row(row, query)),
+                            aria_label="Donations",
+                            class_name="flex flex-col p-2",
+                        )
+                    ),
+                    _empty(query),
                 ),
-                _empty(query),
+                rx.cond(
+                    has_more,
+                    rx.el.button(
+                        "Show more", type="button", on_click=on_more, class_name=f"{SECONDARY} m-3 self-start"
+                    ),
+                ),
             ),
             _skeleton(),
-        ),
-        rx.cond(
-            has_more,
-            rx.el.button(
-                "Show more", type="button", on_click=on_more, class_name=f"{SECONDARY} m-3 self-start"
-            ),
         ),
         class_name="flex min-h-0 flex-1 flex-col overflow-y-auto",
     )

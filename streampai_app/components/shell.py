@@ -42,7 +42,8 @@ def shell(
     return rx.el.div(
         rail(here, places, bare_on_phone),
         rx.el.main(*children, class_name="flex min-h-0 min-w-0 flex-1"),
-        class_name="flex h-dvh w-full flex-col-reverse bg-ground text-base text-ink md:flex-row",
+        class_name="flex h-[calc(100dvh-var(--strip-height))] w-full flex-col-reverse bg-ground text-base"
+        " text-ink md:flex-row",
     )
 
 
@@ -97,8 +98,8 @@ def mark() -> rx.Component:
 
 
 def freshness_banner(stale: rx.Var[bool]) -> rx.Component:
-    """Return what is said while a page may show what is old. It floats, below the heads of
-    pages: nothing moves for it, and no button is covered there.
+    """Return what is said while a page may show what is old: a strip above the page, which makes room for
+    it (desk.css), so that it covers nothing.
 
     The browser knows when it has lost the server, and the server (`stale`) when it cannot look for news.
     """
@@ -114,9 +115,8 @@ def _banner(sign: str, text: str) -> rx.Component:
         icon(sign),
         text,
         role="status",
-        class_name="fixed inset-x-0 top-16 z-50 mx-auto flex w-fit max-w-[calc(100vw-2rem)] items-center"
-        " gap-2"
-        " rounded-md border border-line bg-surface px-3 py-2 text-base text-ink shadow-pop",
+        class_name="freshness fixed inset-x-0 top-0 z-50 flex items-center justify-center gap-2 border-b"
+        " border-line bg-raised px-4 text-sm text-ink",
     )
 
 

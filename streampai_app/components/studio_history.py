@@ -139,7 +139,6 @@ def chart(of: rx.Var[Chart]) -> rx.Component:
 def entries(
     rows: rx.Var[list[EntryRow]],
     *,
-    loaded: rx.Var[bool],
     query: rx.Var[str],
     has_more: rx.Var[bool],
     on_more: rx.EventHandler,
@@ -147,32 +146,28 @@ def entries(
 ) -> rx.Component:
     """Return the donations."""
     return rx.cond(
-        loaded,
-        rx.cond(
-            rows,
-            rx.el.div(
-                _table(rows),
-                rx.cond(
-                    without_fees > 0,
-                    rx.el.p(
-                        "Fees of ",
-                        without_fees,
-                        rx.cond(without_fees == 1, " donation", " donations"),
-                        " are not known yet.",
-                        class_name="text-sm text-muted",
-                    ),
+        rows,
+        rx.el.div(
+            _table(rows),
+            rx.cond(
+                without_fees > 0,
+                rx.el.p(
+                    "Fees of ",
+                    without_fees,
+                    rx.cond(without_fees == 1, " donation", " donations"),
+                    " are not known yet.",
+                    class_name="text-sm text-muted",
                 ),
-                rx.cond(
-                    has_more,
-                    rx.el.button(
-                        "Show more", type="button", on_click=on_more, class_name=f"{SECONDARY} self-start"
-                    ),
-                ),
-                class_name="flex flex-col gap-3",
             ),
-            _empty(query),
+            rx.cond(
+                has_more,
+                rx.el.button(
+                    "Show more", type="button", on_click=on_more, class_name=f"{SECONDARY} self-start"
+                ),
+            ),
+            class_name="flex flex-col gap-3",
         ),
-        _skeleton(),
+        _empty(query),
     )
 
 
@@ -271,8 +266,10 @@ def _empty(query: rx.Var[str]) -> rx.Component:
     )
 
 
-def _skeleton() -> rx.Component:
+def skeleton() -> rx.Component:
+    """Return the shape of the chart and the donations, while they are on their way."""
     return rx.el.div(
+        rx.el.div(class_name="mb-3 h-64 rounded-lg bg-raised"),
         *(rx.el.div(class_name="h-10 rounded-md bg-raised") for _ in range(6)),
         rx.el.span("Loading donations …", class_name="sr-only"),
         aria_busy="true",

@@ -4,10 +4,12 @@ import reflex as rx
 
 from ..state.webhooks import ReceiptRow
 from . import elements
+from .address import until_here, waiting
 from .controls import ICON, SECONDARY, fact, icon, link, nothing_here
 from .inbox import TAB
 from .money import BAD, GOOD, LIVELY, QUIET, search_box
 
+HEAD = "flex h-14 shrink-0 items-center gap-2 border-b border-line bg-surface px-4 max-md:px-2"
 STATES = (("All", ""), ("Waiting", "waiting"), ("Handled", "handled"), ("Unused", "unused"), ("Dead", "dead"))
 
 
@@ -15,6 +17,7 @@ def received(
     rows: rx.Var[list[ReceiptRow]],
     *,
     loaded: rx.Var[bool],
+    is_here: rx.Var[bool],
     state: rx.Var[str],
     text: rx.Var[str],
     encoded_text: rx.Var[str],
@@ -38,22 +41,28 @@ def received(
             class_name="flex flex-col gap-2 border-b border-line px-4 pt-3 pb-3",
         ),
         rx.el.div(
-            rx.cond(
+            until_here(
                 loaded,
-                rx.cond(
-                    rows,
-                    elements.rows(
-                        rx.el.ul(
-                            rx.foreach(rows, lambda row: _row(row, open_id)), class_name="flex flex-col p-2"
-                        )
+                is_here,
+                rx.fragment(
+                    rx.cond(
+                        rows,
+                        elements.rows(
+                            rx.el.ul(
+                                rx.foreach(rows, lambda row: _row(row, open_id)),
+                                class_name="flex flex-col p-2",
+                            )
+                        ),
+                        _empty(),
                     ),
-                    _empty(),
+                    rx.cond(
+                        has_more,
+                        rx.el.button(
+                            "Show more", type="button", on_click=on_more, class_name=f"{SECONDARY} m-3"
+                        ),
+                    ),
                 ),
                 _skeleton(),
-            ),
-            rx.cond(
-                has_more,
-                rx.el.button("Show more", type="button", on_click=on_more, class_name=f"{SECONDARY} m-3"),
             ),
             class_name="flex min-h-0 flex-1 flex-col overflow-y-auto",
         ),
@@ -73,12 +82,7 @@ def receipt(
     """Return one webhook: what became of it, and what it said."""
     return rx.el.section(
         rx.el.header(
-            link(
-                icon("chevron-left", 20),
-                to=back,
-                aria_label="Back to all webhooks",
-                class_name=f"{ICON} md:hidden",
-            ),
+            _back(back),
             rx.el.div(
                 rx.el.h2(_type(opened), class_name="truncate text-md font-semibold"),
                 rx.el.p(opened.event_id, class_name="truncate font-mono text-xs text-muted"),
@@ -88,8 +92,7 @@ def receipt(
             rx.el.button(
                 icon("rotate-cw"), "Replay", type="button", on_click=on_replay, class_name=SECONDARY
             ),
-            class_name="flex h-14 shrink-0 items-center gap-2 border-b border-line bg-surface px-4"
-            " max-md:px-2",
+            class_name=HEAD,
         ),
         rx.el.div(
             rx.cond(
@@ -133,6 +136,35 @@ def receipt(
         ),
         aria_label="Webhook",
         class_name="flex min-h-0 min-w-0 flex-1 flex-col",
+    )
+
+
+def receipt_to_come(back: rx.Var[str] | str) -> rx.Component:
+    """Return its place while it is on its way."""
+    bars = [
+        rx.el.div(class_name=f"h-4 rounded-sm bg-raised {width}") for width in ("w-3/5", "w-4/5", "w-2/5")
+    ]
+    return rx.el.section(
+        rx.el.header(_back(back), class_name=HEAD),
+        waiting(
+            rx.el.div(
+                *bars,
+                rx.el.span("Loading the webhook …", class_name="sr-only"),
+                class_name="skeleton in-a-moment flex flex-col gap-4 p-4",
+            )
+        ),
+        aria_label="Webhook",
+        aria_busy="true",
+        class_name="flex min-h-0 min-w-0 flex-1 flex-col",
+    )
+
+
+def _back(to: rx.Var[str] | str) -> rx.Component:
+    return link(
+        icon("chevron-left", 20),
+        to=to,
+        aria_label="Back to all webhooks",
+        class_name=f"{ICON} md:hidden",
     )
 
 

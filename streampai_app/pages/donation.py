@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ..components.address import part, waiting
 from ..components.controls import link, nothing_here
 from ..components.donation import attending, facts, head, refunding
 from ..components.money import no_real_money
@@ -16,7 +17,11 @@ def donation() -> rx.Component:
     return shell(
         rx.el.div(
             no_real_money(Donation.mode),
-            rx.cond(Donation.missing, _missing(), rx.cond(Donation.loaded, _donation(), _skeleton())),
+            rx.cond(
+                Donation.loaded & (Donation.shown_id == part("donation_id")),
+                rx.cond(Donation.missing, _missing(), _donation()),
+                waiting(_skeleton()),
+            ),
             class_name="flex min-h-0 min-w-0 flex-1 flex-col",
         ),
         shortcuts(),

@@ -3,6 +3,7 @@
 import reflex as rx
 
 from ..components import elements
+from ..components.address import address, until_here
 from ..components.deciding import deciding
 from ..components.feedback import empty, filters, skeleton, toolbar
 from ..components.feedback_board import board
@@ -36,7 +37,12 @@ def feedback() -> rx.Component:
             ),
             elements.rows(
                 held_comments(Feedback.held_comments, on_decide=Feedback.decide_comment),
-                rx.cond(Feedback.loaded, rx.cond(Feedback.view == "list", _list(), _board()), skeleton()),
+                until_here(
+                    Feedback.loaded,
+                    Feedback.shown_at == address(),
+                    rx.cond(Feedback.view == "list", _list(), _board()),
+                    skeleton(),
+                ),
                 class_name="contents",
             ),
             class_name="flex min-h-0 min-w-0 flex-1 flex-col bg-surface",

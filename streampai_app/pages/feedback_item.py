@@ -2,11 +2,12 @@
 
 import reflex as rx
 
+from ..components.address import part, waiting
 from ..components.bug_context import context, screenshot
 from ..components.controls import nothing_here
 from ..components.deciding import deciding
 from ..components.feedback_details import details_panel, linked, others, standing
-from ..components.feedback_item import activity, comment_form, head, merged_into, words
+from ..components.feedback_item import activity, comment_form, head, head_to_come, merged_into, words
 from ..components.shell import shell
 from ..components.shortcuts import shortcuts
 from ..state.deciding import Deciding
@@ -16,7 +17,11 @@ from ..state.feedback_item import FeedbackItem
 def feedback_item() -> rx.Component:
     """Return its words and its story, and at the right how it stands."""
     return shell(
-        rx.cond(FeedbackItem.missing, _missing(), _item()),
+        rx.cond(
+            FeedbackItem.loaded & (FeedbackItem.shown_id == part("item_id")),
+            rx.cond(FeedbackItem.missing, _missing(), _item()),
+            _to_come(),
+        ),
         deciding(),
         shortcuts(),
         here="/admin/feedback",
@@ -26,18 +31,22 @@ def feedback_item() -> rx.Component:
 def _item() -> rx.Component:
     return rx.el.div(
         head(FeedbackItem.item),
-        rx.cond(
-            FeedbackItem.loaded,
+        rx.el.div(
             rx.el.div(
-                rx.el.div(
-                    rx.el.div(_told(), class_name="mx-auto flex max-w-180 flex-col gap-6"),
-                    class_name="min-w-0 flex-1 p-6 max-md:p-4 lg:overflow-y-auto",
-                ),
-                _details(),
-                class_name="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto",
+                rx.el.div(_told(), class_name="mx-auto flex max-w-180 flex-col gap-6"),
+                class_name="min-w-0 flex-1 p-6 max-md:p-4 lg:overflow-y-auto",
             ),
-            _skeleton(),
+            _details(),
+            class_name="flex min-h-0 flex-1 max-lg:flex-col max-lg:overflow-y-auto",
         ),
+        class_name="flex min-h-0 min-w-0 flex-1 flex-col",
+    )
+
+
+def _to_come() -> rx.Component:
+    return rx.el.div(
+        head_to_come(),
+        waiting(_skeleton()),
         class_name="flex min-h-0 min-w-0 flex-1 flex-col",
     )
 

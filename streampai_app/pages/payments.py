@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ..components.address import address
 from ..components.books import books_dialog, books_panel
 from ..components.money import no_real_money
 from ..components.payments import donations, filters, toolbar
@@ -31,6 +32,7 @@ def payments() -> rx.Component:
             donations(
                 Payments.rows,
                 loaded=Payments.loaded,
+                is_here=Payments.shown_at == address(),
                 query=Payments.query,
                 has_more=Payments.has_more_rows,
                 on_more=Payments.load_more_rows,

@@ -2,9 +2,10 @@
 
 import reflex as rx
 
+from ..components.address import address, until_here
 from ..components.shell import STREAMERS_PLACES, shell
 from ..components.shortcuts import STUDIO_KEYS, shortcuts
-from ..components.studio_history import chart, entries, filters, toolbar
+from ..components.studio_history import chart, entries, filters, skeleton, toolbar
 from ..state.studio_history import StudioHistory
 
 
@@ -27,15 +28,7 @@ def studio_history() -> rx.Component:
                     silent=state.silent,
                     on_dates=state.choose_dates,
                 ),
-                rx.cond(state.loaded, chart(state.chart), _chart_to_come()),
-                entries(
-                    state.rows,
-                    loaded=state.loaded,
-                    query=state.query,
-                    has_more=state.has_more_rows,
-                    on_more=state.load_more_rows,
-                    without_fees=state.without_fees,
-                ),
+                until_here(state.loaded, state.shown_at == address(), _content(), skeleton()),
                 class_name="mx-auto flex w-full max-w-260 flex-col gap-5 px-4 py-6",
             ),
             class_name="min-h-0 min-w-0 flex-1 overflow-y-auto",
@@ -46,5 +39,16 @@ def studio_history() -> rx.Component:
     )
 
 
-def _chart_to_come() -> rx.Component:
-    return rx.el.div(class_name="skeleton h-64 rounded-lg bg-raised", aria_busy="true")
+def _content() -> rx.Component:
+    state = StudioHistory
+    return rx.el.div(
+        chart(state.chart),
+        entries(
+            state.rows,
+            query=state.query,
+            has_more=state.has_more_rows,
+            on_more=state.load_more_rows,
+            without_fees=state.without_fees,
+        ),
+        class_name="flex flex-col gap-5",
+    )

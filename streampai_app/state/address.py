@@ -12,6 +12,11 @@ def asked_for(state: rx.State, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+def address_of(state: rx.State) -> str:
+    """Return the address that a page is loaded for, path and query, as the browser has it."""
+    return str(state.router_data.get(RouteVar.ORIGIN, "")).partition("#")[0]
+
+
 def is_asked_here(state: rx.State) -> bool:
     """Whether the socket behind this event was opened by a browser on this very machine, through no proxy.
 

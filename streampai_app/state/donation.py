@@ -35,6 +35,7 @@ class Donation(rx.State):
 
     loaded: bool = False
     missing: bool = False
+    shown_id: str = ""  # the donation that this was loaded for
     mode: str = ""
     back: str = ""
     donation: OpenedDonation = OpenedDonation()
@@ -61,7 +62,7 @@ class Donation(rx.State):
         push.start(self)
         push.follow(self, donation_topic(donation_id), deliver=Donation._on_donation, gap=GAP)
         await self._read(donation_id)
-        self.loaded = True
+        self.loaded, self.shown_id = True, donation_id
 
     @rx.event
     def write_refund(self) -> None:
@@ -159,6 +160,7 @@ class Donation(rx.State):
 
     def _forget(self) -> None:
         self.loaded, self.missing = False, False
+        self.shown_id = ""
         self.donation, self.steps = OpenedDonation(), []
         self.refund, self.refund_reason, self.trouble = "", "", ""
 

@@ -19,7 +19,7 @@ from ..feedback.topics import BOARD
 from ..models import Kind, Visibility
 from ..support.rules import clean_text
 from . import push
-from .address import asked_for
+from .address import address_of, asked_for
 from .feedback_rows import BoardColumn, CommentRow, ItemRow, board_columns, comment_row, item_row
 from .guard import asking
 from .notices import Notices
@@ -36,6 +36,7 @@ class Feedback(rx.State):
     _requires: ClassVar = Admin
 
     loaded: bool = False
+    shown_at: str = ""  # the address that this was loaded for
 
     view: str = "board"
     kind: str = "feature"
@@ -63,7 +64,7 @@ class Feedback(rx.State):
         push.start(self)
         push.follow(self, BOARD, deliver=Feedback._on_items, gap=GAP)
         await self._read()
-        self.loaded = True
+        self.loaded, self.shown_at = True, address_of(self)
 
     @rx.event
     def search(self, form: dict[str, Any]) -> EventSpec:

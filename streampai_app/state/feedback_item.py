@@ -46,6 +46,7 @@ class FeedbackItem(rx.State):
 
     loaded: bool = False
     missing: bool = False
+    shown_id: str = ""  # the item that this was loaded for
 
     item: OpenedItem = OpenedItem()
     activity: list[Event] = []
@@ -66,12 +67,13 @@ class FeedbackItem(rx.State):
         item_id = asked_for(self, "item_id")
         if item_id != self.item.id:
             self.item, self.loaded, self.is_search = OpenedItem(), False, False
+            self.shown_id = ""
         self.comment_id = str(uuid.uuid4())
         push.start(self)
         push.follow(self, item_topic(item_id), BOARD, deliver=FeedbackItem._on_item, gap=GAP)
         await self._read(item_id)
         await self._find()
-        self.loaded = True
+        self.loaded, self.shown_id = True, item_id
 
     @rx.event
     async def set_severity(self, severity: str) -> None:

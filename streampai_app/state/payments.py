@@ -21,7 +21,7 @@ from ..donations.providers import choose_provider
 from ..donations.queries import FILTER_NAMES, DonationFilter, list_donations, read_filter, totals_of
 from ..donations.topics import PAYMENTS
 from . import push
-from .address import asked_for
+from .address import address_of, asked_for
 from .books import Books, books_of, totals_line
 from .donation_rows import DonationRow, provider_name, row_of
 from .guard import asking
@@ -39,6 +39,7 @@ class Payments(rx.State):
     _requires: ClassVar = Admin
 
     loaded: bool = False
+    shown_at: str = ""  # the address that this was loaded for
     mode: str = ""
 
     shown_status: str = ""
@@ -69,7 +70,7 @@ class Payments(rx.State):
         push.follow(self, PAYMENTS, deliver=Payments._on_books, gap=BOOKS_GAP)
         await self._read_rows()
         await self._read_books()
-        self.loaded = True
+        self.loaded, self.shown_at = True, address_of(self)
 
     @rx.event
     def search(self, form: dict[str, Any]) -> EventSpec:

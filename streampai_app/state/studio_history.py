@@ -27,7 +27,7 @@ from ..donations.history import (
 from ..donations.pledges import clean_line
 from ..money import show
 from . import push
-from .address import asked_for
+from .address import address_of, asked_for
 from .donation_rows import ANONYMOUS, NOT_KNOWN, status_name
 from .guard import asking
 
@@ -87,6 +87,7 @@ class StudioHistory(rx.State):
     _requires: ClassVar = Streamer
 
     loaded: bool = False
+    shown_at: str = ""  # the address that this was loaded for
     period: str = ""
     currency: str = ""
     status: str = ""
@@ -115,7 +116,7 @@ class StudioHistory(rx.State):
         self.currencies = await runtime.current().db.read(currencies_received, asking())
         await self._read_chart()
         await self._read_rows()
-        self.loaded = True
+        self.loaded, self.shown_at = True, address_of(self)
 
     @rx.event
     def search(self, form: dict[str, Any]) -> EventSpec:

@@ -61,7 +61,7 @@ class Support(rx.State):
     unread: int = 0
 
     chat: Opened = Opened()
-    missing: bool = False
+    missing_id: str = ""
     head: list[Line] = []
     tail: list[Line] = []
     past: list[Row] = []
@@ -204,7 +204,7 @@ class Support(rx.State):
         return InboxFilter(state=state, kind=kind)
 
     async def _open_thread(self, chat_id: str) -> None:
-        if chat_id != self.chat.id or self.missing:
+        if chat_id != self.chat.id or self.missing_id:
             self._forget_thread()
         if not chat_id:
             return
@@ -215,17 +215,17 @@ class Support(rx.State):
                 await self._read_thread(chat_id)
         except NotFound:
             self._forget_thread()
-            self.missing = True
+            self.missing_id = chat_id
 
     def _forget_thread(self) -> None:
-        self.chat, self.missing = Opened(), False
+        self.chat, self.missing_id = Opened(), ""
         self.head, self.tail, self.past = [], [], []
         self.typing, self.refusal = 0, ""
 
     async def _read_thread(self, chat_id: str, limit: int = 0) -> None:
         limit = limit or max(LINES, len(self.head) + len(self.tail))
         thread = await runtime.current().db.read(open_thread, asking(), chat_id, limit)
-        self.chat, self.missing = opened(thread.chat), False
+        self.chat, self.missing_id = opened(thread.chat), ""
         self.past = [row_of(other) for other in thread.others]
         self.typing = 0
         self._show_window(lines_of(thread.messages))

@@ -71,6 +71,9 @@ class Webhooks(rx.State):
     body: str = ""
     missing: bool = False
 
+    listed_for: str = ""  # what the address asked for: state and text of the list, and which one is open
+    opened_for: str = ""
+
     _row_pages: int = 1
 
     @rx.event
@@ -84,6 +87,8 @@ class Webhooks(rx.State):
         push.follow(self, RECEIPTS, deliver=Webhooks._on_receipts, gap=GAP)
         await self._read_rows()
         await self._read_opened(asked_for(self, "provider"), asked_for(self, "event"))
+        self.listed_for = f"{state} {asked_for(self, 'q')}"
+        self.opened_for = asked_for(self, "event")
         self.loaded = True
 
     @rx.event

@@ -1,9 +1,11 @@
 """The console when the network, the server or the session goes away."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Callable
 from copy import copy
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Page, expect
 
@@ -100,15 +102,142 @@ async def test_a_reply_whose_answer_was_lost_is_not_doubled(abroad: Abroad) -> N
     assert writer.said() == ["Before", "Stored, but nobody told me"]
 
 
-async def test_what_is_said_of_a_lost_connection_covers_no_button_of_the_head(abroad: Abroad) -> None:
+@pytest.mark.parametrize("width", [1280, 390])
+async def test_what_is_said_of_a_lost_connection_covers_nothing(abroad: Abroad, width: int) -> None:
     console, writer = abroad.console, abroad.writer
+    await console.page.set_viewport_size({"width": width, "height": 700})
     await console.open(writer.start("Before").chat_id)
     await abroad.lose_connection()
-    banner = await console.page.get_by_text("Not connected").bounding_box()
-    resolve = await console.resolve.bounding_box()
-    assert banner
-    assert resolve
-    assert banner["y"] > resolve["y"] + resolve["height"]
+    strip = await console.page.get_by_text("Not connected").bounding_box()
+    head = await console.page.get_by_role("region", name="Chat", exact=True).locator("header").bounding_box()
+    form = await console.page.locator("desk-composer").bounding_box()
+    assert strip
+    assert head
+    assert form
+    assert strip["y"] + strip["height"] <= head["y"]
+    assert form["y"] + form["height"] <= 700
+    assert await console.page.evaluate("document.scrollingElement.scrollHeight") == 700
+
+
+async def test_another_chat_opened_while_the_server_is_away_is_never_shown_as_the_one_before(
+    abroad: Abroad,
+) -> None:
+    console, writer = abroad.console, abroad.writer
+    other = Writer(writer.desk, origin=writer.origin).start("The other one")
+    await console.open(writer.start("Before").chat_id)
+    await abroad.lose_connection()
+    await console.row(other.chat_id).click()
+    chat = console.page.get_by_role("region", name="Chat", exact=True)
+    await expect(chat.get_by_text("Waiting for the connection")).to_be_visible()
+    await expect(console.page).to_have_url(re.compile(other.chat_id))
+    await expect(chat.get_by_text("Before")).to_have_count(0)
+    await expect(console.resolve).to_have_count(0)
+    await expect(console.row(other.chat_id)).to_have_attribute("aria-current", "page")
+    await expect(console.row(writer.chat_id)).to_have_attribute("aria-current", "false")
+    heading = await console.row(other.chat_id).locator("span.truncate").first.inner_text()
+    await expect(chat.get_by_role("heading", name=heading)).to_be_visible()
+
+    await console.reply("To the other one")
+    await expect(console.waiting).to_have_text(["To the other one"])
+    await expect(chat.get_by_text("Not sent yet")).to_be_visible()
+    await abroad.line.mend()
+    await console.expect_said("The other one", "To the other one")
+    await expect(chat.get_by_text("Sent", exact=True)).to_be_visible()
+    assert other.said() == ["The other one", "To the other one"]
+    assert writer.said() == ["Before"]
+
+
+async def test_replies_behind_one_that_waits_say_that_they_wait_too(abroad: Abroad) -> None:
+    console, writer = abroad.console, abroad.writer
+    other = Writer(writer.desk, origin=writer.origin).start("The other one")
+    await console.open(writer.start("Before").chat_id)
+    await abroad.lose_connection()
+    await console.reply("one")
+    await expect(console.page.get_by_text("Not sent yet")).to_have_count(1)
+    await console.reply("two")
+    await expect(console.page.get_by_text("Not sent yet")).to_have_count(2)
+    await console.row(other.chat_id).click()
+    await expect(console.waiting).to_have_count(0)
+    await console.reply("three")
+    await expect(console.page.get_by_text("Not sent yet")).to_have_count(1)
+    await abroad.line.mend()
+    await console.expect_said("The other one", "three")
+    await console.row(writer.chat_id).click()
+    await console.expect_said("Before", "one", "two")
+
+
+async def test_what_is_typed_to_a_chat_that_is_on_its_way_stays_when_it_comes(abroad: Abroad) -> None:
+    console, writer = abroad.console, abroad.writer
+    other = Writer(writer.desk, origin=writer.origin).start("The other one")
+    await console.open(writer.start("Before").chat_id)
+    await console.box.fill("For the first")
+    await abroad.lose_connection()
+    await console.row(other.chat_id).click()
+    await expect(console.box).to_have_value("")
+    await console.box.press_sequentially("For the ")
+    await abroad.line.mend()
+    await console.expect_said("The other one")
+    await console.page.keyboard.type("second")
+    await expect(console.box).to_have_value("For the second")
+    await console.row(writer.chat_id).click()
+    await expect(console.box).to_have_value("For the first")
+
+
+async def test_a_list_asked_for_while_the_server_is_away_is_never_shown_as_the_one_before(
+    abroad: Abroad,
+) -> None:
+    console, writer = abroad.console, abroad.writer
+    page = console.page
+    await console.open(writer.start("Before").chat_id)
+    await abroad.lose_connection()
+    await console.list.get_by_role("link", name="Resolved").click()
+    await expect(console.list.get_by_text("Waiting for the connection")).to_be_visible()
+    await expect(console.row(writer.chat_id)).to_be_hidden()
+    await expect(console.list.get_by_role("link", name="Resolved")).to_have_attribute("aria-current", "page")
+    await abroad.line.mend()
+    await expect(page.get_by_text("Nothing resolved yet.")).to_be_visible()
+    await expect(page.get_by_text("Waiting for the connection")).to_have_count(0)
+
+
+async def test_other_lists_wait_for_their_address_as_well(abroad: Abroad) -> None:
+    page = abroad.console.page
+    for path, link in (("feedback", "Bugs"), ("payments", "Paid"), ("webhooks", "Handled")):
+        await page.goto(f"{abroad.console.desk.url}/admin/{path}")
+        await expect(page.locator("[data-before=false]")).to_be_attached()
+        await abroad.lose_connection()
+        await page.get_by_role("link", name=re.compile(f"^{link}")).first.click()
+        await expect(page.get_by_text("Waiting for the connection")).to_be_visible()
+        await expect(page.locator("[data-before=true]")).to_have_css("visibility", "hidden")
+        await abroad.line.mend()
+        await expect(page.get_by_text("Waiting for the connection")).to_have_count(0)
+        await expect(page.locator("[data-before=false]")).to_be_visible()
+
+
+async def test_an_item_opened_while_the_server_is_away_is_never_shown_as_the_one_before(
+    abroad: Abroad,
+) -> None:
+    page, writer = abroad.console.page, abroad.writer
+    one = (
+        Writer(writer.desk, origin=writer.origin)
+        .start("I wish", kind="feature", subject="A darker theme")
+        .item_id()
+    )
+    other = (
+        Writer(writer.desk, origin=writer.origin)
+        .start("I wish", kind="feature", subject="More emotes")
+        .item_id()
+    )
+    await page.goto(f"{abroad.console.desk.url}/admin/feedback/{one}")
+    await expect(page.get_by_role("heading", name="A darker theme")).to_be_visible()
+    await page.get_by_role("link", name="Back to the board").click()
+    await expect(page.get_by_role("link", name="More emotes")).to_be_visible()
+    await abroad.lose_connection()
+    await page.get_by_role("link", name="More emotes").click()
+    await expect(page).to_have_url(re.compile(other))
+    await expect(page.get_by_text("Waiting for the connection")).to_be_visible()
+    await expect(page.get_by_text("A darker theme")).to_have_count(0)
+    await abroad.line.mend()
+    await expect(page.get_by_role("heading", name="More emotes")).to_be_visible()
 
 
 async def test_what_is_typed_after_enter_on_a_slow_line_is_another_reply(abroad: Abroad) -> None:

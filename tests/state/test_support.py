@@ -216,10 +216,10 @@ async def test_what_happens_at_the_top_of_the_list_does_not_send_the_rest(tabs: 
 async def test_a_chat_that_does_not_exist_says_so_beside_the_list(tabs: Tabs, db):
     await a_chat(db)
     tab = await console(tabs, "/admin/support/cht_unknown")
-    assert tab.shown()["missing"]
+    assert tab.shown()["missing_id"]
     assert len(tab.shown()["rows"]) == 1
     await tab.open("/admin/support")
-    assert not tab.shown()["missing"]
+    assert not tab.shown()["missing_id"]
 
 
 async def test_a_long_thread_opens_at_its_end_and_goes_back_on_request(tabs: Tabs, db):

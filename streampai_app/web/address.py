@@ -9,7 +9,10 @@ from starlette.types import Scope
 from ..ip import Network, parse_ip, parse_network
 from ..this_machine import is_this_machine
 
-FOR = re.compile(r'(?:^|[;\s])for\s*=\s*("[^"]*"|[^;,\s]+)', re.IGNORECASE)
+# A parameter of `Forwarded` (RFC 7239, 4): a token, or a quoted string (RFC 9110, 5.6.4).
+FOR = re.compile(r'\s*for\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s";,]+))\s*', re.IGNORECASE)
+_MARKS = {",": re.compile(r'\\+"?|[",]'), ";": re.compile(r'\\+"?|[";]')}
+_QUOTED_PAIR = re.compile(r"\\(.)")
 
 
 class TrustedProxies:
@@ -65,16 +68,41 @@ def is_loopback_without_proxy(scope: Scope) -> bool:
 
 def _hops(scope: Scope) -> Iterator[str]:
     """Yield what proxies wrote, the nearest first: `X-Forwarded-For`, or without one `Forwarded`."""
-    hops = _values(scope, b"x-forwarded-for")
+    lines = _lines(scope, b"x-forwarded-for")
+    hops = [hop for line in lines for hop in reversed(line.split(",")) if hop.strip()]
     if hops:
-        yield from reversed(hops)
+        yield from hops
         return
-    for element in reversed(_values(scope, b"forwarded")):
-        found = FOR.search(element)
-        yield found[1] if found else ""
+    for line in _lines(scope, b"forwarded"):
+        yield from (_for_of(element) for element in _parts(line, ",") if element.strip())
 
 
-def _values(scope: Scope, wanted: bytes) -> list[str]:
-    """Return the parts of a list, which may stand in several headers. Empty ones are none."""
-    values = [value.decode("latin-1") for name, value in scope["headers"] if name == wanted]
-    return [part for value in values for part in value.split(",") if part.strip()]
+def _lines(scope: Scope, wanted: bytes) -> list[str]:
+    """Return a header's lines, the last one first."""
+    return [value.decode("latin-1") for name, value in reversed(scope["headers"]) if name == wanted]
+
+
+def _for_of(element: str) -> str:
+    """Return whom an element of `Forwarded` is for; "" where it does not say, or says it twice."""
+    found = [match for part in _parts(element, ";") if (match := FOR.fullmatch(part))]
+    if len(found) != 1:
+        return ""
+    quoted, token = found[0].groups()
+    return token if quoted is None else _QUOTED_PAIR.sub(r"\1", quoted)
+
+
+def _parts(text: str, separator: str) -> list[str]:
+    """Return what stands between separators that are not quoted, the last one first.
+
+    It is read from its end, where the proxy that we trust wrote: a quote that a stranger opened before never
+    reaches so far.
+    """
+    parts, end, is_quoted = [], len(text), False
+    for mark in reversed([*_MARKS[separator].finditer(text)]):
+        if mark[0] == separator:
+            if not is_quoted:
+                parts.append(text[mark.end() : end])
+                end = mark.start()
+        elif mark[0].endswith('"') and len(mark[0]) % 2:  # no odd number of backslashes before it
+            is_quoted = not is_quoted
+    return [*parts, text[:end]]

@@ -2,8 +2,10 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,47 @@ def test_the_same_file_under_another_name_is_the_same(tmp_path):
         only_server(again, patience=0),
     ):
         pytest.fail("it began")
+
+
+@pytest.mark.parametrize("link", [os.link, os.symlink])
+def test_the_same_file_by_a_link_is_the_same(tmp_path, link):
+    first = hold(tmp_path)
+    (tmp_path / "elsewhere").mkdir()
+    other = tmp_path / "elsewhere" / "other.db"
+    link(tmp_path / "desk.db", other)
+    again = Settings(database_url=f"sqlite:///{other}")
+    try:
+        with (
+            pytest.raises(SettingsError, match=r"^DATABASE_URL: .* is served already, by "),
+            only_server(again, patience=0),
+        ):
+            pytest.fail("it began")
+    finally:
+        end(first)
+    with only_server(again):
+        pass
+
+
+INSERT = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], timeout=1)
+connection.execute("INSERT INTO t VALUES (1)")
+connection.commit()
+"""
+
+
+def test_the_lock_on_the_file_is_not_in_sqlites_way_nor_sqlite_in_its(tmp_path):
+    database, other = tmp_path / "desk.db", tmp_path / "other.db"
+    with only_server(Settings(data_dir=tmp_path)):
+        with closing(sqlite3.connect(database, timeout=1)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("CREATE TABLE t (a)")
+            connection.commit()
+        subprocess.run([sys.executable, "-c", INSERT, str(database)], check=True)
+        os.link(database, other)
+        again = Settings(database_url=f"sqlite:///{other}")
+        with pytest.raises(SettingsError), only_server(again, patience=0):
+            pytest.fail("the lock went when the database was closed")
 
 
 def test_a_dead_servers_place_is_taken_over(tmp_path):

@@ -4,8 +4,10 @@ Every function returns that form or raises `ValueError`. Its text is one line an
 """
 
 import re
+from collections.abc import Callable, Mapping
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from urllib.parse import SplitResult, unquote, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 import idna
 
@@ -69,6 +71,8 @@ def bind_address_of(text: str) -> str:
         raise ValueError("must be an IP address of this machine, such as 127.0.0.1 or ::") from None
     if isinstance(address, IPv6Address) and address.scope_id:
         raise ValueError("cannot be an address with a zone")
+    if address.is_multicast or address == IPv4Address("255.255.255.255"):
+        raise ValueError("is an address of many machines, to which nobody can connect")
     return str(address)
 
 
@@ -88,7 +92,7 @@ def mailbox_of(text: str) -> str:
 
     found = _MAILBOX.fullmatch(text.strip())
     local_part, at, domain = ((found["named"] or found["bare"]) if found else "").rpartition("@")
-    if not found or not at or not _LOCAL_PART.fullmatch(local_part):
+    if not found or not at or not _is_local_part(local_part):
         raise ValueError("must be an address such as Streampai <desk@example.com>")
     return str(Address((found["name"] or "").strip(), local_part, host_of(domain)))
 
@@ -101,7 +105,7 @@ def email_address_of(text: str) -> str:
     installation of one's own may really use; whether mail arrives is only shown by mail that arrives.
     """
     local_part, at, domain = text.strip(" ").rpartition("@")
-    if not at or not _LOCAL_PART.fullmatch(local_part) or "" in local_part.split("."):
+    if not at or not _is_local_part(local_part):
         raise ValueError("must be one e-mail address, such as ada@example.com")
     host = host_of(domain)
     address = f"{local_part}@{host}"
@@ -128,17 +132,18 @@ def redis_address_of(text: str) -> str:
     """Return the address of a Redis, looked at by the client that will use it."""
     import redis
 
-    schemes = {"redis", "rediss", "unix"}
     if text.partition("://")[0].lower() == "unix":
-        parts = urlsplit(text)
-        if not parts.path:
+        if _NOT_IN_AN_ADDRESS.search(text) or not (parts := urlsplit(text)).path or parts.fragment:
             raise ValueError("must be an address such as unix:///run/redis.sock")
+        _refuse_options(parts.query, REDIS_OPTIONS | REDIS_SOCKET_OPTIONS)
     else:
+        schemes = {"redis", "rediss"}
         parts = _split(
             text, "an address such as redis://host:6379/0", schemes, may_sign_in=True, may_ask=True
         )
         if not re.fullmatch(r"/?[0-9]*", parts.path):
             raise ValueError("names no database number (write a / in the password as %2F)")
+        _refuse_options(parts.query, REDIS_OPTIONS | (REDIS_TLS_OPTIONS if parts.scheme == "rediss" else {}))
     try:
         redis.ConnectionPool.from_url(text).make_connection()  # which connects to nothing yet
     except (ValueError, TypeError, AttributeError, redis.RedisError):
@@ -162,7 +167,75 @@ def database_address_of(text: str) -> str:
             raise ValueError("must name a file, such as sqlite:////srv/desk/desk.db, and no options")
     elif "@" in (url.host or ""):
         raise ValueError("holds two @: write the one in the password as %40")
+    else:
+        for name, value in url.query.items():
+            _refuse_postgres_option(name, value)
     return text
+
+
+def _refuse_postgres_option(name: str, value: str | tuple[str, ...]) -> None:
+    """Refuse what is no word of libpq's: the driver would take it for an argument of its own function."""
+    from psycopg import pq
+
+    known = {option.keyword.decode() for option in pq.Conninfo.get_defaults()} - NOT_FOR_US
+    if name not in known:
+        raise ValueError(f"has an option that is not taken: {name[:40]!r}")
+    if isinstance(value, tuple) and name not in {"host", "port"}:
+        raise ValueError(f"names the option {name} twice")
+    if name in POSTGRES_NUMBERS:
+        _refuse_option(name, value, _whole_number, "a whole number")
+
+
+def _refuse_options(query: str, allowed: Mapping[str, "Option"]) -> None:
+    """Refuse options that a client would take blindly, or values of a kind that it would not understand."""
+    given = parse_qsl(query, keep_blank_values=True)
+    for name, value in given:
+        if name not in allowed:
+            raise ValueError(
+                f"has an option that is not taken: {name[:40]!r} (possible: {', '.join(allowed)})"
+            )
+        if [other for other, _ in given].count(name) > 1:
+            raise ValueError(f"names the option {name} twice")
+        _refuse_option(name, value, *allowed[name])
+
+
+def _refuse_option(name: str, value: Any, is_good: Callable[[str], bool], wanted: str) -> None:
+    if not isinstance(value, str) or not is_good(value):
+        raise ValueError(f"has an option {name} that is not {wanted}")
+
+
+def _whole_number(text: str) -> bool:
+    return bool(re.fullmatch(r"[0-9]{1,9}", text))
+
+
+def _seconds(text: str) -> bool:
+    return bool(re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", text)) and float(text) > 0
+
+
+def _some(text: str) -> bool:
+    return bool(text)
+
+
+Option = tuple[Callable[[str], bool], str]
+REDIS_OPTIONS: dict[str, Option] = {
+    "db": (_whole_number, "a whole number"),
+    "socket_timeout": (_seconds, "a number of seconds"),
+    "socket_connect_timeout": (_seconds, "a number of seconds"),
+    "health_check_interval": (_whole_number, "a whole number of seconds"),
+    "max_connections": (lambda text: _whole_number(text) and int(text) >= 10, "a number from 10"),
+}
+REDIS_SOCKET_OPTIONS: dict[str, Option] = {"username": (_some, "a name"), "password": (_some, "a password")}
+REDIS_TLS_OPTIONS: dict[str, Option] = {
+    "ssl_cert_reqs": (lambda text: text in {"none", "optional", "required"}, "none, optional or required"),
+    "ssl_check_hostname": (lambda text: text in {"true", "false"}, "true or false"),
+    **dict.fromkeys(("ssl_ca_certs", "ssl_certfile", "ssl_keyfile"), (_some, "a file")),
+}
+# Of libpq's words (PostgreSQL, 34.1.2) those under which we would not understand what the server says.
+NOT_FOR_US = {"client_encoding", "replication"}
+POSTGRES_NUMBERS = {
+    *("connect_timeout", "keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count"),
+    "tcp_user_timeout",
+}
 
 
 def credential_of(text: str) -> str:
@@ -197,6 +270,11 @@ def _split(
 def _origin(parts: SplitResult) -> str:
     port = "" if parts.port in {None, DEFAULT_PORTS[parts.scheme]} else f":{parts.port}"
     return f"{parts.scheme}://{host_of(_host(parts))}{port}"
+
+
+def _is_local_part(text: str) -> bool:
+    """Tell whether this is a dot-atom (RFC 5322, 3.2.3)."""
+    return bool(_LOCAL_PART.fullmatch(text)) and "" not in text.split(".")
 
 
 def _host(parts: SplitResult) -> str:

@@ -59,6 +59,31 @@ def open_data_dir(settings: Settings) -> None:
             path.chmod(stat.S_IMODE(path.stat().st_mode) & ~OTHERS)
 
 
+def try_data_dir(settings: Settings) -> None:
+    """Raise `SettingsError` where `open_data_dir` would. Makes and changes nothing."""
+    folder = _nearest(settings.data_dir)
+    try:
+        if not folder.is_dir():
+            raise SettingsError(f"DATA_DIR: {folder} is not a folder")
+        _try_to_write(folder)
+    except OSError as error:
+        raise SettingsError(f"DATA_DIR: cannot write to {settings.data_dir}: {error.strerror}") from None
+
+
+def try_database_file(settings: Settings) -> None:
+    """Raise `SettingsError` for a file that is no database, or cannot be written."""
+    database = database_file(settings)
+    if database is None:
+        return
+    try:
+        _refuse_other_files(database)
+        nearest = _nearest(database)
+        if not os.access(nearest, os.W_OK) or (nearest != database and not nearest.is_dir()):
+            raise SettingsError(f"DATABASE_URL: cannot write {database}")
+    except OSError as error:
+        raise SettingsError(f"DATABASE_URL: cannot write {database}: {error.strerror}") from None
+
+
 def readable_by_others(settings: Settings) -> list[Path]:
     """Return what of ours another user of this machine could read."""
     return list(_readable_by_others(settings))
@@ -76,14 +101,23 @@ def _make_place_of_database(settings: Settings) -> None:
         return
     try:
         database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if database.exists() and not database.is_file():
-            raise SettingsError(f"DATABASE_URL: {database} is not a file")
-        if database.exists() and not _is_sqlite(database):  # before its mode is changed: it is not ours
-            raise SettingsError(f"DATABASE_URL: {database} is not a database of SQLite's")
+        _refuse_other_files(database)  # before the mode of one is changed: it is not ours
         with database.open("ab"):  # SQLite's own word, "unable to open database file", says nothing of why
             pass
     except OSError as error:
         raise SettingsError(f"DATABASE_URL: cannot write {database}: {error.strerror}") from None
+
+
+def _refuse_other_files(database: Path) -> None:
+    if database.exists() and not database.is_file():
+        raise SettingsError(f"DATABASE_URL: {database} is not a file")
+    if database.exists() and not _is_sqlite(database):
+        raise SettingsError(f"DATABASE_URL: {database} is not a database of SQLite's")
+
+
+def _nearest(path: Path) -> Path:
+    """Return the path, or what there is of it from the top."""
+    return next(each for each in (path.absolute(), *path.absolute().parents) if each.exists())
 
 
 def _is_sqlite(file: Path) -> bool:

@@ -19,7 +19,7 @@ from .frontend.build import FOLDER
 from .one_server import only_server
 from .realtime.reaching import problem_with_redis
 from .server.supervisor import Supervisor, listen
-from .settings import Settings, SettingsError
+from .settings import Settings, SettingsError, unread_lines
 
 ANYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
 NO_ADDRESS = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT}
@@ -40,6 +40,8 @@ def prepare(settings: Settings) -> Iterator[None]:
     with only_server(settings):
         schema.migrate(settings.database)
         print(describe(settings), flush=True)
+        for warning in unread_lines(settings.env_file):
+            print(f"Warning: {warning}", flush=True)
         yield
 
 

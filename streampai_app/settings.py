@@ -6,6 +6,7 @@ import os
 import re
 import textwrap
 from collections.abc import Callable
+from difflib import get_close_matches
 from functools import lru_cache
 from importlib.util import find_spec
 from ipaddress import ip_address
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from dotenv.parser import parse_stream
+from dotenv.parser import Binding, parse_stream
 from pydantic import (
     AfterValidator,
     AliasChoices,
@@ -24,6 +25,7 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from .addresses import (
@@ -42,6 +44,7 @@ from .errors import Invalid
 ROOT = Path(__file__).resolve().parent.parent  # the project, wherever it is started from
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 MAX_LENGTH = 10_000  # characters of a setting
+NEAR = 0.7  # how alike a wrong name has to be to the one that was meant (difflib's ratio)
 MAX_LINE = 300  # characters of what is said of one
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")  # bytes that are not UTF-8 arrive as surrogates
 _SPACED = {"admin_password"}  # what is taken as it was typed
@@ -87,9 +90,23 @@ def _listed(value: Any) -> Any:
 
 def _read_json(text: str, wanted: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_each_once)
+    except _Twice:
+        raise
     except (ValueError, RecursionError):
         raise ValueError(f"is not JSON: must be {wanted}") from None
+
+
+class _Twice(ValueError):
+    """A name stands twice in an object."""
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    for name in names:
+        if names.count(name) > 1:
+            raise _Twice(f"names {name[:20]!r} twice")
+    return dict(pairs)
 
 
 def _is_signing_secret(secret: str) -> bool:
@@ -338,8 +355,34 @@ def read_settings(**overrides: Any) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper() if first["loc"] else ""
-        message = str(first["msg"]).removeprefix("Value error, ")
+        message = _said_of(first)
         raise SettingsError(f"{name}: {message}" if name else message) from None
+
+
+def _said_of(error: ErrorDetails) -> str:
+    """Return what is wrong in our words: pydantic's speak of inputs and of its own types."""
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "value_error":
+            return str(error["msg"]).removeprefix("Value error, ")
+        case "literal_error":
+            *others, last = re.findall("'([^']+)'", str(context["expected"]))
+            return f"must be {', '.join(others)} or {last}"
+        case "greater_than_equal":
+            return f"must be {context['ge']} or more"
+        case "less_than_equal":
+            return f"must be {context['le']} or less"
+        case "too_long":
+            return f"is longer than {context['max_length']} characters"
+        case "string_type":
+            return "holds what is no text"
+        case "dict_type":
+            return 'must be an object such as {"EUR": "pdt_..."}'
+        case "bool_parsing":
+            return "must be true or false"
+        case kind if kind.startswith("int_"):
+            return "must be a whole number"
+    return "cannot be read"
 
 
 def _named_file() -> dict[str, Any]:
@@ -349,8 +392,7 @@ def _named_file() -> dict[str, Any]:
     if path == Path(os.devnull) or not (named or path.exists()):
         return {}
     try:
-        with path.open(encoding="utf-8") as file:
-            wrong = [line.original.line for line in parse_stream(file) if line.error]
+        wrong = [line.original.line for line in _lines_of(path) if line.error]
     except OSError as error:
         raise SettingsError(f"ENV_FILE: cannot read {path}: {error.strerror}") from None
     except ValueError:
@@ -360,6 +402,32 @@ def _named_file() -> dict[str, Any]:
             f"ENV_FILE: {path}: " + (f"line {wrong[0]} is no NAME=value" if wrong else "no file")
         )
     return {"env_file": path, "_env_file": path}
+
+
+def unread_lines(file: Path | None) -> list[str]:
+    """Return in a line each what stands in a file of settings and sets nothing, such as a misspelt name."""
+    known = {str(alias).upper() for name in Settings.model_fields for alias in _names_of(name)}
+    unread = []
+    for line in _lines_of(file) if file else ():
+        if not line.key:
+            continue
+        name, where = line.key.upper(), f"{file}, line {line.original.line}: {line.key[:40]}"
+        if name not in known:
+            near = get_close_matches(name, sorted(known), 1, NEAR)
+            unread.append(f"{where} is no setting" + (f": did you mean {near[0]}?" if near else ""))
+        elif line.value is None:
+            unread.append(f"{where} has no = and sets nothing")
+    return unread
+
+
+def _names_of(field: str) -> list[Any]:
+    alias = Settings.model_fields[field].validation_alias
+    return list(alias.choices) if isinstance(alias, AliasChoices) else [field]
+
+
+def _lines_of(path: Path) -> list[Binding]:
+    with path.open(encoding="utf-8") as file:
+        return list(parse_stream(file))
 
 
 @lru_cache(maxsize=1)

@@ -5,9 +5,31 @@ from pathlib import Path
 
 import pytest
 
-from streampai_app.settings import ROOT, Settings, SettingsError, read_settings
+from streampai_app.settings import ROOT, Settings, SettingsError, read_settings, unread_lines
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "settings.md"
+
+
+BLIND_REDIS_OPTIONS = (
+    *("encoding=foo", "encoding_errors=1", "retry=1", "retry_on_error=1", "event_dispatcher=1", "protocol=9"),
+    *("socket_keepalive_options=1", "credential_provider=1", "redis_connect_func=1", "parser_class=1", "a=b"),
+    *(
+        "decode_responses=1",
+        "connection_class=1",
+        "host=x",
+        "port=1",
+        "path=/x",
+        "client_name=x",
+        "timeout=1",
+    ),
+    *("db=-1", "db=", "db=1&db=2", "socket_timeout=0", "socket_timeout=nan", "socket_timeout=1e9", "db=%31x"),
+    *("max_connections=0", "health_check_interval=x", "ssl_cert_reqs=none", "username=x", "lib_name=x"),
+)
+BLIND_POSTGRES_OPTIONS = (
+    *("nonsense=1", "row_factory=1", "cursor_factory=1", "context=1", "autocommit=1", "prepare_threshold=x"),
+    *("plugin=x", "connect_timeout=x", "connect_timeout=1&connect_timeout=2", "client_encoding=SQL_ASCII"),
+    *("replication=database", "tcp_user_timeout=-1", "conninfo=x"),
+)
 
 
 def test_every_setting_is_documented_and_every_documented_setting_exists():
@@ -45,6 +67,14 @@ def test_nothing_is_needed_to_start():
         ("REDIS_PREFIX", "two words"),
         ("SMTP_URL", "smtp://ada:pass/word@host"),
         ("MAIL_FROM", "Boss"),
+        ("MAIL_FROM", "a..b@x.de"),
+        ("MAIL_FROM", "Desk <.a@x.de>"),
+        ("BIND", "224.0.0.1"),
+        ("BIND", "ff02::1"),
+        ("BIND", "255.255.255.255"),
+        ("DODO_PRODUCTS", '{"EUR": "pdt_1", "EUR": "pdt_2"}'),
+        *(("REDIS_URL", f"redis://localhost/0?{options}") for options in BLIND_REDIS_OPTIONS),
+        *(("DATABASE_URL", f"postgresql://localhost/desk?{options}") for options in BLIND_POSTGRES_OPTIONS),
         ("METRICS_TOKEN", "schlüssel"),  # a header is latin-1 on its way: it would never be the same
         ("DODO_PRODUCTS", "{bad"),
         ("DODO_PRODUCTS", "[]"),
@@ -154,3 +184,37 @@ def test_secrets_do_not_show_when_settings_are_printed(monkeypatch):
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
 def test_postgres_is_reached_by_the_driver_we_ship(scheme):
     assert read_settings(database_url=f"{scheme}://u@h/d").database == "postgresql+psycopg://u@h/d"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://localhost/1?socket_timeout=1.5&socket_connect_timeout=2&health_check_interval=30",
+        "redis://localhost?db=3&max_connections=50",
+        "rediss://ada:secret@cache.example:6380/0?ssl_cert_reqs=required&ssl_check_hostname=true",
+        "unix:///run/redis.sock?db=1&password=secret",
+    ],
+)
+def test_the_options_of_a_redis_that_make_sense_are_taken(url):
+    assert read_settings(redis_url=url).redis_url == url
+
+
+@pytest.mark.parametrize(
+    "options", ["sslmode=require&connect_timeout=5", "host=a&host=b", "options=-csearch_path%3Dx"]
+)
+def test_words_of_libpq_are_taken(options):
+    url = f"postgresql://localhost/desk?{options}"
+    assert read_settings(database_url=url).database_url == url
+
+
+def test_lines_of_a_file_that_set_nothing_are_told(tmp_path):
+    file = tmp_path / "settings.env"
+    file.write_text(
+        "# ours\nexport PORT=8001\nDATABSE_URL=x\nWORKERS\nDODO_PAYMENTS_WEBHOOK_KEY=\nTZ=UTC\nredis_url=\n"
+    )
+    assert unread_lines(file) == [
+        f"{file}, line 3: DATABSE_URL is no setting: did you mean DATABASE_URL?",
+        f"{file}, line 4: WORKERS has no = and sets nothing",
+        f"{file}, line 6: TZ is no setting",
+    ]
+    assert unread_lines(None) == []

@@ -55,7 +55,27 @@ WRONG_PLACES = (
     *("redis://", "redis://127.0.0.1:1", "redis://x/y", "redis://x?z=1", "redis://%zz", "unix:///nowhere"),
     *("postgresql://127.0.0.1:1/x", "postgresql://x:y/z", "postgresql://a:b@c@d/e", "postgresql://[::1/e"),
     *("postgresql://127.0.0.1:1/x?nonsense=1", "sqlite:///", "sqlite:////dev/null/x", "sqlite:////proc/x.db"),
-    *("smtp://", "smtp://a:ü@x", "smtp://a:b#@x", "smtp://x:0", "Desk <a@bücher.example>", "a@b,c@d", "%zz"),
+    *(
+        "redis://127.0.0.1:1?encoding=foo",
+        "redis://127.0.0.1:1?retry=1",
+        "redis://127.0.0.1:1?event_dispatcher=1",
+    ),
+    *(
+        "postgresql://127.0.0.1:1/x?row_factory=1",
+        "postgresql://127.0.0.1:1/x?plugin=x",
+        "224.0.0.1",
+        "ff02::1",
+    ),
+    *(
+        "a..b@x.de",
+        "smtp://",
+        "smtp://a:ü@x",
+        "smtp://a:b#@x",
+        "smtp://x:0",
+        "Desk <a@bücher.example>",
+        "a@b,c@d",
+        "%zz",
+    ),
 )
 PLACES = ("_URL", "_DIR", "_FILE", "_FROM", "_ORIGINS", "_PROXIES", "BIND")
 TRIED_AT_THE_START = {
@@ -132,13 +152,23 @@ def test_every_setting_makes_a_good_start_or_one_line_that_names_it(
             assert code in {1, 2}
             assert line.startswith(tuple(f"{each}: " for each in NAMED_BY.get(name, (name,)))), (value, line)
             assert "\n" not in line
+            assert not any(word in line for word in ("Input", "Value", "should be", "unable")), (
+                "pydantic's words"
+            )
             assert len(line) < 400
 
 
 NAMED_BY = {
     "DODO_PAYMENTS_API_KEY": ("DODO_PAYMENTS_API_KEY", "DODO_PAYMENTS_ENVIRONMENT"),
+    "ADMIN_PASSWORD": ("ADMIN_PASSWORD", "ADMIN_EMAIL"),
     "PAYPAL_CLIENT_ID": ("PAYPAL_CLIENT_ID", "PAYPAL_CLIENT_SECRET"),
 }
+
+
+def test_a_password_without_an_address_would_make_no_admin(monkeypatch, a_place: Path):
+    monkeypatch.setenv("ADMIN_PASSWORD", "a password that nobody guesses")
+    with pytest.raises(SettingsError, match=r"^ADMIN_EMAIL: is missing"), prepared(read_settings()):
+        pytest.fail("it began")
 
 
 def test_a_redis_that_does_not_answer_stops_the_start_before_anything_is_made(monkeypatch, a_place: Path):
@@ -170,10 +200,11 @@ def test_a_start_names_no_password_of_the_database():
 def test_a_start_says_what_it_goes_by_and_what_it_leaves_unread(monkeypatch, a_place: Path, capfd):
     (a_place / "elsewhere").mkdir()
     (a_place / "elsewhere" / ".env").write_text("PORT=1")
-    (a_place / ".env").write_text("WIDGET_ORIGINS=https://shop.example")
+    (a_place / ".env").write_text("WIDGET_ORIGINS=https://shop.example\nWORKRS=4")
     monkeypatch.delenv("ENV_FILE")
     monkeypatch.chdir(a_place / "elsewhere")
     with prepared(read_settings()):
-        told = capfd.readouterr().out
+        told = "".join(capfd.readouterr())
     assert f"the environment and {a_place}/.env ({a_place}/elsewhere/.env is not read)" in told
     assert f"Data: {a_place}/data." in told
+    assert f"{a_place}/.env, line 2: WORKRS is no setting: did you mean WORKERS?" in told

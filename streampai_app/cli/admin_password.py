@@ -17,7 +17,12 @@ def check_admin_password(settings: Settings, email: str) -> None:
 
 
 def check_admin_email(settings: Settings) -> None:
-    """Raise `SettingsError` for an address that no account can have. Unset is fine."""
+    """Raise `SettingsError` for an address that no account can have. Unset is fine, beside no password.
+
+    A demo has an address of its own.
+    """
+    if settings.admin_password.get_secret_value() and not settings.admin_email and not settings.demo:
+        raise SettingsError("ADMIN_EMAIL: is missing beside ADMIN_PASSWORD: no admin would be made")
     try:
         if settings.admin_email:
             clean_email(settings.admin_email)

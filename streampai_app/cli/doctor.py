@@ -1,7 +1,6 @@
 """`streampai doctor`: does everything that this installation needs answer?"""
 
 import asyncio
-import os
 from collections.abc import Callable
 from contextlib import closing
 
@@ -11,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from .. import schema
 from ..alerts.speech import make_speech
 from ..clock import Clock
+from ..data_folder import try_data_dir, try_database_file
 from ..db import Timekeeper, describe_skew, make_migration_engine
 from ..db.engines import is_sqlite
 from ..descriptors import COMFORTABLE, capacity, raise_limit
@@ -20,7 +20,8 @@ from ..feedback.searching import forgives_typing_errors
 from ..frontend.build import FOLDER
 from ..realtime.reaching import problem_with_redis
 from ..serve import describe
-from ..settings import Settings, SettingsError, settings
+from ..server.supervisor import listen
+from ..settings import Settings, SettingsError, settings, unread_lines
 from .admin_password import check_admin_email, check_admin_password
 from .exposure import notes_on, problems_of
 
@@ -34,6 +35,7 @@ HOW_TO_FORGIVE = (
 def doctor() -> None:
     """Check the configuration and everything it names. Ends with 1 when something is wrong."""
     checks: dict[str, Callable[[Settings], str]] = {
+        "address": check_address,
         "first admin": check_first_admin,
         "database": check_database,
         "clock": check_clock,
@@ -47,6 +49,8 @@ def doctor() -> None:
     }
     answers = {name: _answer(check, settings()) for name, check in checks.items()}
     print(describe(settings()))
+    for warning in unread_lines(settings().env_file):
+        print(f"{'note':12} {warning}")
     print(f"{'settings':12} {FINE}: {settings().origin}, {settings().workers} worker(s)")
     for name, answer in answers.items():
         print(f"{name:12} {answer}")
@@ -69,6 +73,8 @@ def _answer(check: Callable[[Settings], str], settings: Settings) -> str:
         return f"does not answer: {error.orig}".splitlines()[0]
     except OSError as error:
         return f"does not work: {error}"
+    except Exception as error:  # a mistake of ours, of which the other checks know nothing
+        return f"fails: {type(error).__name__}: {error}".splitlines()[0]
 
 
 def check_first_admin(settings: Settings) -> str:
@@ -127,6 +133,7 @@ async def _speech_answer(settings: Settings) -> str:
 
 def check_database(settings: Settings) -> str:
     """Does the database answer, and has it this version's shape?"""
+    try_database_file(settings)
     engine = make_migration_engine(settings.database)
     try:
         with engine.connect() as connection:
@@ -180,6 +187,14 @@ def check_front_end(_settings: Settings) -> str:
 
 def check_data_dir(settings: Settings) -> str:
     """Can we write where data goes?"""
-    folder = settings.data_dir.absolute()
-    there = next(path for path in (folder, *folder.parents) if path.exists())
-    return FINE if os.access(there, os.W_OK) else f"cannot write to {folder}"
+    try_data_dir(settings)
+    return FINE
+
+
+def check_address(settings: Settings) -> str:
+    """Is BIND an address of this machine? The port may be taken: by the server that this is about."""
+    try:
+        listen(settings.bind, 0).close()
+    except OSError as error:
+        return f"BIND: cannot listen on {settings.bind}: {error.strerror}"
+    return FINE

@@ -23,7 +23,7 @@ def test_a_weak_one_stops_the_start_and_doctor_tells(password: str) -> None:
 
 @pytest.mark.parametrize("password", ["", "demo-admin-pw", "a password for tests only"])
 def test_a_reasonable_one_is_taken_and_so_is_none(password: str) -> None:
-    settings = read_settings(admin_password=password)
+    settings = read_settings(admin_password=password, admin_email="ada@desk.example")
     check_admin_password(settings, DEMO_EMAIL)
     assert check_first_admin(settings) == "ok"
 

@@ -1,31 +1,17 @@
 /** Votes on the roadmap without a new page, for everybody. Without this script, who is signed in votes by form. */
 
 import { call, callAsVisitor } from "./calls.js";
+import { takePart } from "./item.js";
 import { offer } from "./join.js";
-import { keep, read } from "./storage.js";
+import { read } from "./storage.js";
+import { doAsVisitor } from "./visitor.js";
 
 const forms = [...document.querySelectorAll("form[data-vote]")];
 const said = document.querySelector("[data-said]");
 
 const isKnown = document.querySelector("[data-known]") !== null;
 
-/** Who is nobody yet becomes a visitor before the first vote, so that a lost answer leaves no vote behind. */
-async function becomeVisitor() {
-  const body = JSON.stringify({ language: document.documentElement.lang });
-  const { token } = await call("/api/support/visitors", { method: "POST", credentials: "omit", body });
-  keep("token", token);
-}
-
-async function sendAsVisitor(id, on) {
-  if (!read("token")) await becomeVisitor();
-  try {
-    return await callAsVisitor("POST", `requests/${id}/vote`, { on });
-  } catch (error) {
-    if (error.status !== 401) throw error;
-    await becomeVisitor(); // the session has ended meanwhile
-    return callAsVisitor("POST", `requests/${id}/vote`, { on });
-  }
-}
+const sendAsVisitor = (id, on) => doAsVisitor(`requests/${id}/vote`, { on });
 
 /** Who is signed in is known by cookie, and sends the form itself. */
 function sendAsKnown(form) {
@@ -75,6 +61,7 @@ for (const form of forms) {
 }
 if (forms.length && !isKnown && read("token")) mark();
 if (isKnown) offer(said);
+else takePart(said);
 
 for (const button of document.querySelectorAll("[data-ask]")) {
   button.addEventListener("click", () => document.querySelector("streampai-support").open?.());

@@ -23,7 +23,7 @@ from .overlay.speech import overlay_speech_routes
 from .roadmap.files import roadmap_file_routes
 from .roadmap.joining import join_routes
 from .roadmap.routes import roadmap_routes
-from .roadmap.votes import vote_routes
+from .roadmap.taking_part import taking_part_routes
 from .sandbox_door import SandboxDoor
 from .screenshots import screenshot_routes
 from .unsubscribe import unsubscribe_routes
@@ -54,7 +54,7 @@ def make_routes(settings: Settings) -> list[BaseRoute]:
         *screenshot_routes(),
         *roadmap_file_routes(),
         *roadmap_routes(),
-        *vote_routes(),
+        *taking_part_routes(),
         *join_routes(),
         *account_routes(),
         *unsubscribe_routes(),

@@ -150,7 +150,9 @@ async def test_who_votes_and_comments_is_asked_beside_it(
     await group.get_by_label("Your name").fill("Grace")
     await group.get_by_label("Your e-mail address").fill("grace@example.org")
     await group.get_by_role("button", name="Save").click()
-    await expect(group.get_by_role("status")).to_have_text("Saved. We will tell you at grace@example.org.")
+    await expect(group.get_by_role("status")).to_have_text(
+        "Saved. We write to grace@example.org about what you vote for or follow."
+    )
     assert (await voters(item.id))[1] == TOLD
     await asker.panel.get_by_role("textbox", name="Comment").fill("And a gong")
     await asker.press("Comment")

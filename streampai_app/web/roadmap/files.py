@@ -12,7 +12,8 @@ from ..modules import join
 from ..packed import ASK_AGAIN, FOR_EVER, STYLE, File, answer, pack, version_of
 
 STYLE_NAME, SCRIPT_NAME = "roadmap.css", "roadmap.js"
-SHARED = ("storage.js", "json.js")  # where the widget keeps who somebody is: a vote here is a vote there
+# Where the widget keeps who somebody is, so that a vote here is a vote there, and how it names a comment.
+SHARED = ("storage.js", "json.js", "ids.js")
 
 
 class RoadmapFiles:

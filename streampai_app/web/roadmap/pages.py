@@ -33,8 +33,26 @@ def refused(request: Request, error: AppError) -> Response:
     """Return the page that says why not, and what can be done."""
     r = words_in(language_of(request))["roadmap"]
     title, text = r["refused_title"], r["refused"].get(error.reason, r["refused_other"])
+    is_unknown = isinstance(error, NotSignedIn)
     if isinstance(error, NotFound):
         title, text = r["missing_title"], r["missing"]
-    if isinstance(error, NotSignedIn):
+    if is_unknown:
         title, text = r["who_title"], r["who"]
-    return roadmap_page(request, "roadmap_refused.html", error.status, title=title, text=text)
+    back = {"title": title, "text": text, "is_unknown": is_unknown, "item_id": item_id_of(request)}
+    return roadmap_page(request, "roadmap_refused.html", error.status, **back)
+
+
+def problem_of(request: Request, error: AppError) -> str:
+    """Return why a comment was not taken, and what can be done."""
+    problems = words_in(language_of(request))["roadmap"]["comment_refused"]
+    return (
+        problems["unknown"]
+        if isinstance(error, NotSignedIn)
+        else problems.get(error.reason, problems["other"])
+    )
+
+
+def item_id_of(request: Request) -> str:
+    """Return which request the address names, or nothing for what cannot be one."""
+    item_id = request.path_params.get("item_id", "")
+    return item_id if item_id.isascii() and item_id.replace("_", "").isalnum() else ""

@@ -4,6 +4,7 @@ Plain HTML like the donation page: see docs/decisions/0011.
 """
 
 from typing import Any
+from uuid import uuid4
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -11,15 +12,16 @@ from starlette.routing import BaseRoute, Route
 
 from ...accounts.actors import Actor
 from ...db import Tx
-from ...errors import NotFound
+from ...errors import AppError, NotFound
 from ...feedback.queries import item, roadmap
+from ...feedback.rules import DECIDED
 from ...feedback.similar import similar_requests
 from ...feedback.views import ItemPage, RequestView
-from ...models import Kind, Status, Visibility
+from ...models import LONGEST_COMMENT, Kind, Status, Visibility
 from ...runtime import current
 from ...support.rules import clean_text
 from ..signed_in import as_the_public, signed_in
-from .pages import refused, roadmap_page
+from .pages import problem_of, refused, roadmap_page
 
 COLUMNS = (Status.UNDER_REVIEW, Status.PLANNED, Status.IN_PROGRESS, Status.SHIPPED)
 STATUSES = (*COLUMNS, Status.DECLINED)
@@ -55,16 +57,31 @@ async def show(request: Request) -> Response:
 
 async def show_item(request: Request) -> Response:
     """Show one request; what was merged leads on to what it has become."""
+    return await item_page(request, request.path_params["item_id"])
+
+
+async def item_page(
+    request: Request, item_id: str, typed: str = "", error: AppError | None = None
+) -> Response:
+    """Return the page of one request. `typed` is a comment that could not be taken, `error` says why not."""
     actor = await signed_in(request)
     try:
-        page = await current().db.read(_item, actor, request.path_params["item_id"])
-    except NotFound as error:
-        return refused(request, error)
+        page = await current().db.read(_item, actor, item_id)
+    except NotFound as missing:
+        return refused(request, missing)
     if page.item.merged_into_id:
         return RedirectResponse(f"/roadmap/{page.item.merged_into_id}", 302)
-    is_open = page.item.status not in {Status.SHIPPED, Status.DECLINED}
-    values = {"page": page, "item": page.item, "is_open": is_open, "is_known": actor is not None}
-    return roadmap_page(request, "roadmap_item.html", **values)
+    values = {
+        "page": page,
+        "item": page.item,
+        "is_open": page.item.status not in DECIDED,
+        "is_known": actor is not None,
+        "comment_id": uuid4(),
+        "typed": typed,
+        "problem": error and problem_of(request, error),
+        "longest_comment": LONGEST_COMMENT,
+    }
+    return roadmap_page(request, "roadmap_item.html", error.status if error else 200, **values)
 
 
 async def without_slash(request: Request) -> Response:

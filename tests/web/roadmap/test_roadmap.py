@@ -198,6 +198,89 @@ def test_a_vote_for_what_is_decided_says_so(desk):
     assert "votes are closed" in answer.text
 
 
+def say(desk, item_id, text, who=None, origin=OWN, **fields):
+    data = {"id": new_uuid(), "comment": text} | fields
+    return desk.client.post(
+        f"/roadmap/{item_id}/comments", data=data, headers=origin | (who or {}), follow_redirects=False
+    )
+
+
+def test_who_is_signed_in_follows_and_stops_by_form(desk):
+    item_id, nova = ask(desk, "Polls"), cookie_of(desk)
+    for wish, shown in (("yes", "Following"), ("yes", "Following"), ("no", "Follow")):
+        answer = desk.client.post(
+            f"/roadmap/{item_id}/follow", data={"follow": wish}, headers=OWN | nova, follow_redirects=False
+        )
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/roadmap/{item_id}")
+        assert f'data-off="Follow">{shown}</button>' in show(desk, f"/roadmap/{item_id}", **nova)
+    assert (
+        desk.client.post(f"/roadmap/{item_id}/follow", data={"follow": "yes"}, headers=OWN).status_code == 401
+    )
+    assert desk.client.post(f"/roadmap/{item_id}/follow", data={}, headers=nova).status_code == 403
+
+
+def test_who_is_signed_in_comments_by_form_once_however_often_it_is_sent(desk):
+    item_id, nova = ask(desk, "Polls"), cookie_of(desk)
+    named = re.search(r'name="id" value="([\w-]{36})"', show(desk, f"/roadmap/{item_id}", **nova))[1]
+    for _ in range(2):
+        answer = say(desk, item_id, "With bars & <3", nova, id=named)
+        assert answer.status_code == 303
+    page = show(desk, f"/roadmap/{item_id}")
+    assert page.count("With bars & <3") == 1
+    assert f'id="{answer.headers["location"].partition("#")[2]}"' in page
+
+
+def test_a_comment_that_is_held_says_so_to_its_writer_and_is_seen_by_nobody_else(desk):
+    item_id, nova = ask(desk, "Polls"), cookie_of(desk)
+    assert say(desk, item_id, "See www.spam.example", nova).status_code == 303
+    mine = show(desk, f"/roadmap/{item_id}", **nova)
+    listed = mine[: mine.index("<template")]
+    assert "See www.spam.example" in listed
+    assert '<p class="small held" data-held>Waiting for review. Until then only you see it.</p>' in listed
+    for other in ({}, cookie_of(desk), cookie_of(desk, Role.ADMIN)):
+        assert "spam" not in show(desk, f"/roadmap/{item_id}", **other)
+
+
+def test_a_comment_that_is_refused_stays_in_its_box_with_the_reason(desk):
+    item_id, nova = ask(desk, "Polls"), cookie_of(desk)
+    for text, who, origin, status, why in (
+        ("Mine & <i>only</i>", None, OWN, 401, "Please sign in, or allow scripts"),
+        ("x" * 1001, nova, OWN, 422, "A comment takes 1,000 characters."),
+        ("\u2800\u3164", nova, OWN, 422, "Write a few words first."),
+        ("From elsewhere", nova, {"origin": "https://evil.example"}, 403, "Your text is still here"),
+    ):
+        answer = say(desk, item_id, text, who, origin)
+        assert answer.status_code == status
+        page = html.unescape(answer.text)
+        assert why in page
+        assert (f">{text}</textarea>" in page) is (status != 403)  # of another page's form nothing is read
+    for _ in range(10):
+        say(desk, item_id, "Again", nova)
+    answer = say(desk, item_id, "Once more", nova)
+    assert (answer.status_code, ">Once more</textarea>" in answer.text) == (429, True)
+    assert "Only the team" not in show(desk, f"/roadmap/{item_id}")
+
+
+def test_the_teams_comment_is_the_teams_and_what_is_not_public_takes_none(desk):
+    item_id, admin = ask(desk, "Polls"), cookie_of(desk, Role.ADMIN)
+    say(desk, item_id, "We are on it: https://blog.example", admin)
+    assert '<span class="team">Team</span>' in show(desk, f"/roadmap/{item_id}")
+    hidden = ask(desk, "Something to hide")
+    desk.write(hide, desk.admin(), hidden)
+    for gone in (hidden, "req_unknown"):
+        assert say(desk, gone, "Hello?", cookie_of(desk)).status_code == 404
+
+
+def test_a_stranger_is_led_to_the_door(desk):
+    item_id = ask(desk, "Polls")
+    page = show(desk, f"/roadmap/{item_id}")
+    assert f'<a href="/login?next=/roadmap/{item_id}">Sign in</a>' in page
+    assert "sign in or allow scripts" in page
+    refused = desk.client.post(f"/roadmap/{item_id}/vote", data={"vote": "yes"}, headers=OWN).text
+    assert f'href="/login?next=/roadmap/{item_id}"' in refused
+    assert "/login" not in show(desk, f"/roadmap/{item_id}", **cookie_of(desk))
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_page_is_light(desk):
     page = show(desk)

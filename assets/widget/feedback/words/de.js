@@ -51,7 +51,7 @@ export default {
   partsOf: "{n} von {all}",
   scrubbed: "Genau das, ohne die Passwörter, Schlüssel und Adressen, die wir gefunden haben. Entferne den Haken bei allem, was du behalten willst.",
   part: { page: "Seite", browser: "Browser", errors: "Letzte Fehler", requests: "Fehlgeschlagene Anfragen", context: "Was diese Seite uns sagt" },
-  who: { title: "Wer du bist", name: "Dein Name", email: "Deine E-Mail-Adresse", ships: "Freiwillig: damit wir dir sagen können, wenn es da ist.", fixed: "Freiwillig: damit wir dir sagen können, wenn es behoben ist.", here: "Freiwillig: damit wir dir sagen können, wenn es da ist. Dein Name steht neben deinen Kommentaren.", save: "Speichern", saved: "Gespeichert.", told: "Gespeichert. Wir schreiben dir an {email}.", wrong: "Bitte prüfe die E-Mail-Adresse." },
+  who: { title: "Wer du bist", name: "Dein Name", email: "Deine E-Mail-Adresse", ships: "Freiwillig: damit wir dir sagen können, wenn es da ist.", fixed: "Freiwillig: damit wir dir sagen können, wenn es behoben ist.", here: "Freiwillig: damit wir dir sagen können, wenn es da ist. Dein Name steht neben deinen Kommentaren.", save: "Speichern", saved: "Gespeichert.", told: "Gespeichert. Wir schreiben an {email} über alles, wofür du stimmst oder dem du folgst.", wrong: "Bitte prüfe die E-Mail-Adresse." },
   noAnswer: "Wir sind gerade nicht erreichbar. Es geht nichts verloren; bitte versuch es noch einmal.",
   refused: "Das hat nicht geklappt. {detail}",
   why: { decided: "Das ist entschieden, die Abstimmung ist zu Ende. Folgen kannst du noch.", "too-many": "Das war viel auf einmal. Bitte versuch es gleich noch einmal." },

@@ -51,7 +51,7 @@ export default {
   partsOf: "{n} of {all}",
   scrubbed: "Exactly this, without passwords, keys and addresses we found. Untick what you would rather keep.",
   part: { page: "Page", browser: "Browser", errors: "Recent errors", requests: "Failed requests", context: "What this site tells us" },
-  who: { title: "Who you are", name: "Your name", email: "Your e-mail address", ships: "Optional: so that we can tell you when it ships.", fixed: "Optional: so that we can tell you when it is fixed.", here: "Optional: so that we can tell you when it ships. Your name stands beside your comments.", save: "Save", saved: "Saved.", told: "Saved. We will tell you at {email}.", wrong: "Please check the e-mail address." },
+  who: { title: "Who you are", name: "Your name", email: "Your e-mail address", ships: "Optional: so that we can tell you when it ships.", fixed: "Optional: so that we can tell you when it is fixed.", here: "Optional: so that we can tell you when it ships. Your name stands beside your comments.", save: "Save", saved: "Saved.", told: "Saved. We write to {email} about what you vote for or follow.", wrong: "Please check the e-mail address." },
   noAnswer: "We can't be reached right now. Nothing is lost; please try again.",
   refused: "That didn't work. {detail}",
   why: { decided: "This one is decided, so votes are closed. You can still follow it.", "too-many": "That was a lot at once. Please try again in a moment." },

@@ -51,7 +51,7 @@ export default {
   partsOf: "{n} de {all}",
   scrubbed: "Exactamente esto, sin las contraseñas, claves y direcciones que hemos encontrado. Desmarca lo que prefieras guardarte.",
   part: { page: "Página", browser: "Navegador", errors: "Errores recientes", requests: "Peticiones fallidas", context: "Lo que nos dice este sitio" },
-  who: { title: "Quién eres", name: "Tu nombre", email: "Tu correo electrónico", ships: "Opcional: para avisarte cuando esté listo.", fixed: "Opcional: para avisarte cuando esté arreglado.", here: "Opcional: para avisarte cuando esté listo. Tu nombre aparece junto a tus comentarios.", save: "Guardar", saved: "Guardado.", told: "Guardado. Te avisaremos en {email}.", wrong: "Revisa el correo electrónico." },
+  who: { title: "Quién eres", name: "Tu nombre", email: "Tu correo electrónico", ships: "Opcional: para avisarte cuando esté listo.", fixed: "Opcional: para avisarte cuando esté arreglado.", here: "Opcional: para avisarte cuando esté listo. Tu nombre aparece junto a tus comentarios.", save: "Guardar", saved: "Guardado.", told: "Guardado. Te escribiremos a {email} sobre lo que votes o sigas.", wrong: "Revisa el correo electrónico." },
   noAnswer: "Ahora mismo no se nos puede localizar. No se ha perdido nada; inténtalo de nuevo.",
   refused: "No ha funcionado. {detail}",
   why: { decided: "Ya está decidido; la votación ha terminado. Aún puedes seguirlo.", "too-many": "Eso ha sido mucho de golpe. Inténtalo de nuevo en un momento." },

@@ -51,7 +51,7 @@ export default {
   partsOf: "{n} z {all}",
   scrubbed: "Dokładnie to, bez haseł, kluczy i adresów, które znaleźliśmy. Odznacz, co wolisz zachować.",
   part: { page: "Strona", browser: "Przeglądarka", errors: "Ostatnie błędy", requests: "Nieudane żądania", context: "Co mówi nam ta strona" },
-  who: { title: "Kim jesteś", name: "Twoje imię", email: "Twój adres e-mail", ships: "Opcjonalnie: żebyśmy mogli dać znać, gdy to wdrożymy.", fixed: "Opcjonalnie: żebyśmy mogli dać znać, gdy to naprawimy.", here: "Opcjonalnie: żebyśmy mogli dać znać, gdy to wdrożymy. Twoje imię widać przy komentarzach.", save: "Zapisz", saved: "Zapisano.", told: "Zapisano. Damy znać na {email}.", wrong: "Sprawdź adres e-mail." },
+  who: { title: "Kim jesteś", name: "Twoje imię", email: "Twój adres e-mail", ships: "Opcjonalnie: żebyśmy mogli dać znać, gdy to wdrożymy.", fixed: "Opcjonalnie: żebyśmy mogli dać znać, gdy to naprawimy.", here: "Opcjonalnie: żebyśmy mogli dać znać, gdy to wdrożymy. Twoje imię widać przy komentarzach.", save: "Zapisz", saved: "Zapisano.", told: "Zapisano. Napiszemy na {email} o tym, na co głosujesz lub co obserwujesz.", wrong: "Sprawdź adres e-mail." },
   noAnswer: "Nie możemy się teraz połączyć. Nic nie przepadło, spróbuj ponownie.",
   refused: "To się nie udało. {detail}",
   why: { decided: "Decyzja zapadła, głosowanie jest zamknięte. Nadal możesz obserwować.", "too-many": "To było dużo naraz. Spróbuj ponownie za chwilę." },

@@ -28,8 +28,11 @@ from .repeats import Repeats
 
 EventDict = MutableMapping[str, Any]
 
-# Loggers that would write whole addresses, or a line for every frame or every job.
-SILENCED = (*("uvicorn.access", "engineio.server", "socketio.server", "httpx", "httpcore"),)
+# Loggers that would write whole addresses, or a line for every frame, job or migration.
+SILENCED = (
+    *("uvicorn.access", "engineio.server", "socketio.server", "httpx", "httpcore"),
+    "alembic.runtime.migration",
+)
 # Loggers that bring handlers of their own, which would write past the redaction.
 TAKEN_OVER = (
     "uvicorn",

@@ -19,16 +19,29 @@ from .settings import SettingsError
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 
 
-def migrate(url: str, revision: str = "head") -> None:
-    """Bring the database to `revision`. Safe to call twice, and by several processes at once."""
+def migrate(url: str, revision: str = "head") -> str:
+    """Bring the database to `revision`. Safe to call twice, and by several processes at once.
+
+    Returns in one line what was done, or an empty string if nothing was.
+    """
     engine = make_migration_engine(url)
     try:
         with engine.begin() as connection:
             _wait_for_turn(connection)
             refuse_newer(connection)
+            before = _applied(connection)
             command.upgrade(_config(connection), revision)
+            return _what_changed(before, _applied(connection))
     finally:
         engine.dispose()
+
+
+def _what_changed(before: set[str], after: set[str]) -> str:
+    if before == after:
+        return ""
+    if not before:
+        return f"The database was made, at version {max(after)}."
+    return f"The database was migrated from version {max(before)} to {max(after)}."
 
 
 def write_migration(url: str, message: str) -> Path:

@@ -38,7 +38,8 @@ def prepare(settings: Settings) -> Iterator[None]:
         raise SettingsError(f"REDIS_URL: {problem}")
     open_data_dir(settings)
     with only_server(settings):
-        schema.migrate(settings.database)
+        if changed := schema.migrate(settings.database):
+            print(changed, flush=True)
         print(describe(settings), flush=True)
         for warning in unread_lines(settings.env_file):
             print(f"Warning: {warning}", flush=True)

@@ -1,6 +1,7 @@
 """Whatever a setting holds, the start is good, or one line names the setting. So it is for every command."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from integrations.dodo_sandbox import close_sandbox
-from streampai_app import cli, serve, settings
+from streampai_app import cli, logs, serve, settings
 from streampai_app.alerts.speech import make_speech
 from streampai_app.cli.run import prepared
 from streampai_app.clock import now
@@ -169,6 +170,22 @@ def test_a_password_without_an_address_would_make_no_admin(monkeypatch, a_place:
     monkeypatch.setenv("ADMIN_PASSWORD", "a password that nobody guesses")
     with pytest.raises(SettingsError, match=r"^ADMIN_EMAIL: is missing"), prepared(read_settings()):
         pytest.fail("it began")
+
+
+def test_a_start_tells_of_the_database_in_one_line_and_only_where_it_was_changed(
+    monkeypatch, a_place: Path, capfd
+):
+    monkeypatch.delenv("DATABASE_URL")
+    logs.configure()
+    told = []
+    for _ in range(2):
+        with prepared(read_settings()):
+            told.append(capfd.readouterr())
+    assert [each.err for each in told] == ["", ""]
+    first, second = (each.out.splitlines() for each in told)
+    assert len(first) == 2
+    assert re.fullmatch(r"The database was made, at version \d{4}\.", first[0])
+    assert second == first[1:]
 
 
 def test_a_redis_that_does_not_answer_stops_the_start_before_anything_is_made(monkeypatch, a_place: Path):

@@ -17,4 +17,4 @@ def migrate(
     if new:
         print(schema.write_migration(settings().database, new))
     else:
-        schema.migrate(settings().database)
+        print(schema.migrate(settings().database) or "The database is at this version already.")

@@ -8,12 +8,14 @@ import { Socket } from "./socket.js";
 import { Sounds } from "./sounds.js";
 import { Top } from "./top.js";
 import { refreshFor } from "./version.js";
+import { whoThisIs } from "./identity.js";
 
 const PLAYING_BEAT = 2_000; // milliseconds, while an alert is shown
 
 export function start(stage = document.getElementById("stage")) {
   const token = location.pathname.split("/")[2];
   const page = crypto.randomUUID();
+  const identity = { page, ...whoThisIs() };
   const sounds = new Sounds({ token });
   const goal = new Goal(stage);
   const top = new Top(stage);
@@ -21,7 +23,7 @@ export function start(stage = document.getElementById("stage")) {
   const state = () => ({ visible: document.visibilityState === "visible", audible: sounds.isAudible });
   const outbox = new Outbox((frame) => socket.say(frame));
   const socket = new Socket({
-    hello: () => ({ op: "hello", token, page, ...state(), playing: player.lease ?? outbox.last }),
+    hello: () => ({ op: "hello", token, ...identity, ...state(), playing: player.lease ?? outbox.last }),
     ping: () => ({ op: "ping", ...state(), playing: player.lease }),
     onFrame: (frame) => handlers[frame.op]?.(frame),
     onOver: clear,

@@ -1,5 +1,6 @@
 """The secret address of a streamer's overlay: made, shown once, recognised, revoked."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from ..models import Account, Overlay, OverlayPage
 from .preferences import settings_row
 from .topics import tell_controls, tell_presence
 
+CHOICE = {"chosen_source", "chosen_name", "chosen_agent"}
+
 
 @dataclass(frozen=True, slots=True)
 class OverlayView:
@@ -27,6 +30,7 @@ class OverlayView:
     seen_at: datetime | None
     is_connected: bool
     pages: Sequence["PageView"] = ()
+    choice: "Choice | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +43,26 @@ class PageView:
     is_visible: bool
     is_audible: bool | None
     plays: bool
+    name: str = ""
+    is_chosen: bool = False
+    has_double: bool = False  # another open page is of the same browser source
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the streamer wants to play; None of it is automatic. It is kept while that is not open."""
+
+    name: str
+    user_agent: str
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """On whose behalf an overlay acts: a page (`page` is its own id) that came with a valid secret."""
+    """On whose behalf an overlay acts: a page (`page` is its own id) that came with a valid secret.
+
+    `source` is the same whenever this browser source is opened anew; `name` is what its address calls it.
+    """
 
     overlay_id: str
     streamer_id: str
@@ -51,6 +70,8 @@ class Source:
     user_agent: str = ""
     is_visible: bool = True
     is_audible: bool | None = None  # not known
+    source: str = ""
+    name: str = ""
 
 
 def overlay_topic(overlay_id: str) -> str:
@@ -63,8 +84,11 @@ def overlay_of(tx: Tx, actor: Actor | None) -> OverlayView | None:
     overlay = _live(tx, require_streamer(actor).id)
     if overlay is None:
         return None
-    pages = [_page_view(page, overlay.player) for page in open_pages(tx, overlay.id)]
-    return OverlayView(overlay.created_at, overlay.seen_at, is_connected(overlay, tx.now), pages)
+    pages = open_pages(tx, overlay.id)
+    sources = Counter(page.source for page in pages if page.source)
+    views = [_page_view(page, overlay, has_double=sources[page.source] > 1) for page in pages]
+    is_connected_now = is_connected(overlay, tx.now)
+    return OverlayView(overlay.created_at, overlay.seen_at, is_connected_now, views, _choice(overlay, pages))
 
 
 def open_pages(tx: Tx, overlay_id: str) -> Sequence[OverlayPage]:
@@ -76,21 +100,62 @@ def open_pages(tx: Tx, overlay_id: str) -> Sequence[OverlayPage]:
 
 
 def choose_page(tx: Tx, actor: Actor | None, page_id: str) -> None:
-    """Let this page play from the next alert on, for as long as it is open. Raises like `revoke_overlay`."""
+    """Let this page play from the next alert on, and its browser source whenever that is opened anew.
+
+    While none of it is open another plays. Raises like `revoke_overlay`.
+    """
     streamer = require_streamer(actor)
     settings_row(tx, streamer.id)
     overlay = _live(tx, streamer.id)
-    if overlay is None or page_id not in {page.id for page in open_pages(tx, overlay.id)}:
+    pages = open_pages(tx, overlay.id) if overlay else []
+    page = next((page for page in pages if page.id == page_id), None)
+    if overlay is None or page is None:
         raise NotFound("This overlay is not open any more.")
-    overlay.chosen = page_id
+    overlay.chosen, overlay.chosen_source = page.id, page.source
+    overlay.chosen_name, overlay.chosen_agent = page.name, page.user_agent
+    _tell_choice(tx, overlay)
+
+
+def choose_automatically(tx: Tx, actor: Actor | None) -> None:
+    """Let what can be seen and heard play, whichever it is. Raises like `revoke_overlay`."""
+    streamer = require_streamer(actor)
+    settings_row(tx, streamer.id)
+    overlay = _live(tx, streamer.id)
+    if overlay is None:
+        raise NotFound("There is no overlay address.")
+    overlay.chosen = overlay.chosen_source = overlay.chosen_name = overlay.chosen_agent = ""
+    _tell_choice(tx, overlay)
+
+
+def is_of_choice(page: OverlayPage, overlay: Overlay) -> bool:
+    """Tell whether this is the page that the streamer chose, or one of the same browser source."""
+    return page.id == overlay.chosen or bool(page.source and page.source == overlay.chosen_source)
+
+
+def _tell_choice(tx: Tx, overlay: Overlay) -> None:
     tx.session.add(overlay)
     tx.tell("standby", overlay_topic(overlay.id), overlay=overlay.id)
-    tell_presence(tx, streamer.id)
+    tell_presence(tx, overlay.streamer_id)
 
 
-def _page_view(page: OverlayPage, player: str) -> PageView:
+def _choice(overlay: Overlay, pages: Sequence[OverlayPage]) -> Choice | None:
+    if not overlay.chosen and not overlay.chosen_source:
+        return None
+    is_open = any(is_of_choice(page, overlay) for page in pages)
+    return Choice(overlay.chosen_name, overlay.chosen_agent, is_open)
+
+
+def _page_view(page: OverlayPage, overlay: Overlay, *, has_double: bool) -> PageView:
     return PageView(
-        page.id, page.user_agent, page.opened_at, page.is_visible, page.is_audible, page.id == player
+        page.id,
+        page.user_agent,
+        page.opened_at,
+        page.is_visible,
+        page.is_audible,
+        page.id == overlay.player,
+        page.name,
+        is_of_choice(page, overlay),
+        has_double,
     )
 
 
@@ -106,10 +171,16 @@ def rotate_overlay(tx: Tx, actor: Actor | None) -> str:
     """
     streamer = require_streamer(actor)
     settings_row(tx, streamer.id)  # from here on there is a row to lock, and two rotations follow each other
+    before = _live(tx, streamer.id)
+    choice = before.model_dump(include=CHOICE) if before else {}  # the same source opens the new address
     _revoke(tx, streamer.id)
     secret = new_secret()
     overlay = Overlay(
-        id=new_id("ovl"), streamer_id=streamer.id, secret_hash=hash_secret(secret), created_at=tx.now
+        id=new_id("ovl"),
+        streamer_id=streamer.id,
+        secret_hash=hash_secret(secret),
+        created_at=tx.now,
+        **choice,
     )
     tx.session.add(overlay)
     tx.session.flush()

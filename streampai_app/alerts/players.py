@@ -8,7 +8,7 @@ from sqlmodel import col, delete
 
 from ..db import Tx
 from ..models import Overlay, OverlayPage
-from .overlays import Source, open_pages, overlay_topic
+from .overlays import Source, is_of_choice, open_pages, overlay_topic
 from .rules import PLAYER_FOR
 from .topics import tell_presence
 
@@ -51,6 +51,7 @@ def _note(tx: Tx, overlay: Overlay, source: Source) -> bool:
         return False
     page.opened_at = tx.now if is_new else page.opened_at
     page.is_visible, page.is_audible = said
+    page.source, page.name = source.source, source.name
     page.user_agent, page.until = source.user_agent, tx.now + PLAYER_FOR
     overlay.seen_at = tx.now
     tx.session.add_all([page, overlay])
@@ -58,11 +59,15 @@ def _note(tx: Tx, overlay: Overlay, source: Source) -> bool:
     return is_news
 
 
-def _rank(page: OverlayPage, overlay: Overlay) -> tuple[bool, bool, bool, bool, float]:
-    """What is greater plays. Of equals it is the one that plays already, and then the one opened first."""
+def _rank(page: OverlayPage, overlay: Overlay) -> tuple[bool, bool, bool, bool, bool, float]:
+    """What is greater plays. Of equals it is the one that plays already, and then the one opened first.
+
+    The page that was chosen comes before another of the same browser source, which it may be after a restart.
+    """
     can_be_heard = page.is_visible and page.is_audible is not False
     return (
         page.id == overlay.chosen,
+        is_of_choice(page, overlay),
         can_be_heard,
         page.is_visible,
         page.id == overlay.player,

@@ -6,6 +6,9 @@ from ..state.alert_rows import OverlayRow, PageRow
 from . import elements
 from .controls import PRIMARY, SECONDARY, icon
 
+SAID = "min-w-0 flex-1 text-base text-muted"
+WARNED = "min-w-0 flex-1 text-base text-danger"
+
 
 def connection(overlay: rx.Var[OverlayRow]) -> rx.Component:
     """Return whether the overlay is open anywhere: in words, and by the colour of a dot."""
@@ -35,6 +38,7 @@ def address_card(
     on_revoke: rx.EventHandler,
     on_hide: rx.EventHandler,
     on_choose: rx.EventHandler,
+    on_automatic: rx.EventHandler,
 ) -> rx.Component:
     """Return the address: how to come to one, the one just made, or what is known of the one there is."""
     return rx.el.section(
@@ -44,28 +48,58 @@ def address_card(
             _fresh(address, on_hide),
             rx.cond(overlay.exists, _masked(overlay, on_rotate, on_revoke), _none_yet(on_rotate)),
         ),
-        rx.cond(overlay.is_connected, _open_pages(overlay, on_choose)),
+        rx.cond(
+            overlay.pages | overlay.choice.bool(),
+            _open_pages(overlay, on_choose, on_automatic),
+        ),
         aria_label="Overlay address",
         class_name="rounded-lg border border-line bg-surface p-4",
     )
 
 
-def _open_pages(overlay: rx.Var[OverlayRow], on_choose: rx.EventHandler) -> rx.Component:
-    """Return where the overlay is open, which of these plays, and what is wrong with it."""
+def _open_pages(
+    overlay: rx.Var[OverlayRow], on_choose: rx.EventHandler, on_automatic: rx.EventHandler
+) -> rx.Component:
+    """Return where the overlay is open, which of these plays, whose choice that is, and what is wrong."""
     return rx.el.div(
         rx.cond(
             overlay.trouble,
             rx.el.p(
-                overlay.trouble, role="status", class_name="rounded-md bg-raised px-3 py-2 text-base text-bad"
+                overlay.trouble,
+                role="status",
+                class_name="rounded-md bg-raised px-3 py-2 text-base text-danger",
             ),
         ),
         rx.cond(overlay.count, rx.el.p(overlay.count, class_name="text-base font-medium")),
+        rx.cond(overlay.choice, _chosen(overlay, on_automatic)),
         rx.el.ul(
             rx.foreach(overlay.pages, lambda page: _open_page(page, on_choose)),
             aria_label="Open overlays",
             class_name="flex flex-col gap-2",
         ),
+        rx.cond(
+            overlay.has_doubles,
+            rx.el.p(
+                "Two of these cannot be told apart after a restart. Give each a name: add ?name=Main to the"
+                " address of one in OBS, and another name to the other's.",
+                class_name="text-sm text-muted",
+            ),
+        ),
         class_name="mt-4 flex flex-col gap-2",
+    )
+
+
+def _chosen(overlay: rx.Var[OverlayRow], on_automatic: rx.EventHandler) -> rx.Component:
+    return rx.el.div(
+        rx.el.p(
+            overlay.choice,
+            role="status",
+            class_name=rx.cond(overlay.is_away, WARNED, SAID),
+        ),
+        rx.el.button(
+            "Choose automatically", type="button", on_click=on_automatic, class_name=f"{SECONDARY} shrink-0"
+        ),
+        class_name="flex flex-wrap items-center gap-2",
     )
 
 
@@ -77,9 +111,10 @@ def _open_page(page: rx.Var[PageRow], on_choose: rx.EventHandler) -> rx.Componen
             elements.time(page.since, "since"),
             class_name="min-w-0 flex-1 text-base",
         ),
+        rx.cond(page.plays, rx.el.span("Plays", class_name="text-base text-good")),
         rx.cond(
-            page.plays,
-            rx.el.span("Plays", class_name="text-base text-good"),
+            page.is_chosen,
+            rx.el.span("Your choice", class_name="text-base text-muted"),
             rx.el.button("Play here", type="button", on_click=on_choose(page.id), class_name=SECONDARY),
         ),
         key=page.id,

@@ -36,6 +36,14 @@ class Overlay(SQLModel, table=True):
         sa_column_kwargs={"server_default": text("''")},
         description="The page that its streamer wants to play, as long as it is open.",
     )
+    chosen_source: str = Field(
+        default="",
+        max_length=60,
+        sa_column_kwargs={"server_default": text("''")},
+        description="The browser source of that page, by which it is known again after a restart.",
+    )
+    chosen_name: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": text("''")})
+    chosen_agent: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": text("''")})
     player_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
     created_at: datetime = Field(sa_type=UtcDateTime)
     seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

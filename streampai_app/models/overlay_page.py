@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import text
 from sqlmodel import Field, SQLModel
 
 from ..db import UtcDateTime
@@ -14,6 +15,18 @@ class OverlayPage(SQLModel, table=True):
 
     overlay_id: str = Field(primary_key=True, foreign_key="overlays.id")
     id: str = Field(primary_key=True, max_length=40, description="Made by the page for itself.")
+    source: str = Field(
+        default="",
+        max_length=60,
+        sa_column_kwargs={"server_default": text("''")},
+        description="Which browser source it is, also after a restart. Empty is not known.",
+    )
+    name: str = Field(
+        default="",
+        max_length=60,
+        sa_column_kwargs={"server_default": text("''")},
+        description="As the overlay's address calls it.",
+    )
     user_agent: str = Field(default="", max_length=300)
     is_visible: bool = True
     is_audible: bool | None = Field(default=None, description="Whether its sound runs; None is not known.")

@@ -63,6 +63,7 @@ def _alerts() -> rx.Component:
             on_revoke=Studio.revoke_overlay,
             on_hide=Studio.hide_overlay_address,
             on_choose=Studio.choose_overlay,
+            on_automatic=Studio.choose_overlay_automatically,
         ),
         class_name="flex min-w-0 flex-col gap-5",
     )

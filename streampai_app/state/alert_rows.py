@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from ..alerts.overlays import OverlayView, PageView
+from ..alerts.overlays import Choice, OverlayView, PageView
 from ..alerts.queries import AlertView, Queue
 from ..alerts.screening import LINKS, WORDS
 from ..models import AlertKind
@@ -72,11 +72,15 @@ class PageRow:
     since: str
     plays: bool
     trouble: str
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True)
 class OverlayRow:
-    """The overlay's address, of which only that it exists is known. Times are RFC 3339, empty for never."""
+    """The overlay's address, of which only that it exists is known. Times are RFC 3339, empty for never.
+
+    `choice` says what the streamer chose to play, empty for nothing; `is_away` that this is not open now.
+    """
 
     exists: bool = False
     is_connected: bool = False
@@ -85,6 +89,9 @@ class OverlayRow:
     count: str = ""
     trouble: str = ""
     pages: list[PageRow] = field(default_factory=list)
+    choice: str = ""
+    is_away: bool = False
+    has_doubles: bool = False
 
 
 def queue_rows(queue: Queue) -> QueueRows:
@@ -128,16 +135,44 @@ def overlay_row(view: OverlayView | None) -> OverlayRow:
     pages = [page_row(page) for page in view.pages]
     trouble = next((page.trouble for page in pages if page.plays), "")
     count = f"{len(pages)} overlays are open" if len(pages) > 1 else ""
-    return OverlayRow(True, view.is_connected, view.created_at.isoformat(), seen, count, trouble, pages)
+    choice = view.choice
+    return OverlayRow(
+        exists=True,
+        is_connected=view.is_connected,
+        created_at=view.created_at.isoformat(),
+        seen_at=seen,
+        count=count,
+        trouble=trouble,
+        pages=pages,
+        choice=_choice(choice, pages) if choice else "",
+        is_away=choice is not None and not choice.is_open,
+        has_doubles=any(page.has_double for page in view.pages),
+    )
+
+
+def _choice(choice: Choice, pages: list[PageRow]) -> str:
+    """Say what was chosen, and what plays while that is not open."""
+    name = source_name(choice.name, choice.user_agent)
+    if choice.is_open:
+        return f"You chose {name}."
+    meanwhile = next((page.name for page in pages if page.plays), "")
+    if meanwhile:
+        return f"You chose {name}, which is not open. {meanwhile} plays until it is back."
+    return f"You chose {name}, which is not open. Alerts wait until it, or another overlay, is."
+
+
+def source_name(name: str, user_agent: str) -> str:
+    """Return what a browser source is called: by its address, else by what it is open in."""
+    return name or ("OBS" if "OBS/" in user_agent else browser_of(user_agent) or "A browser")
 
 
 def page_row(page: PageView) -> PageRow:
     """Return an open page as it is shown: by what it is open in, and what is wrong with it."""
-    name = "OBS" if "OBS/" in page.user_agent else browser_of(page.user_agent) or "A browser"
     trouble = "" if page.is_visible else HIDDEN
     if page.is_audible is False:
         trouble = SILENT
-    return PageRow(page.id, name, page.opened_at.isoformat(), page.plays, trouble)
+    name = source_name(page.name, page.user_agent)
+    return PageRow(page.id, name, page.opened_at.isoformat(), page.plays, trouble, page.is_chosen)
 
 
 def _said(view: AlertView) -> str:

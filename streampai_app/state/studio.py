@@ -9,7 +9,7 @@ import reflex as rx
 from .. import runtime
 from ..accounts.actors import Streamer
 from ..alerts import controls
-from ..alerts.overlays import choose_page, overlay_of, revoke_overlay, rotate_overlay
+from ..alerts.overlays import choose_automatically, choose_page, overlay_of, revoke_overlay, rotate_overlay
 from ..alerts.queries import queue_of
 from ..alerts.topics import presence_topic
 from ..db import Hint
@@ -160,6 +160,11 @@ class Studio(rx.State):
     async def choose_overlay(self, page_id: str) -> None:
         """Let one of the open overlays play from the next alert on."""
         await self._do(choose_page, str(page_id))
+
+    @rx.event
+    async def choose_overlay_automatically(self) -> None:
+        """Let the overlay play that can be seen and heard."""
+        await self._do(choose_automatically)
 
     @rx.event
     def hide_overlay_address(self) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from streampai_app.alerts.leasing import leave
-from streampai_app.alerts.overlays import choose_page, overlay_of
+from streampai_app.alerts.overlays import choose_automatically, choose_page, overlay_of, rotate_overlay
 from streampai_app.errors import NotFound
 from streampai_app.state.alert_rows import overlay_row
 
@@ -60,6 +60,69 @@ def test_the_streamers_choice_plays_until_it_is_gone_and_then_another_does(stage
     stage.write(leave, tab)
     second = stage.give()
     assert stage.next(obs).alert_id == second
+
+
+def restarted(source, page: str):
+    """The same browser source after its program was started anew."""
+    return replace(source, page=page)
+
+
+def test_the_choice_outlives_a_restart_and_the_studio_says_what_plays_meanwhile(stage, obs):
+    obs = replace(obs, source="id-of-obs")
+    tab = replace(stage.page("tab"), user_agent=TAB, is_audible=True, source="id-of-tab")
+    stage.next(tab)
+    stage.next(obs)
+    stage.write(choose_page, stage.streamer, "obs")
+    stage.write(leave, obs)
+    meanwhile = stage.give()
+    assert stage.show(tab) == meanwhile
+    row = overlay_row(stage.read(overlay_of, stage.streamer))
+    assert row.is_away
+    assert row.choice.startswith("You chose OBS, which is not open. Firefox")
+    again = restarted(obs, "obs-anew")
+    stage.next(again)
+    after = stage.give()
+    assert stage.next(tab) is None
+    assert stage.show(again) == after
+    row = overlay_row(stage.read(overlay_of, stage.streamer))
+    assert (row.choice, row.is_away) == ("You chose OBS.", False)
+    assert [page.is_chosen for page in row.pages] == [False, True]
+
+
+def test_a_chosen_source_that_is_gone_leaves_it_to_one_that_is_seen_and_heard(stage, obs, tab):
+    obs, chosen = replace(obs, source="a"), replace(stage.page("third"), source="c", name="Third")
+    for page in (tab, chosen, obs):
+        stage.next(page)
+    stage.write(choose_page, stage.streamer, "third")
+    stage.write(leave, chosen)
+    alert = stage.give()
+    assert stage.next(tab) is None
+    assert stage.next(obs).alert_id == alert
+
+
+def test_of_two_sources_with_one_id_the_chosen_page_plays_and_the_studio_asks_for_names(stage, obs):
+    one, other = replace(obs, source="same"), replace(obs, source="same", page="obs-2")
+    stage.next(one)
+    stage.next(other)
+    stage.write(choose_page, stage.streamer, "obs-2")
+    assert overlay_row(stage.read(overlay_of, stage.streamer)).has_doubles
+    alert = stage.give()
+    assert stage.next(one) is None
+    assert stage.show(other) == alert
+    stage.write(leave, other)
+    after = stage.give()
+    assert stage.show(one) == after
+
+
+def test_a_choice_is_kept_by_a_new_address_and_ends_with_automatic(stage, obs):
+    stage.next(replace(obs, source="a", name="Main"))
+    stage.write(choose_page, stage.streamer, "obs")
+    stage.write(rotate_overlay, stage.streamer)
+    row = overlay_row(stage.read(overlay_of, stage.streamer))
+    assert row.choice == "You chose Main, which is not open. Alerts wait until it, or another overlay, is."
+    stage.write(choose_automatically, stage.streamer)
+    row = overlay_row(stage.read(overlay_of, stage.streamer))
+    assert (row.choice, row.is_away) == ("", False)
 
 
 def test_only_an_open_page_of_ones_own_can_be_chosen(stage, obs, database):

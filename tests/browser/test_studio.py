@@ -53,6 +53,40 @@ async def open_overlay(studio: Page, new_context: NewContext) -> Page:
     return overlay
 
 
+async def test_the_overlay_that_was_chosen_is_known_again_after_a_restart(
+    studio: Page, new_context: NewContext, nova: Streamer
+) -> None:
+    await press(studio, "Make the address")
+    address = await studio.get_by_label("The address").inner_text()
+    await press(studio, "Done")
+    context = await new_context()
+    first = await context.new_page()
+    await first.goto(address)
+    pages = studio.get_by_role("list", name="Open overlays").get_by_role("listitem")
+    await expect(pages).to_have_count(1)
+    other = await (await new_context()).new_page()
+    await other.goto(f"{address}?name=Main")
+    main = pages.filter(has_text="Main")
+    await main.get_by_role("button", name="Play here").click()
+    await expect(main).to_contain_text("PlaysYour choice")
+    await expect(studio.get_by_text("You chose Main.")).to_be_visible()
+    await other.close()
+    away = studio.get_by_text(re.compile("Main, which is not open. Chrome .* plays until it is back."))
+    await expect(away).to_be_visible()
+    again = await (await new_context()).new_page()
+    await again.goto(f"{address}?name=Main")
+    await expect(main).to_contain_text("PlaysYour choice")
+    await press(studio, "Choose automatically")
+    await expect(studio.get_by_text("You chose Main")).to_have_count(0)
+    await pages.filter(has_text="Chrome").get_by_role("button", name="Play here").click()
+    chosen = studio.get_by_text(re.compile("^You chose Chrome [^,]*$"))
+    await expect(chosen).to_be_visible()
+    await first.close()
+    await expect(studio.get_by_text("which is not open. Main plays until it is back")).to_be_visible()
+    await (await context.new_page()).goto(address)
+    await expect(chosen).to_be_visible()
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_the_volume_is_drawn_in_our_accent(
     new_context: NewContext, desk: Desk, nova: Streamer, theme: str

@@ -21,6 +21,7 @@ from ...alerts.showing import scene_of
 from ...alerts.topics import streamer_topic
 from ...db import Hint, Tx
 from ...donations.pages import goal_of, page_of, top_gifts
+from ...donations.pledges import clean_line
 from ...errors import AppError, Conflict, Malformed, NotFound
 from ...flood import Bucket
 from ...isolation import report
@@ -54,6 +55,7 @@ FRAMES = (400, 200.0)  # frames at once, and then so many a second
 GONE = frozenset({1000, 1001})  # RFC 6455, 7.4.1: the page itself was closed or went elsewhere
 LONGEST_ID = 40
 LONGEST_AGENT = 300
+LONGEST_SOURCE = 50
 
 
 def overlay_socket_routes() -> list[BaseRoute]:
@@ -71,7 +73,7 @@ async def overlay_socket(websocket: WebSocket) -> None:
         page = _id_in(hello, "page")
         source = await current().db.read(recognise, text_in(hello, "token"), page)
         agent = websocket.headers.get("user-agent", "")[:LONGEST_AGENT]
-        source = replace(_as_it_says(source, hello), user_agent=agent)
+        source = replace(_as_it_says(source, hello), user_agent=agent, **_browser_source(hello))
         await _serve(websocket, source, _playing(hello))
     except Closing as closing:
         await close(websocket, closing.code, closing.reason)
@@ -289,6 +291,13 @@ def _as_it_says(source: Source, frame: Frame) -> Source:
         is_visible=source.is_visible if is_visible is None else is_visible,
         is_audible=source.is_audible if is_audible is None else is_audible,
     )
+
+
+def _browser_source(hello: Frame) -> dict[str, str]:
+    """Return by what a browser source is known again: the name that its address gives it, else its own id."""
+    said = (hello.get(key) for key in ("name", "source"))
+    name, own = (clean_line(text[:LONGEST_SOURCE]) if isinstance(text, str) else "" for text in said)
+    return {"source": f"name:{name}" if name else own, "name": name}
 
 
 def _yes_or_no(frame: Frame, name: str) -> bool | None:

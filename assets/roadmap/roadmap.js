@@ -30,7 +30,7 @@ const countOf = (form) => Number(form.querySelector(".count").textContent);
 
 /** Show it at once, and put it right by what the server says. */
 async function vote(form) {
-  if (form.busy) return;
+  if (form.busy || form.querySelector("button").ariaDisabled === "true") return;
   form.busy = true;
   const [voted, votes] = [isVoted(form), countOf(form)];
   const sent = isKnown ? sendAsKnown(form) : sendAsVisitor(form.dataset.vote, !voted);
@@ -38,9 +38,11 @@ async function vote(form) {
   said.textContent = "";
   try {
     const { request } = await sent;
+    if (request.id !== form.dataset.vote) return location.assign(`/roadmap/${request.id}`); // merged meanwhile
     draw(form, request.voted, request.votes);
   } catch (error) {
     draw(form, voted, votes);
+    form.querySelector("button").ariaDisabled = error.reason === "decided" ? "true" : null;
     said.textContent = error.message || document.querySelector("[data-unsent]").dataset.unsent;
   }
   form.busy = false;

@@ -217,3 +217,30 @@ async def test_it_fits_a_small_phone_in_every_language(
         view = page.locator("streampai-support .later > *")
         assert await view.evaluate("(one) => one.scrollWidth - one.clientWidth") == 0
         await page.locator("streampai-support .head .tool").first.click()
+
+
+@pytest.mark.parametrize(
+    ("status", "says"), [("shipped", "It is there already"), ("declined", "Decided against")]
+)
+async def test_what_is_decided_is_said_among_similar_requests_and_offers_no_vote(
+    status: str, says: str, page: Page, new_context: NewContext, host: Host, support_desk: SupportDesk
+) -> None:
+    url, title = host.page(support_desk.url), f"Thermometer for goals {status}"
+    item = await asked_by_somebody(new_context, url, title)
+    asker = Asker(page)
+    await asker.begin(url)
+    await asker.title.fill(title)
+    await expect(asker.vote(title)).to_be_visible()
+    await runtime.current().db.write(set_status, support_desk.ada, item.id, status, "As it is.")
+    await asker.vote(title).click()  # the list is from before
+    row = asker.panel.locator(".request", has_text=title)
+    await expect(row).to_contain_text(says)
+    await expect(asker.vote(title)).to_be_hidden()
+    await asker.title.fill("")
+    await asker.title.fill(title)
+    await expect(row.locator(".tag")).to_have_text(status.capitalize())
+    await expect(asker.vote(title)).to_be_hidden()
+    await expect_accessible(page)
+    await row.locator(".opens").click()
+    await expect(asker.panel.get_by_role("blockquote")).to_have_text("As it is.")
+    await expect(asker.panel.get_by_text("This is decided, so votes are closed.")).to_be_visible()

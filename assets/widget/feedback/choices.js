@@ -2,9 +2,10 @@
 
 import { attribute, h, write } from "../dom.js";
 import { icon } from "../icons.js";
-import { act } from "./identity.js";
+import { act, look } from "./identity.js";
 
-const CLOSED = ["shipped", "declined"];
+/** Whether a request is decided: nothing is left to vote for. */
+export const isDecided = ({ status }) => ["shipped", "declined"].includes(status);
 
 /** The vote of a request, as a button with its count. `onChange(request)` hears what the server then said. */
 export function voteButton(app, request, onChange) {
@@ -15,14 +16,14 @@ export function voteButton(app, request, onChange) {
   const wish = wisher(app, "vote", () => request, (next) => show(next), onChange);
 
   function turn() {
-    if (CLOSED.includes(request.status)) return;
+    if (isDecided(request)) return;
     const on = !request.voted;
     wish(on, { ...request, voted: on, votes: Math.max(0, request.votes + (on ? 1 : -1)) });
   }
 
   function show(next) {
     request = next;
-    const isClosed = CLOSED.includes(request.status);
+    const isClosed = isDecided(request);
     write(count, `${request.votes}`);
     write(words, t("voteFor", { title: request.title }));
     attribute(button, "aria-pressed", `${request.voted}`);
@@ -71,13 +72,16 @@ function wisher(app, what, request, show, onChange) {
       known = { ...known, ...told.request };
     } catch (error) {
       refused = error;
+      if (error.reason === "decided") known = await fresh(known); // while it stood here
     }
     if (mine !== last) return;
     show(known);
     if (refused) app.regret(refused);
-    else onChange?.(known);
+    onChange?.(known);
     known = null;
   }
+
+  const fresh = (old) => look("GET", `/api/support/requests/${old.id}`).then((page) => ({ ...old, ...page.request }), () => old);
 
   return (on, wished) => {
     known ??= request();

@@ -4,7 +4,7 @@ import { attribute, h, keyed, write } from "../dom.js";
 import { draft, saveDraft } from "../drafts.js";
 import { uuid } from "../ids.js";
 import { skeleton } from "../skeleton.js";
-import { followButton, voteButton } from "./choices.js";
+import { followButton, isDecided, voteButton } from "./choices.js";
 import { act, look } from "./identity.js";
 import { who } from "./who.js";
 
@@ -50,6 +50,7 @@ export function item(app, { id }) {
       reason && h("blockquote", { dir: "auto" }, reason),
       h("p", { class: "said", dir: "auto" }, request.body),
       h("div", { class: "choices" }, vote.element, followButton(app, request).element, talk),
+      isDecided(request) && h("p", { class: "hint" }, t("votesClosed")),
       who(app, "who.here", true).element,
       h("h4", {}, t("discussion")),
       list,

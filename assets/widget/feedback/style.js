@@ -19,6 +19,7 @@ h4 { font-size: 14px; font-weight: 600; }
 .request { display: flex; align-items: center; gap: var(--space-3); padding-block: 6px; }
 .request + .request { border-block-start: 1px solid var(--color-border); }
 .request-bones span { block-size: 46px; margin-block: 6px; border-radius: var(--radius-m); }
+.request > .tag { flex: none; min-inline-size: 44px; padding-block: 3px; text-align: center; font-weight: 600; }
 .opens { flex: 1; min-inline-size: 0; padding-block: 2px; border-radius: var(--radius-s); font-size: 14px; }
 .opens b { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; font-weight: 500; line-height: 1.35; overflow-wrap: anywhere; }
 .opens span { display: block; font-size: 12px; color: var(--color-muted); }

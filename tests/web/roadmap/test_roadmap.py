@@ -138,6 +138,16 @@ def test_the_search_forgives_a_typing_error_and_says_when_there_is_nothing(desk)
     show(desk, "/roadmap?q=%00%ff" + "x" * 3000)
 
 
+def test_what_a_search_finds_says_how_far_it_is(desk):
+    shipped = ask(desk, "Polls that viewers vote in")
+    ask(desk, "Polls in the overlay")
+    desk.write(set_status, desk.admin(), shipped, "shipped", "")
+    found = show(desk, "/roadmap?q=polls")
+    assert re.findall(r'class="pill ([\w-]+)"', found).count("shipped") == 1
+    assert re.findall(r'class="pill ([\w-]+)"', found).count("under-review") == 1
+    assert found.count('<form class="vote') == 1
+
+
 def test_one_status_is_a_list_with_pages(desk):
     for number in range(32):
         ask(desk, f"Wish number {number}")

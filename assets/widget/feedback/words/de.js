@@ -30,6 +30,7 @@ export default {
   noNewsHint: "Was wir fertigstellen, steht hier.",
   gone: "Diesen Wunsch gibt es nicht mehr.",
   status: { "under-review": "Wird geprüft", planned: "Geplant", "in-progress": "In Arbeit", shipped: "Fertig", declined: "Abgelehnt", reported: "Gemeldet", confirmed: "Bestätigt", fixed: "Behoben", closed: "Geschlossen" },
+  done: { shipped: "Gibt es schon: mehr lesen", declined: "Dagegen entschieden: warum" },
   screenshot: "Bildschirmfoto",
   capture: "Seite aufnehmen",
   upload: "Bild wählen",

@@ -30,6 +30,7 @@ export default {
   noNewsHint: "What we ship will be here.",
   gone: "This request is not there any more.",
   status: { "under-review": "Under review", planned: "Planned", "in-progress": "In progress", shipped: "Shipped", declined: "Declined", reported: "Reported", confirmed: "Confirmed", fixed: "Fixed", closed: "Closed" },
+  done: { shipped: "It is there already: read more", declined: "Decided against: read why" },
   screenshot: "Screenshot",
   capture: "Capture this page",
   upload: "Choose a picture",

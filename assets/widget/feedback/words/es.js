@@ -30,6 +30,7 @@ export default {
   noNewsHint: "Aquí verás lo que vayamos publicando.",
   gone: "Esta petición ya no existe.",
   status: { "under-review": "En revisión", planned: "Planeado", "in-progress": "En curso", shipped: "Publicado", declined: "Descartado", reported: "Recibido", confirmed: "Confirmado", fixed: "Arreglado", closed: "Cerrado" },
+  done: { shipped: "Ya existe: leer más", declined: "Descartado: leer por qué" },
   screenshot: "Captura",
   capture: "Capturar la página",
   upload: "Elegir imagen",

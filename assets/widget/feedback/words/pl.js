@@ -30,6 +30,7 @@ export default {
   noNewsHint: "Tutaj pokażemy, co wprowadziliśmy.",
   gone: "Tej propozycji już nie ma.",
   status: { "under-review": "Sprawdzamy", planned: "W planach", "in-progress": "W toku", shipped: "Gotowe", declined: "Odrzucone", reported: "Zgłoszone", confirmed: "Potwierdzone", fixed: "Naprawione", closed: "Zamknięte" },
+  done: { shipped: "Już jest: czytaj więcej", declined: "Odrzucone: przeczytaj dlaczego" },
   screenshot: "Zrzut ekranu",
   capture: "Zrób zrzut strony",
   upload: "Wybierz obraz",

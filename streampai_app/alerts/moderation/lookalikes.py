@@ -21,6 +21,7 @@ _PAIRS = """
 ɠ g  ɡ g  ɥ h  ɦ h  ɨ i  ɩ i  ʞ k  ɭ l  ɫ l  ɯ m  ɱ m  ɲ n  ɳ n  ɵ o  ɹ r  ɾ r  ʂ s  ʃ s  ʇ t  ʈ t
 ʉ u  ʋ vu  ʌ v
 ʍ w  ʎ y  ʐ z  ǀ l  ð d  þ p
+ا l  ו l  ן jl  ה o  ه o  ھ o  ہ o  ە o  ס o  ט v  ١ l  ٥ o  ٧ v
 © c  ® r  ∂ d  ∑ e  ∩ n  ∪ u  ∨ v  ∧ a  √ v  ø o  ∅ o  ⍺ a
 """
 
@@ -30,6 +31,7 @@ LETTERS: dict[str, str] = dict(
 )  # a letter to what it may be read as
 LETTERS |= {each.casefold(): latin for each, latin in LETTERS.items()}
 LETTERS["v"] = "vu"  # Rome wrote so
+BROAD = {"I": "il", "l": "li"}  # one for the other, beside letters of the other case: "asshoIe", "SHlT"
 
 # Letters in a frame or a flag's half, which Unicode's compatibility forms leave as they are.
 for _first in (0x1F130, 0x1F150, 0x1F170, 0x1F1E6):
@@ -66,6 +68,26 @@ SYMBOLS: dict[str, str] = {
     "µ": "u",
 }
 HIDING = frozenset("*#%?_&^~=•●■█×·")  # what people put in place of a letter
+SEVERAL: dict[str, str] = {
+    **dict.fromkeys(("/\\", "/-\\", "^"), "a"),
+    **dict.fromkeys(("|3", "|8"), "b"),
+    **dict.fromkeys(("|)", "|>", "[)"), "d"),
+    **dict.fromkeys(("|=",), "f"),
+    **dict.fromkeys(("|-|", "/-/", "]-[", "}{", "#"), "h"),
+    **dict.fromkeys(("_|",), "j"),
+    **dict.fromkeys(("|<", "|{"), "k"),
+    **dict.fromkeys(("|_",), "l"),
+    **dict.fromkeys(("|\\/|", "/\\/\\", "|v|"), "m"),
+    **dict.fromkeys(("|\\|", "/\\/"), "n"),
+    **dict.fromkeys(("()", "[]"), "o"),
+    **dict.fromkeys(("|*", "|°"), "p"),
+    **dict.fromkeys(("|2", "|?"), "r"),
+    **dict.fromkeys(("|_|", "(_)"), "u"),
+    **dict.fromkeys(("\\/",), "v"),
+    **dict.fromkeys(("\\/\\/", "\\^/", "vv"), "w"),
+    **dict.fromkeys(("><",), "x"),
+    **dict.fromkeys(("`/",), "y"),
+}  # letters drawn with several signs; "#" and "^" are so only in company of those
 UPSIDE_DOWN: dict[str, str] = dict(
     zip("ɐqɔpǝəɟƃᵷɥᴉıɾſʞlꞁ˥ɯuodbɹsʇnʌʍxʎz⅄∀Ɔ", "abcdeefgghiijjklllmnopqrstuvwxyzyac", strict=True)
 )  # turned with the page: what reads as "q" was a "b"

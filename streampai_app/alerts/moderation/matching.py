@@ -90,8 +90,12 @@ class Reader:
             if len(trails) > 1:
                 trails = list({trail.key: trail for trail in reversed(trails)}.values())[::-1]
             for trail in trails:
-                if trail.gap == 0 and not trail.ends_hidden:
+                if trail.gap:
+                    continue
+                if not trail.ends_hidden:
                     yield from self._ended(trail, number, sign)
+                elif self._next[number]:
+                    yield from self._ended_hidden(trail, number)
 
     def _through_letter(self, trails: Iterable[Trail], number: int, sign: Sign) -> Iterator[Trail]:
         for trail in trails:
@@ -200,6 +204,13 @@ class Reader:
             closes = sign.closes or sign.kind is Kind.SYMBOL
             if (entry.is_open_left or trail.opens) and (entry.is_open_right or closes):
                 yield Match(entry, trail.first, number)
+
+    def _ended_hidden(self, trail: Trail, number: int) -> Iterator[Match]:
+        """Find what ends with a hidden letter in the middle of a word: "mother*ucker" does, "fuc*ing" too."""
+        if trail.node.entries and not trail.is_split and _is_convincing(trail):
+            for entry in trail.node.entries:
+                if entry.is_open_right and (entry.is_open_left or trail.opens):
+                    yield Match(entry, trail.first, number + 1)
 
     def _is_convincing_split(self, trail: Trail, number: int, sign: Sign, entry: Entry) -> bool:
         """Tell a word that was pulled apart from words that only stand side by side."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from .drawn import drawn_signs
 from .excuses import Excuses
-from .lexicon import OWN, lexicon_of
+from .lexicon import OWN, Lexicon, lexicon_of
 from .links import find_links, is_allowed
 from .masking import mask, tidy
 from .matching import Match, Reader
@@ -51,7 +52,13 @@ def _links(text: str, policy: Policy) -> Iterator[Finding]:
 
 def _words(text: str, policy: Policy) -> Iterator[Finding]:
     words = lexicon_of(policy, with_lists=policy.mode is not Mode.OFF)
-    signs = read(text)
+    yield from _words_of(read(text), words)
+    drawn = drawn_signs(text)
+    if drawn is not None:
+        yield from _words_of(drawn, words)
+
+
+def _words_of(signs: list[Sign], words: Lexicon) -> Iterator[Finding]:
     matches = [*Reader(signs, words).matches(), *turned_matches(signs, words)]
     if not matches:
         return

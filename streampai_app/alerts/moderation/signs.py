@@ -4,6 +4,7 @@ Compatibility forms, case, marks and lookalikes are undone; what cannot be seen 
 each sign costs the same whatever stands around it.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -11,10 +12,11 @@ from enum import Enum, auto
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-from .lookalikes import DIGITS, HIDING, LETTERS, SYMBOLS
+from .lookalikes import BROAD, DIGITS, HIDING, LETTERS, SYMBOLS
 
 INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0\u17b4\u17b5")  # letters by category, without a shape
 APOSTROPHES = frozenset("'’‘ʼʻ`´′")  # "it's" is one word, and so is "f'u"
+_SWAPPED = re.compile(r"(?<=[a-z])I+(?![A-Z])|(?<=[A-Z])l(?=[A-Z])")
 BLANK = "\u2800"  # an empty Braille cell
 
 
@@ -54,9 +56,18 @@ class Sign:
 def read(text: str) -> list[Sign]:
     """Return the signs of a text."""
     signs = list(_join_marks(text))
+    if _SWAPPED.search(text) is not None:
+        _take_for_each_other(signs, text)
     for word in _words(signs):
         _set_edges(signs, word)
     return signs
+
+
+def _take_for_each_other(signs: list[Sign], text: str) -> None:
+    swapped = {at for found in _SWAPPED.finditer(text) for at in range(found.start(), found.end())}
+    for sign in signs:
+        if sign.at in swapped:
+            sign.options = BROAD[sign.raw]
 
 
 def _join_marks(text: str) -> Iterator[Sign]:

@@ -1,34 +1,15 @@
 """How much the moderation catches and how often it is wrong: `python -m tests.alerts.moderation.measure`."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
-from streampai_app.alerts.moderation import LANGUAGES, Action, Mode, Policy, moderate
+from streampai_app.alerts.moderation import LANGUAGES, Action, Policy, moderate
 
+from . import outside
 from .disguises import DISGUISES
+from .rates import EVERYTHING, LINKS_ONLY, WORDS_ONLY, Rate
 
 CORPUS = Path(__file__).parent / "corpus"
-EVERYTHING = Policy()  # the lists of all languages at once: as a stream has it that does not choose
-WORDS_ONLY = Policy(links=Mode.OFF)
-LINKS_ONLY = Policy(mode=Mode.OFF)
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """How many of how many, and the ones that went the wrong way."""
-
-    name: str
-    flagged: int
-    of: int
-    wrong: tuple[str, ...] = ()
-
-    @property
-    def share(self) -> float:
-        return self.flagged / self.of
-
-    def __str__(self) -> str:
-        return f"{self.name:32} {self.flagged:4}/{self.of:<4} {self.share:7.1%}"
 
 
 def lines_of(name: str) -> list[str]:
@@ -87,10 +68,13 @@ def main() -> None:
         caught("links: caught", lines_of("links.bad.txt"), LINKS_ONLY),
         wronged("links: wrongly stopped", lines_of("links.clean.txt")),
     ]
+    rates += outside.measured(outside.DEVELOPMENT)
     for rate in rates:
         print(rate)
         for text in rate.wrong:
             print(f"    {text}")
+    for rate in outside.measured(outside.HELD_OUT):  # counted, not shown: nobody is to learn from it
+        print(rate)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from streampai_app.alerts.moderation import LANGUAGES
 
 from . import measure
 from .disguises import DISGUISES
-from .measure import Rate
+from .rates import LINKS_ONLY, Rate
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -43,7 +43,7 @@ def test_each_disguise_is_seen_through(name: str) -> None:
 
 
 def test_links_are_caught_and_full_stops_are_not() -> None:
-    caught = measure.caught("links", measure.lines_of("links.bad.txt"), measure.LINKS_ONLY)
+    caught = measure.caught("links", measure.lines_of("links.bad.txt"), LINKS_ONLY)
     wronged = measure.wronged("links", measure.lines_of("links.clean.txt"))
     print(caught, wronged, sep="\n")
     assert (caught.wrong, wronged.wrong) == ((), ())

@@ -3,14 +3,17 @@
 import { h } from "./dom.js";
 import { skeleton } from "./skeleton.js";
 
-let failures = 0;
+/** A further attempt to load a module asks under another address, because browsers remember failed ones. */
+export function again(load) {
+  let failures = 0;
+  return () =>
+    load(failures ? `?${failures}` : "").catch((error) => {
+      failures += 1;
+      throw error;
+    });
+}
 
-/** Bring the module. A further attempt asks under another address, because browsers remember failed ones. */
-export const feedback = () =>
-  import(`./feedback/feedback.js${failures ? `?${failures}` : ""}`).catch((error) => {
-    failures += 1;
-    throw error;
-  });
+export const feedback = again((attempt) => import(`./feedback/feedback.js${attempt}`));
 
 /** `view` is one of that module's, `name` how it is called until it says so itself. */
 export function later(app, { view, name, ...place }) {
@@ -21,13 +24,13 @@ export function later(app, { view, name, ...place }) {
   async function load() {
     element.replaceChildren(skeleton("bubble", 3));
     try {
-      inner = (await (await feedback()).viewsFor(app))[view](place);
+      inner = await (await (await feedback()).viewsFor(app))[view](place);
       element.replaceChildren(inner.element);
       panel.entered(element);
     } catch (error) {
       console.warn(error);
-      const again = h("button", { class: "link", onclick: load }, t("retry"));
-      element.replaceChildren(h("div", { class: "nothing", role: "status" }, h("p", {}, t("notLoaded")), again));
+      const retry = h("button", { class: "link", onclick: load }, t("retry"));
+      element.replaceChildren(h("div", { class: "nothing", role: "status" }, h("p", {}, t("notLoaded")), retry));
     }
   }
 

@@ -2,6 +2,9 @@
 
 Whatever is sent, the report is not lost for it: what is too deep, too long or too much is left out, and the
 place says so. Of long lists the end is kept, because the last errors are those that matter.
+
+The widget has done the same, within narrower bounds, before it showed it (`assets/widget/feedback/`): what
+comes from there is kept as it is.
 """
 
 import json
@@ -9,13 +12,13 @@ import math
 from typing import Any
 
 from ..errors import Invalid
-from ..support.rules import clean_text
-from .scrubbing import hide_named, scrub_text
+from ..scrubbing import scrub, scrub_value
+from ..support.rules import printable
 
 MOST_BYTES = 64 * 1024
-DEEPEST = 6
+DEEPEST = 7  # what `setContext` was given is one level down
 MOST_VALUES = 4_000  # looked at: an object may refer to itself, in as many ways as it likes
-LONGEST_NAME = 100
+LONGEST_NAME = 200
 CUT = "…"
 MOST_TEXT = 4 * MOST_BYTES  # characters looked at, so that nobody keeps us busy with 5 MB
 # Tried one after the other until it fits: the longest text, the longest list, the most names an object has.
@@ -30,7 +33,7 @@ def clean_context(value: object) -> str:
         raise Invalid("The context is an object.", field="context", reason="not-an-object")
     for longest_text, longest_list, most_names in _MEASURES:
         plain = _Trim(longest_text, longest_list, most_names).trim(value, 0)
-        text = json.dumps(hide_named(plain), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        text = json.dumps(scrub_value(plain), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         if len(text.encode()) <= MOST_BYTES:
             return text
     return json.dumps({"left out": CUT}, ensure_ascii=False)
@@ -82,7 +85,7 @@ class _Trim:
         self._room -= len(seen)
         if not seen and value:
             return CUT
-        text = scrub_text(clean_text(seen))
+        text = scrub(printable(seen))
         return text if len(text) <= longest else text[:longest].rstrip() + CUT
 
     def _names(self, value: dict, depth: int) -> dict[str, Any]:

@@ -26,7 +26,12 @@ def clean_text(value: object) -> str:
     """Return the text with one kind of line break and nothing unprintable, without blank ends."""
     if not isinstance(value, str):
         raise Invalid("That was not a text.", reason="not-a-text")
-    return _UNPRINTABLE.sub("", value.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return printable(value).strip()
+
+
+def printable(text: str) -> str:
+    """Return the text with one kind of line break and nothing unprintable."""
+    return _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def clean_body(value: object) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest_asyncio
 from playwright.async_api import Page, Route
 
-from streampai_app.web.widget.files import ASSETS
+from streampai_app.web.widget.files import ASSETS, SHAPES, shapes_module
 
 Evaluate = Callable[..., Awaitable[Any]]
 DATA = Path(__file__).parents[1] / "data"
@@ -24,7 +24,9 @@ async def run(page: Page) -> Evaluate:
     async def from_disk(route: Route) -> None:
         name = route.request.url.removeprefix(f"{ORIGIN}/")
         path = next((path for path in (ASSETS / "widget" / name, ASSETS / name) if path.is_file()), ASSETS)
-        if path.suffix == ".js":
+        if name == SHAPES:
+            await route.fulfill(body=shapes_module(), content_type="text/javascript")
+        elif path.suffix == ".js":
             await route.fulfill(body=path.read_text(), content_type="text/javascript")
         else:
             await route.fulfill(body="<!doctype html>", content_type="text/html")

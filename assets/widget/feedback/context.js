@@ -1,7 +1,7 @@
 /** What a report says beside its text: of the page, the browser, what went wrong, and what the page told us. */
 
 import { plain } from "./plain.js";
-import { address, scrub } from "./scrub.js";
+import { address, printable, scrub, scrubValue } from "./scrub.js";
 
 const MOST_BYTES = 40_000; // with the longest text, a report stays below what the server takes
 const LONGEST_LINE = 400;
@@ -15,16 +15,16 @@ export function gather(host, win = window) {
   const parts = {
     page: pageOf(host),
     browser: browserOf(),
-    errors: errors.slice(-50).map(({ at, text }) => `${at} ${cut(scrub(text))}`),
+    errors: errors.slice(-50).map(({ at, text }) => `${at} ${cut(text)}`),
     requests: requests.slice(-50).map(({ at, method, url, status, ms }) => `${at} ${method} ${cut(address(url))} ${status || "no answer"}, ${ms} ms`),
     context: plain(host.context ?? {}),
   };
-  return fit(Object.fromEntries(Object.entries(parts).filter(([, part]) => Object.keys(part ?? {}).length)));
+  return fit(scrubValue(Object.fromEntries(Object.entries(parts).filter(([, part]) => Object.keys(part ?? {}).length))));
 }
 
 function pageOf(host) {
   const version = host.element.getAttribute("app-version") ?? document.querySelector("meta[name=app-version]")?.content;
-  const page = { address: address(location.href), title: cut(scrub(document.title)) };
+  const page = { address: address(location.href), title: cut(document.title) };
   return version ? { ...page, version: cut(version) } : page;
 }
 
@@ -39,7 +39,11 @@ function browserOf() {
   };
 }
 
-const cut = (text) => (text.length > LONGEST_LINE ? `${text.slice(0, LONGEST_LINE)}…` : text);
+/** Scrubbed first: half a secret, at the cut, would not look like one. */
+function cut(text) {
+  const clean = scrub(printable(text));
+  return clean.length > LONGEST_LINE ? printable(`${clean.slice(0, LONGEST_LINE)}…`) : clean;
+}
 
 /** Of errors and requests the oldest go first, until it is small enough; then what the page told. */
 function fit(parts) {

@@ -1,14 +1,17 @@
 /** Requests, bugs and news, as the panel shows them. Loaded when the first of them is opened. */
 
 import { speaker } from "../language.js";
+import { again } from "../later.js";
 import { item } from "./item.js";
 import { mine, news } from "./lists.js";
 import * as pictures from "./pictures.js";
-import { report } from "./report.js";
 import { request } from "./request.js";
 import css from "./style.js";
 
 let made;
+
+const reporting = again((attempt) => import(`./report.js${attempt}`));
+const report = async (app, place) => (await reporting()).report(app, place);
 
 export const forgetPicture = pictures.forgetPicture;
 export const sendPicture = pictures.sendPicture;

@@ -3,7 +3,7 @@
  * bounded depth and size. Nothing a page does can break a report; what is left out is said in its place.
  */
 
-import { HIDDEN, isCard, isSecretName, scrub } from "./scrub.js";
+import { printable, scrub, scrubValue } from "./scrub.js";
 
 const DEEPEST = 6;
 const MOST_NAMES = 50;
@@ -15,7 +15,7 @@ const MOST_CHARACTERS = 16_000;
 
 /** Return a plain copy. Never throws. */
 export function plain(value) {
-  return new Copy().of(value, []);
+  return scrubValue(new Copy().of(value, []));
 }
 
 class Copy {
@@ -28,7 +28,7 @@ class Copy {
       case "string":
         return this.#text(value, LONGEST_TEXT);
       case "number":
-        return Number.isFinite(value) ? (isCard(`${value}`) ? HIDDEN : value) : `${value}`;
+        return Math.abs(value) < 2 ** 53 ? value : `${value}`; // the rest is not exact on both sides
       case "boolean":
         return value;
       case "bigint":
@@ -41,8 +41,9 @@ class Copy {
 
   /** A little more is looked at than is kept: half a secret, at the cut, would not look like one. */
   #text(value, longest) {
-    const clean = scrub(value.slice(0, longest + 500));
-    const text = clean.length > longest || value.length > longest + 500 ? `${clean.slice(0, longest)}…` : clean;
+    const clean = scrub(printable(value.slice(0, longest + 500)));
+    const isCut = clean.length > longest || value.length > longest + 500;
+    const text = isCut ? printable(`${clean.slice(0, longest)}…`) : clean;
     this.#characters -= text.length;
     return text;
   }
@@ -87,9 +88,7 @@ class Copy {
 
   #value(name, read, above) {
     try {
-      const value = read(name);
-      const says = value !== null && value !== undefined && typeof value !== "boolean" && value !== "";
-      return says && isSecretName(name) ? HIDDEN : this.of(value, above);
+      return this.of(read(name), above);
     } catch {
       return "[unreadable]";
     }

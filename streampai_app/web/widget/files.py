@@ -1,12 +1,12 @@
 """Serves the visitor widget: `/widget.js`, its loader, and what the loader asks for later.
 
 That is `/widget/<version>/main.js`, with all that it imports joined to it, and one file of words; and, when
-somebody opens them, the same again for requests and bugs, and for the editor of screenshots. The recorder,
-`/widget-recorder.js`, comes only to pages that ask for it with `data-record`. Everything
-is read, given its tokens and compressed once, when the process starts. Addresses carry the version of it all,
-so a browser may keep what it got for ever; the loader, which names the version, is asked for again after a
-few minutes. A loader from before a deployment asks for a version that is gone: it gets the present files, not
-to be kept.
+somebody opens them, the same again for requests and news, for the form for bugs, and for the editor of
+screenshots. The recorder, `/widget-recorder.js`, comes only to pages that ask for it with `data-record`.
+Everything is read, given its tokens and compressed once, when the process starts. Addresses carry the version
+of it all, so a browser may keep what it got for ever; the loader, which names the version, is asked for again
+after a few minutes. A loader from before a deployment asks for a version that is gone: it gets the present
+files, not to be kept.
 """
 
 import json
@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from ... import scrubbing
 from ...settings import Settings
 from ..design_tokens import declare, read_tokens, used_in
 from ..modules import join
@@ -27,14 +28,15 @@ from ..packed import ASK_AGAIN, FOR_EVER, FOR_MINUTES, JAVASCRIPT, File, answer,
 
 ASSETS = Path(__file__).resolve().parents[3] / "assets"
 LOADER, RECORDER, MAIN, WORDS = "loader.js", "recorder.js", "main.js", "words/"
-FEEDBACK, EDITOR = "feedback/feedback.js", "feedback/editor.js"
+FEEDBACK, REPORT, EDITOR = "feedback/feedback.js", "feedback/report.js", "feedback/editor.js"
 # What a page outside the allow-list gets: no button that could not work, and the reason for its developer. It
 # is kept nowhere, so that no cache hands it to a page that may.
 REFUSAL = """\
 console.error(`Streampai: no chat here, because ${location.origin} is not in the desk's WIDGET_ORIGINS.`);
 """
 SHARED = "../composing.js"  # the console uses it too
-TOKENS = "tokens.js"  # a module that exists only here: assets/tokens.css as the widget needs it
+# Modules that exist only here: assets/tokens.css as the widget needs it, and what a secret looks like.
+TOKENS, SHAPES = "tokens.js", "feedback/shapes.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +58,22 @@ def read_bundle(assets: Path = ASSETS) -> Bundle:
     loader, recorder = sources.pop(LOADER), sources.pop(RECORDER)
     rules = declare(tokens, used_in("".join(sources.values())))
     sources[TOKENS] = f"export default {json.dumps(rules)};\n"
+    sources[SHAPES] = shapes_module()
     scripts = {name: text for name, text in sources.items() if WORDS in name}
     scripts[MAIN] = join(sources, MAIN)
     scripts[FEEDBACK] = join(sources, FEEDBACK, beside=MAIN)
+    scripts[REPORT] = join(sources, REPORT, beside=MAIN)
     scripts[EDITOR] = join(sources, EDITOR, beside=MAIN)
     version = version_of([loader, *(f"{name}\0{scripts[name]}" for name in sorted(scripts))])
     loader = loader.replace('"TOKENS"', json.dumps(declare(tokens, used_in(loader))))
     loader = loader.replace('"VERSION"', json.dumps(version))
     files = {name: _small(text) for name, text in scripts.items()}
     return Bundle(_small(loader), _small(recorder), files, version)
+
+
+def shapes_module() -> str:
+    """Return the list of `secret_shapes.toml` as the module that the widget's `scrub.js` reads."""
+    return f"export default {json.dumps(scrubbing.parts(), separators=(',', ':'))};\n"
 
 
 def _small(script: str) -> File:

@@ -3,7 +3,10 @@
 // It reads the file itself, counts its lines against `X-Rows`, and saves it only when it is whole: a file that
 // was cut off is never taken for a complete one. Without this script the link is a plain download. A select in
 // it chooses how the file is written, and is remembered by this browser.
+import { Busy } from "../busy.js";
+
 const LINE_END = 10;
+const WITHIN = 20_000; // milliseconds without a byte; then it is given up
 const REMEMBERED = "streampai-export-format";
 const number = new Intl.NumberFormat();
 
@@ -26,8 +29,14 @@ class DeskExport extends HTMLElement {
     const link = event.target.closest("a");
     if (!link) return;
     event.preventDefault();
-    if (!this.reading) this.export(this.addressOf(link), link.download);
+    if (this.busy?.button !== link) this.busy = new Busy(link, { onLate: () => this.giveUp(), within: WITHIN });
+    if (this.busy.begin()) this.export(this.addressOf(link), link.download);
   };
+
+  giveUp() {
+    this.isLate = true;
+    this.reading?.abort();
+  }
 
   onChange = (event) => remember(event.target.value);
 
@@ -40,14 +49,18 @@ class DeskExport extends HTMLElement {
 
   async export(address, name) {
     this.reading = new AbortController();
+    this.isLate = false;
+    this.say("Preparing the file …");
     try {
       const parts = await this.read(await fetch(address, { signal: this.reading.signal }));
       save(new File(parts, name || "export.csv", { type: "text/csv" }));
-      this.say(`${number.format(this.rows)} ${this.rows === 1 ? "line" : "lines"} saved.`);
+      this.say(`${number.format(this.rows)} ${this.rows === 1 ? "line" : "lines"} downloaded.`);
     } catch (error) {
-      if (error.name !== "AbortError") this.say("The export was cut off. Nothing was saved; please try again.");
+      const isLeft = error.name === "AbortError" && !this.isLate; // the page was: nobody is there to be told
+      if (!isLeft) this.say("The export was cut off. Nothing was saved; please try again.");
     }
     this.reading = undefined;
+    this.busy.end();
   }
 
   async read(answer) {
@@ -58,6 +71,7 @@ class DeskExport extends HTMLElement {
     for (const reader = answer.body.getReader(); ; ) {
       const { done, value } = await reader.read();
       if (done) break;
+      this.busy.goOn();
       parts.push(value);
       for (const byte of value) if (byte === LINE_END) lines += 1;
       this.say(`${number.format(Math.max(lines, 0))} of ${number.format(this.rows)} lines …`);

@@ -15,3 +15,4 @@ import "./dialog.js";
 import "./search.js";
 import "./board.js";
 import "./zone.js";
+import "./busy.js";

@@ -4,7 +4,7 @@ import reflex as rx
 
 from ..state.alert_rows import AlertRow, QueueRows
 from . import elements
-from .controls import ICON, PRIMARY, SECONDARY, icon
+from .controls import ICON, PRIMARY, SECONDARY, busy_button, icon
 from .money import LIVELY, QUIET
 
 DANGER = (
@@ -31,12 +31,11 @@ def switches(
 ) -> rx.Component:
     """Return the switches. Each says what pressing it does; a pressed one stands out."""
     return rx.el.div(
-        rx.el.button(
+        busy_button(
             icon("bell-ring"),
             "Test alert",
-            type="button",
-            on_click=on_test,
-            class_name=SECONDARY,
+            busy="Queueing …",
+            work=on_test,
             **_key("test"),
         ),
         _switch(queue.is_paused, "pause", ("pause", "Pause", on_pause), ("play", "Resume", on_resume)),
@@ -212,7 +211,14 @@ def _over(row: rx.Var[AlertRow], on_replay: rx.EventHandler) -> rx.Component:
     return _line(
         row,
         rx.el.span(row.state_name, title=row.why, class_name=f"{QUIET} shrink-0"),
-        _small("rotate-ccw", "Replay", row.donor, on_replay(row.id)),
+        busy_button(
+            icon("rotate-ccw"),
+            rx.el.span("Replay ", row.donor, class_name="sr-only"),
+            busy=rx.el.span("Queueing …", class_name="sr-only"),
+            work=on_replay(row.id),
+            title="Replay",
+            class_name=f"{ICON} shrink-0",
+        ),
     )
 
 

@@ -4,7 +4,7 @@ import reflex as rx
 
 from ..state.books import Books, CurrencyRows, ProviderRow, StrayRow
 from . import elements
-from .controls import ICON, SECONDARY, icon
+from .controls import ICON, SECONDARY, busy_button, icon
 from .money import QUIET
 
 
@@ -98,11 +98,11 @@ def _asking(on_ask: rx.EventHandler) -> rx.Component:
             "Each is asked about by itself now and then. If webhooks do not come, ask about all of them now.",
             class_name="text-sm text-muted",
         ),
-        rx.el.button(
+        busy_button(
             icon("refresh-cw"),
             "Ask now",
-            type="button",
-            on_click=on_ask,
+            busy="Asking …",
+            work=on_ask,
             class_name=f"{SECONDARY} self-start",
         ),
     )

@@ -1,7 +1,11 @@
 """Buttons, fields and the small things around them, in one look."""
 
 import reflex as rx
+from reflex.event import EventSpec
 from reflex_components_core.react_router.dom import ReactRouterLink
+
+from ..state.work import Work, work_behind
+from . import elements
 
 link = ReactRouterLink.create
 
@@ -42,6 +46,31 @@ def primary(*children: rx.Component | str, **props) -> rx.Component:
 def secondary(*children: rx.Component | str, **props) -> rx.Component:
     """Return any other button."""
     return rx.el.button(*children, class_name=SECONDARY, **props)
+
+
+def busy_button(
+    *children: rx.Component | str,
+    busy: str | rx.Component,
+    work: rx.EventHandler | EventSpec | None = None,
+    **props,
+) -> rx.Component:
+    """Return a button whose work takes more than a moment: it shows `busy` and takes no second press.
+
+    `work` is what it begins, a handler that `takes_long`; None for a form that the browser sends by
+    itself. With `type="submit"` the form around it begins the work.
+    """
+    if props.setdefault("type", "button") == "button":
+        props["on_click"] = work
+    return elements.busy(
+        rx.el.button(
+            rx.el.span(*children, class_name="when-idle"),
+            rx.el.span(busy, class_name="when-busy"),
+            **{"class_name": SECONDARY} | props,
+        ),
+        rx.el.span(role="status"),
+        work=work_behind(work) if work else "",
+        ended=Work.ended,
+    )
 
 
 def field(label: str, name: str, *, hint: str = "", **props) -> rx.Component:

@@ -4,7 +4,7 @@ import reflex as rx
 
 from ..state.deciding import Deciding
 from . import elements
-from .controls import ICON, PRIMARY, SECONDARY, icon
+from .controls import ICON, PRIMARY, SECONDARY, busy_button, icon
 from .feedback_parts import status_icon
 
 
@@ -76,9 +76,11 @@ def _form() -> rx.Component:
         ),
         rx.el.div(
             rx.el.button("Cancel", type="button", custom_attrs={"data-closes": "true"}, class_name=SECONDARY),
-            rx.el.button(
+            busy_button(
                 rx.cond(Deciding.concerned, "Change and tell them", "Change"),
+                busy="Changing …",
                 type="submit",
+                work=Deciding.confirm,
                 class_name=PRIMARY,
             ),
             class_name="flex justify-end gap-2",

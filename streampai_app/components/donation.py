@@ -4,7 +4,7 @@ import reflex as rx
 
 from ..state.donation_rows import OpenedDonation, UnclearRow
 from . import elements
-from .controls import FIELD, ICON, PRIMARY, SECONDARY, fact, icon, link
+from .controls import FIELD, ICON, PRIMARY, SECONDARY, busy_button, fact, icon, link
 from .money import attention_chip, difference_chip, status_chip
 
 DANGER = (
@@ -17,7 +17,6 @@ def head(
     donation: rx.Var[OpenedDonation],
     *,
     back: rx.Var[str],
-    busy: rx.Var[bool],
     on_ask: rx.EventHandler,
     on_approve: rx.EventHandler,
 ) -> rx.Component:
@@ -31,13 +30,11 @@ def head(
         rx.cond(donation.attention, attention_chip()),
         rx.cond(donation.is_mismatch, difference_chip()),
         rx.el.span(class_name="flex-1"),
-        rx.el.button(
+        busy_button(
             icon("refresh-cw"),
             rx.el.span("Ask ", donation.provider, class_name="max-md:sr-only"),
-            type="button",
-            disabled=busy,
-            on_click=on_ask,
-            class_name=f"{SECONDARY} disabled:opacity-50",
+            busy=rx.el.span("Asking ", donation.provider, " …", class_name="max-md:sr-only"),
+            work=on_ask,
         ),
         rx.cond(
             donation.is_held,
@@ -140,7 +137,6 @@ def refunding(
     shown: rx.Var[str],
     reason: rx.Var[str],
     trouble: rx.Var[str],
-    busy: rx.Var[bool],
     on_write: rx.EventHandler,
     on_check: rx.EventHandler,
     on_drop: rx.EventHandler,
@@ -151,17 +147,15 @@ def refunding(
         rx.el.h2("Give back", class_name="mb-2 text-base font-semibold"),
         rx.cond(
             donation.left,
-            rx.match(
-                stage,
-                ("writing", _writing(donation, amount, reason, trouble, on_check, on_drop)),
-                ("sure", _sure(donation, shown, on_give_back, on_drop)),
-                rx.el.button(
-                    icon("undo-2"),
-                    "Give back …",
-                    type="button",
-                    disabled=busy,
-                    on_click=on_write,
-                    class_name=f"{SECONDARY} disabled:opacity-50",
+            rx.cond(
+                (stage == "sure") | (stage == "giving"),  # one branch: the button stays the same meanwhile
+                _sure(donation, shown, stage == "giving", on_give_back, on_drop),
+                rx.cond(
+                    stage == "writing",
+                    _writing(donation, amount, reason, trouble, on_check, on_drop),
+                    rx.el.button(
+                        icon("undo-2"), "Give back …", type="button", on_click=on_write, class_name=SECONDARY
+                    ),
                 ),
             ),
             rx.el.p("There is nothing to give back.", class_name="text-base text-muted"),
@@ -223,6 +217,7 @@ def _input(
 def _sure(
     donation: rx.Var[OpenedDonation],
     shown: rx.Var[str],
+    is_under_way: rx.Var[bool],
     on_give_back: rx.EventHandler,
     on_drop: rx.EventHandler,
 ) -> rx.Component:
@@ -236,9 +231,13 @@ def _sure(
             class_name="text-base",
         ),
         rx.el.div(
-            rx.el.button("Give back ", shown, type="button", on_click=on_give_back, class_name=DANGER),
-            rx.el.button("Not now", type="button", on_click=on_drop, class_name=SECONDARY),
-            class_name="flex flex-wrap gap-2",
+            busy_button("Give back ", shown, busy="Giving it back …", work=on_give_back, class_name=DANGER),
+            rx.cond(
+                is_under_way,
+                rx.fragment(),
+                rx.el.button("Not now", type="button", on_click=on_drop, class_name=SECONDARY),
+            ),
+            class_name="flex flex-wrap items-center gap-2",
         ),
         class_name="flex flex-col gap-3",
     )

@@ -154,6 +154,15 @@ class Zone(BaseHTML):
     alias = "desk-zone"
 
 
+class Busy(BaseHTML):
+    """Around a button whose work takes more than a moment: see `controls.busy_button`."""
+
+    tag = "DeskBusy"
+    alias = "desk-busy"
+    work: rx.Var[str]
+    ended: rx.Var[str]
+
+
 class Widget(BaseHTML):
     """The visitor's widget, as on any other site. Its script is `/widget.js`."""
 
@@ -162,6 +171,7 @@ class Widget(BaseHTML):
 
 
 board = Board.create
+busy = Busy.create
 dialog = Dialog.create
 export = Export.create
 notice = Notice.create

@@ -4,7 +4,7 @@ import reflex as rx
 
 from ..state.settings import PersonRow, SessionRow
 from . import elements
-from .controls import FIELD, SECONDARY, field, primary
+from .controls import FIELD, PRIMARY, SECONDARY, busy_button, field
 
 QUIET = "text-sm text-muted"
 ROW = "flex min-h-14 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-2 last:border-0"
@@ -73,7 +73,9 @@ def invitation_form(
         ),
         rx.el.div(
             rx.el.p(trouble, role="alert", class_name="flex-1 text-base text-danger"),
-            primary("Send invitation", type="submit"),
+            busy_button(
+                "Send invitation", busy="Inviting …", type="submit", work=on_invite, class_name=PRIMARY
+            ),
             class_name="flex items-center gap-3",
         ),
         key=invited,
@@ -113,7 +115,15 @@ def _person(
                 rx.el.span("Not seen yet", class_name=QUIET),
             ),
         ),
-        rx.cond(row.status == "invited", _button("Invite again", row.name, on_invite_again(row.id))),
+        rx.cond(
+            row.status == "invited",
+            busy_button(
+                "Invite again",
+                rx.el.span(" ", row.name, class_name="sr-only"),
+                busy="Inviting …",
+                work=on_invite_again(row.id),
+            ),
+        ),
         rx.cond(
             row.status == "disabled",
             _button("Let in again", row.name, on_enable(row.id)),

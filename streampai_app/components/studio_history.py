@@ -216,7 +216,7 @@ def _table(rows: rx.Var[list[EntryRow]]) -> rx.Component:
 
 
 def _silent() -> rx.Component:
-    return rx.el.span(icon("volume-x", 12), NOT_HEARD, class_name=f"{QUIET} gap-1")
+    return rx.el.span(icon("volume-x", 12), NOT_HEARD, class_name=f"{QUIET} gap-1 whitespace-nowrap")
 
 
 def _entry(row: rx.Var[EntryRow]) -> rx.Component:

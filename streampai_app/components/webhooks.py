@@ -5,7 +5,7 @@ import reflex as rx
 from ..state.webhooks import ReceiptRow
 from . import elements
 from .address import until_here, waiting
-from .controls import ICON, SECONDARY, fact, icon, link, nothing_here
+from .controls import ICON, SECONDARY, busy_button, fact, icon, link, nothing_here
 from .inbox import TAB
 from .money import BAD, GOOD, LIVELY, QUIET, search_box
 
@@ -89,9 +89,7 @@ def receipt(
                 class_name="flex min-w-0 flex-1 flex-col",
             ),
             state_chip(opened.state),
-            rx.el.button(
-                icon("rotate-cw"), "Replay", type="button", on_click=on_replay, class_name=SECONDARY
-            ),
+            busy_button(icon("rotate-cw"), "Replay", busy="Replaying …", work=on_replay),
             class_name=HEAD,
         ),
         rx.el.div(
@@ -197,12 +195,12 @@ def _states(state: rx.Var[str], text: rx.Var[str], counts: rx.Var[dict[str, int]
 
 
 def _replay_all(count: rx.Var[int], on_replay_dead: rx.EventHandler) -> rx.Component:
-    return rx.el.button(
+    return busy_button(
         icon("rotate-cw"),
         "Replay all ",
         count,
-        type="button",
-        on_click=on_replay_dead,
+        busy="Replaying …",
+        work=on_replay_dead,
         class_name=f"{SECONDARY} self-start",
     )
 

@@ -34,7 +34,6 @@ def _donation() -> rx.Component:
         head(
             Donation.donation,
             back=Donation.back,
-            busy=Donation.is_busy,
             on_ask=Donation.ask,
             on_approve=Donation.approve,
         ),
@@ -49,7 +48,6 @@ def _donation() -> rx.Component:
                     shown=Donation.refund_shown,
                     reason=Donation.refund_reason,
                     trouble=Donation.trouble,
-                    busy=Donation.is_busy,
                     on_write=Donation.write_refund,
                     on_check=Donation.check_refund,
                     on_drop=Donation.drop_refund,

@@ -16,6 +16,7 @@ from ..models import Kind
 from .feedback_rows import STATUS_NAMES
 from .guard import asking
 from .notices import Notices
+from .work import takes_long
 
 
 class Deciding(rx.State):
@@ -52,6 +53,7 @@ class Deciding(rx.State):
         self.item_id = ""
 
     @rx.event
+    @takes_long
     async def confirm(self, form: dict[str, Any]) -> EventSpec | None:
         """Change it, and have people told."""
         change = (self.item_id, self.status, form.get("reason"))

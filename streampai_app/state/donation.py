@@ -23,13 +23,14 @@ from .guard import asking
 from .notices import Notices
 from .payments import asked_filter, query_of
 from .steps import Step, steps_of
+from .work import takes_long
 
 GAP = 0.25  # seconds
 WAITS = "The provider does not answer just now. The refund is kept, and sent again by itself."
 
 
 class Donation(rx.State):
-    """What one admin's tab shows. A refund is `""` (none), `writing` or `sure` (to be confirmed)."""
+    """What one admin's tab shows. A refund is `""` (none), `writing`, `sure` (to be confirmed), `giving`."""
 
     _requires: ClassVar = Admin
 
@@ -46,7 +47,6 @@ class Donation(rx.State):
     refund_reason: str = ""
     refund_shown: str = ""
     trouble: str = ""
-    is_busy: bool = False
 
     _minor: int = 0
     _left: int = 0
@@ -59,6 +59,8 @@ class Donation(rx.State):
         self.mode = runtime.current().settings.dodo_mode
         if donation_id != self.donation.id:
             self._forget()
+        if self.refund == "giving":  # whatever became of it, the story tells
+            self.refund = ""
         push.start(self)
         push.follow(self, donation_topic(donation_id), deliver=Donation._on_donation, gap=GAP)
         await self._read(donation_id)
@@ -90,33 +92,33 @@ class Donation(rx.State):
         self.refund, self.trouble = "", ""
 
     @rx.event(background=True)
+    @takes_long
     async def give_back(self) -> EventSpec | None:
         """Give back what was confirmed. The amount is the one that was checked, whatever a client says."""
         async with self:
             if self.refund != "sure":
                 return None  # pressed twice
-            self.refund, self.is_busy = "", True
+            self.refund = "giving"
             donation_id, amount, reason = self.donation.id, self._minor, self.refund_reason
+        after, trouble = "", ""
         try:
             return await _give_back(donation_id, amount, reason)
         except (Conflict, Invalid) as error:
-            async with self:
-                self.refund, self.trouble = "writing", error.message
+            after, trouble = "writing", error.message
+            return None
         finally:
             async with self:
-                self.is_busy = False
+                if self.refund == "giving":
+                    self.refund, self.trouble = after, trouble
 
     @rx.event(background=True)
+    @takes_long
     async def ask(self) -> EventSpec:
         """Ask the provider about this donation now."""
         async with self:
-            self.is_busy, donation_id = True, self.donation.id
+            donation_id = self.donation.id
         running = runtime.current()
-        try:
-            await ask_about(running.db, running.gateways, asking(), donation_id)
-        finally:
-            async with self:
-                self.is_busy = False
+        await ask_about(running.db, running.gateways, asking(), donation_id)
         return Notices.show("The provider was asked. What it said is part of the story now.")
 
     @rx.event
@@ -173,4 +175,4 @@ async def _give_back(donation_id: str, amount: int, reason: str) -> EventSpec:
         )
     except Unavailable:
         return Notices.show(WAITS)
-    return Notices.show("The provider gives it back. It is done when the story says that it arrived.")
+    return Notices.show("The provider has taken the refund. It is done when the story says that it arrived.")

@@ -26,6 +26,7 @@ from .books import Books, books_of, totals_line
 from .donation_rows import DonationRow, provider_name, row_of
 from .guard import asking
 from .notices import Notices
+from .work import takes_long
 
 ROWS = 50  # in the list, to begin with, and more each time
 MOST_ROW_PAGES = 10
@@ -99,6 +100,7 @@ class Payments(rx.State):
         return Notices.show(f"New donations are paid through {provider_name(provider)} from now on.")
 
     @rx.event
+    @takes_long
     async def ask_about_open(self) -> EventSpec:
         """Have providers asked about every open donation, without waiting for their webhooks."""
         count = await runtime.current().db.write(ask_about_open, asking())

@@ -19,6 +19,7 @@ from . import push
 from .guard import asking
 from .notices import Notices
 from .rows import browser_of
+from .work import takes_long
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class Settings(rx.State):
         self.loaded = True
 
     @rx.event
+    @takes_long
     async def invite(self, form: dict[str, Any]) -> EventSpec | None:
         """Invite somebody. What is wrong is said at its field, and nothing that was typed is lost."""
         role = Role.STREAMER if form.get("role") == Role.STREAMER else Role.ADMIN
@@ -82,6 +84,7 @@ class Settings(rx.State):
         return Notices.show(f"An invitation is on its way to {person.email}.")
 
     @rx.event
+    @takes_long
     async def invite_again(self, account_id: str) -> EventSpec:
         """Mail a new link to somebody who has not come yet."""
         await runtime.current().db.write(

@@ -21,6 +21,7 @@ from . import push
 from .alert_rows import OverlayRow, QueueRows, overlay_row, queue_rows
 from .donation_rows import ANONYMOUS, status_name
 from .guard import asking
+from .work import takes_long
 
 ROWS = 50  # in the list, to begin with, and more each time
 MOST_ROW_PAGES = 10
@@ -118,6 +119,7 @@ class Studio(rx.State):
         await self._do(controls.calm)
 
     @rx.event
+    @takes_long
     async def send_test(self) -> None:
         """Queue an alert that nobody paid for."""
         await self._do(controls.test_alert)
@@ -128,6 +130,7 @@ class Studio(rx.State):
         await self._do(controls.skip, str(alert_id))
 
     @rx.event
+    @takes_long
     async def replay(self, alert_id: str) -> None:
         """Queue an alert once more."""
         await self._do(controls.replay, str(alert_id))

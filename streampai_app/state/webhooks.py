@@ -27,6 +27,7 @@ from .address import asked_for
 from .donation_rows import provider_name
 from .guard import asking
 from .notices import Notices
+from .work import takes_long
 
 ROWS = 50  # in the list, to begin with, and more each time
 MOST_ROW_PAGES = 10
@@ -104,6 +105,7 @@ class Webhooks(rx.State):
         await self._read_rows()
 
     @rx.event
+    @takes_long
     async def replay(self) -> EventSpec:
         """Have the open webhook worked on again."""
         opened = self.receipt
@@ -111,6 +113,7 @@ class Webhooks(rx.State):
         return Notices.show("It is worked on again. Its state follows by itself.")
 
     @rx.event
+    @takes_long
     async def replay_dead(self) -> EventSpec:
         """Have all that were given up on worked on again."""
         count = await runtime.current().db.write(replay_dead_webhooks, asking())

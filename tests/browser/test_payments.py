@@ -150,7 +150,7 @@ async def test_the_list_is_saved_as_a_file_and_says_how_much_there_is(
     path = await download.path()
     lines = list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
     assert [(line["streamer"], line["message"]) for line in lines] == [(nova.username, "'=1+1")] * 3
-    await expect(admin.get_by_text("3 lines saved.")).to_be_visible()
+    await expect(admin.get_by_text("3 lines downloaded.")).to_be_visible()
 
 
 async def test_an_export_that_is_cut_off_saves_nothing(admin: Page, desk: Desk, nova: Streamer) -> None:

@@ -232,4 +232,4 @@ async def test_the_history_is_saved_as_a_file(studio: Page, desk: Desk, nova: St
     first, line = path.read_text(encoding="utf-8-sig").splitlines()
     assert first.startswith('"donation","paid at","donor","message"')
     assert '"Ana","\'=1+1","paid","EUR",12.50,0.00,' in line
-    await expect(studio.get_by_text("1 line saved.")).to_be_visible()
+    await expect(studio.get_by_text("1 line downloaded.")).to_be_visible()

@@ -1,5 +1,6 @@
 """One donation's page: its story, and giving it back."""
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -7,12 +8,15 @@ import pytest
 from streampai_app.donations.facts import PaymentFact
 from streampai_app.errors import Conflict, Unavailable
 from streampai_app.models import PaymentState
+from streampai_app.state import work
 
 from ..donations.world import World, payment, refund
+from ..waiting import eventually
 from .conftest import Tab, Tabs
 from .giving import Provider, providers
 
 DONATION = "reflex___state____state.streampai_app___state___donation____donation"
+WORK = "reflex___state____state.streampai_app___state___work____work"
 
 
 @pytest.fixture
@@ -33,6 +37,12 @@ async def open_donation(tabs: Tabs, world: World, query: str = "") -> Tab:
 
 def titles(tab: Tab) -> list[str]:
     return [step.title for step in tab.shown(DONATION)["steps"]]
+
+
+def ended(tab: Tab) -> list[str]:
+    """Return which works this page was told to have ended."""
+    told = [update.delta.get(WORK, {}).get("ended_rx_state_", "") for update in tab.updates]
+    return [work.rpartition(" ")[0] for work in told if work]
 
 
 async def write_refund(tab: Tab, amount: object, reason: object = "by mistake") -> None:
@@ -130,7 +140,7 @@ async def test_what_the_provider_refuses_is_said_and_can_be_changed(
     await tab.send(f"{DONATION}.give_back")
     shown = tab.shown(DONATION)
     assert (shown["refund"], shown["trouble"]) == ("writing", "The payment provider refuses this refund.")
-    assert not shown["is_busy"]
+    assert ended(tab) == ["Donation.give_back"]
     assert "Refund refused by the provider" in titles(tab)
 
 
@@ -143,7 +153,7 @@ async def test_a_provider_that_does_not_answer_costs_nothing_but_time(
     await write_refund(tab, "5")
     await tab.send(f"{DONATION}.give_back")
     assert "sent again by itself" in tab.notices[-1]
-    assert not tab.shown(DONATION)["is_busy"]
+    assert (tab.shown(DONATION)["refund"], ended(tab)) == ("", ["Donation.give_back"])
 
 
 async def test_a_held_alert_is_approved(tabs: Tabs, world: World):
@@ -166,7 +176,30 @@ async def test_the_provider_is_asked_on_request(tabs: Tabs, world: World, provid
     provider.error = Unavailable("Our payment provider does not answer at the moment.")
     await tab.send(f"{DONATION}.ask")
     assert tab.notices[-1] == "Our payment provider does not answer at the moment."
-    assert not tab.shown(DONATION)["is_busy"]
+    assert ended(tab) == ["Donation.ask"] * 2
+
+
+async def test_a_provider_that_hangs_is_waited_for_only_so_long(
+    tabs: Tabs, world: World, provider: Provider, monkeypatch
+):
+    async def hang(*_args: object, **_more: object) -> None:
+        await asyncio.Event().wait()
+
+    world.hear(payment())
+    monkeypatch.setattr(work, "WITHIN", 0.05)
+    monkeypatch.setattr(provider, "look_up", hang)
+    monkeypatch.setattr(provider, "refund", hang)
+    tab = await open_donation(tabs, world)
+    await tab.send(f"{DONATION}.ask")
+    await eventually(lambda: ended(tab) == ["Donation.ask"])
+    assert "no answer within 15 seconds" in tab.notices[-1]
+    await write_refund(tab, "5")
+    await tab.send(f"{DONATION}.give_back")
+    await eventually(lambda: ended(tab)[1:] == ["Donation.give_back"])
+    assert tab.shown(DONATION)["refund"] == ""
+    await write_refund(tab, "5")
+    await tab.send(f"{DONATION}.give_back")
+    assert tab.shown(DONATION)["trouble"] == "A refund of this donation is under way."
 
 
 async def test_the_way_back_leads_to_the_list_as_it_was(tabs: Tabs, world: World):

@@ -14,6 +14,7 @@ from ..packed import ASK_AGAIN, FOR_EVER, STYLE, File, answer, pack, version_of
 
 ASSETS = Path(__file__).resolve().parents[3] / "assets"
 SHEET, GIVE, THANKS = "donate.css", "give.js", "thanks.js"
+SHARED = "../busy.js"  # the console uses it too
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def donor_files(assets: Path = ASSETS) -> Files:
     """Read the sources, each page's modules joined into one and the design tokens put before the style."""
     folder = assets / "donate"
     sources = {path.name: pack(path.read_text()) for path in folder.glob("*.js")}
+    sources[SHARED] = pack((folder / SHARED).read_text())
     texts = {name: join(sources, name) for name in (GIVE, THANKS)}
     texts[SHEET] = pack((assets / "tokens.css").read_text() + (folder / SHEET).read_text())
     files = {

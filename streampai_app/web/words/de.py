@@ -21,6 +21,7 @@ WORDS = {
     "voice_hint": "Liest deine Nachricht vor.",
     "any_voice": "Egal",
     "listen": "Anhören",
+    "loading_voice": "Lädt …",
     "stop_listening": "Stopp",
     "listen_failed": "Diese Stimme ist gerade nicht zu hören.",
     "voice_sample": "Hallo! Ich lese deine Nachricht im Stream vor.",

@@ -23,6 +23,7 @@ WORDS = {
     "voice_hint": "Reads your message aloud.",
     "any_voice": "No preference",
     "listen": "Listen",
+    "loading_voice": "Loading …",
     "stop_listening": "Stop",
     "listen_failed": "This voice cannot be heard right now.",
     "voice_sample": "Hello! I read your message aloud on stream.",

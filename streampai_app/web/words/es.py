@@ -21,6 +21,7 @@ WORDS = {
     "voice_hint": "Lee tu mensaje en voz alta.",
     "any_voice": "Me da igual",
     "listen": "Escuchar",
+    "loading_voice": "Cargando …",
     "stop_listening": "Parar",
     "listen_failed": "Esta voz no se puede escuchar ahora.",
     "voice_sample": "¡Hola! Leeré tu mensaje en el directo.",

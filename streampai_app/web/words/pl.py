@@ -21,6 +21,7 @@ WORDS = {
     "voice_hint": "Przeczyta twoją wiadomość.",
     "any_voice": "Bez znaczenia",
     "listen": "Posłuchaj",
+    "loading_voice": "Wczytywanie …",
     "stop_listening": "Zatrzymaj",
     "listen_failed": "Tego głosu nie można teraz odsłuchać.",
     "voice_sample": "Cześć! Przeczytam twoją wiadomość na streamie.",

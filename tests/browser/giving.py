@@ -10,7 +10,7 @@ import httpx
 from streampai_app.accounts.passwords import hash_password
 from streampai_app.accounts.people import Person, add_account
 from streampai_app.accounts.sessions import open_session
-from streampai_app.db import Database, Tx
+from streampai_app.db import OFFLINE, Database, Tx
 from streampai_app.models import Receipt, ReceiptState, Role
 
 from ..desk import Desk, somewhere
@@ -76,8 +76,8 @@ def give_to(desk: Desk, username: str, **changes: Any) -> Donation:
 
 
 def in_database(desk: Desk, work: Any, *arguments: Any) -> Any:
-    """Do something beside the server, which is not told of it."""
-    database = Database(f"sqlite:///{desk.folder / 'data' / 'desk.db'}")
+    """Do something beside the server, which is not told of it. A seed may take long: nobody waits for it."""
+    database = Database(f"sqlite:///{desk.folder / 'data' / 'desk.db'}", deadlines=OFFLINE)
     try:
         return database.write_now(work, *arguments)
     finally:

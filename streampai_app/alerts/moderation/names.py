@@ -7,19 +7,98 @@ element of the page beside the name, so a name only has to be kept from looking 
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
-from .links import find_links
+from .links import ENDINGS, find_links
 from .moderating import moderate
 from .policy import Action, Finding, Mode, Policy
+from .resembling import is_near, parts_of, resembles
 
 OURS = ("*streampai*", "*streampal*", "*strearnpai*")
+US = "streampai"
 ROLES = (
     *("team", "teams", "staff", "support", "supportteam", "admin", "admins", "mod", "mods", "moderation"),
-    *("official*", "administrator*", "moderator*"),
-    *("offiziell*", "mitarbeiter*", "kundendienst"),
-    *("oficjaln*", "zespół", "wsparcie", "obsługa", "administracja"),
-    *("oficial*", "equipo", "soporte", "moderador*", "administrador*"),
+    *(
+        "official*",
+        "administrator*",
+        "moderator*",
+        "helpdesk",
+        "help desk",
+        "service desk",
+        "customer service",
+    ),
+    *("customer care", "customer support", "customer success", "trust and safety", "community manager"),
+    *("developer*", "devs", "dev team", "founder*", "cofounder*", "ceo", "cto", "verified*", "security"),
+    *("employee*", "webmaster", "sysadmin*", "hotline", "helpline"),
+    *("offiziell*", "mitarbeiter*", "kundendienst", "kundenservice", "kundenbetreuung", "kundensupport"),
+    *(
+        "entwickler*",
+        "gründer*",
+        "geschäftsführer*",
+        "verifiziert*",
+        "sicherheit",
+        "abrechnung",
+        "betreiber*",
+    ),
+    *("oficjaln*", "zespół", "wsparcie", "obsługa", "administracja", "pomoc techniczna", "biuro obsługi"),
+    *("deweloper*", "programist*", "założyciel*", "właściciel*", "zweryfikowan*", "bezpieczeństwo"),
+    *("rozliczenia", "płatności", "dział obsługi", "pracownik*"),
+    *("oficial*", "equipo", "soporte", "moderador*", "administrador*", "atención al cliente"),
+    *("servicio al cliente", "servicio técnico", "desarrollador*", "fundador*", "verificad*", "seguridad"),
+    *("facturación", "propietari*", "empleado*"),
+    *("service client", "équipe", "fondateur*", "fondatrice*", "développeur*", "vérifié*", "sécurité"),
+    *("officiel*", "modérateur*", "administrateur*", "assistenza", "servizio clienti", "fondatore"),
+    *("sviluppatore", "verificat*", "sicurezza", "ufficiale", "moderatore", "amministratore", "suporte"),
+    *("equipe", "atendimento ao cliente", "klantenservice", "medewerker*", "oprichter", "ontwikkelaar*"),
+    *("geverifieerd*", "officieel", "beheerder*", "поддержка", "техподдержка", "администратор*"),
+    *("модератор*", "официальн*", "основатель", "разработчик*", "підтримка", "адміністратор*"),
 )
+# Words that only a name made of nothing else turns into a role: Billing is a surname too.
+ALONE = frozenset(
+    {
+        *("account", "accounts", "billing", "care", "chief", "customer", "customers", "department", "desk"),
+        *(
+            "engineer",
+            "head",
+            "help",
+            "info",
+            "lead",
+            "live",
+            "manager",
+            "management",
+            "of",
+            "office",
+            "owner",
+        ),
+        *(
+            "payments",
+            "payouts",
+            "refunds",
+            "sales",
+            "senior",
+            "service",
+            "services",
+            "system",
+            "the",
+            "your",
+        ),
+        *(
+            "hilfe",
+            "konto",
+            "inhaber",
+            "zahlungen",
+            "pomoc",
+            "prezes",
+            "konsultant",
+            "ayuda",
+            "cuenta",
+            "pagos",
+        ),
+    }
+)
+FILLERS = frozenset(
+    {"chief", "head", "lead", "live", "of", "senior", "the", "your"}
+)  # no roles by themselves
 CHECKS = frozenset("✓✔✅☑🗸🗹⍻🛡")  # what platforms put beside a name that they have looked at
 BADGES = CHECKS | frozenset("√⭐🌟★☆✪✯✰🏅🎖🏆🥇👑⚜🔰🔒🔐🔏©®™℠ⓘ")
 DIVIDERS = frozenset("·•‧∙⋅・●▪")  # what our pages put between a name and what they say of it
@@ -34,6 +113,17 @@ SCRIPTS = frozenset(
 )  # by the first word of their letters' names: those that people write in today
 ALIKE = frozenset({"LATIN", "GREEK", "CYRILLIC", "ARMENIAN"})  # a name is in one of these
 
+SCHEMES = ("www", "http", "hxxp")
+DOTS = frozenset({"dot", "punkt", "punto", "kropka", "point", "ponto"})
+ENDS = frozenset(ENDINGS.split("|"))
+SPOKEN_ENDS = frozenset({"com", "net", "org", "xyz", "biz"})  # of those, the ones that end no name
+SHORTENED = frozenset(
+    {
+        *(("t", "me"), ("wa", "me"), ("bit", "ly"), ("youtu", "be"), ("discord", "gg"), ("linktr", "ee")),
+        *(("tinyurl", "com"), ("goo", "gl"), ("is", "gd"), ("cash", "app"), ("paypal", "me")),
+    }
+)
+
 _STRICT = Policy(Mode.HOLD, Mode.HOLD)
 _CLAIMS = tuple(
     claim
@@ -45,7 +135,7 @@ _CLAIMS = tuple(
 @lru_cache(maxsize=4096)
 def imitates_us(name: str) -> bool:
     """Tell whether a name says that it is the platform's own, or was looked at by it."""
-    return bool(CHECKS & set(name) or _found(name, OURS))
+    return bool(CHECKS & set(name) or _found(name, OURS)) or _is_nearly_us(name)
 
 
 @lru_cache(maxsize=4096)
@@ -53,13 +143,15 @@ def imitates_team(name: str, team: tuple[str, ...] = ()) -> bool:
     """Tell whether a name could be taken for somebody's in the team. `team` are the names they go by."""
     if BADGES & set(name) or _is_divided(name) or _found(name, OURS + ROLES):
         return True
-    return any(_is_all(finding, name) for member in team for finding in _found(name, (member,)))
+    if _is_nearly_us(name) or _is_role_alone(name):
+        return True
+    return any(resembles(name, member) or _holds(name, member) for member in team)
 
 
 @lru_cache(maxsize=4096)
 def leads_away(name: str) -> bool:
     """Tell whether a name is, or holds, an address: of a site, or of a mailbox or handle."""
-    return "@" in name or "://" in name or bool(find_links(name))
+    return "@" in name or "://" in name or bool(find_links(name)) or _is_spelt_address(parts_of(name))
 
 
 def speaks_for_us(title: str) -> bool:
@@ -80,6 +172,34 @@ def is_plain_name(name: str) -> bool:
 
 def _found(name: str, words: Iterable[str]) -> tuple[Finding, ...]:
     return moderate(name, Policy(Mode.OFF, Mode.OFF, (), tuple(words))).findings
+
+
+def _holds(name: str, member: str) -> bool:
+    """Whether somebody's name is this one, or stands in it, if it has more than one part: Tess is in many."""
+    found = _found(name, (member,))
+    return bool(found) and (len(parts_of(member)) > 1 or any(_is_all(each, name) for each in found))
+
+
+def _is_nearly_us(name: str) -> bool:
+    parts = parts_of(name)
+    return any(is_near(part, US) for part in (*parts, "".join(parts)))
+
+
+def _is_role_alone(name: str) -> bool:
+    parts = {part for part in parts_of(name) if not part.isdigit()}
+    return bool(parts - FILLERS) and parts <= ALONE
+
+
+def _is_spelt_address(parts: tuple[str, ...]) -> bool:
+    """Whether words read as an address without its signs: "www evil com", "discord gg abc"."""
+    if any(part.startswith(SCHEMES) for part in parts) or "www" in "".join(
+        part if len(part) == 1 else "-" for part in parts
+    ):
+        return True
+    pairs = list(pairwise(parts))
+    if any(pair in SHORTENED or (pair[0] in DOTS and pair[1] in ENDS) for pair in pairs):
+        return True
+    return len(parts) > 1 and parts[-1] in SPOKEN_ENDS
 
 
 def _is_all(finding: Finding, name: str) -> bool:

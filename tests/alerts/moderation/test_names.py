@@ -2,7 +2,15 @@
 
 import pytest
 
-from streampai_app.alerts.moderation.names import imitates_team, imitates_us, is_plain_name, speaks_for_us
+from streampai_app.alerts.moderation.names import (
+    imitates_team,
+    imitates_us,
+    is_plain_name,
+    leads_away,
+    speaks_for_us,
+)
+
+from .measure_names import gamers, people, taken_for_others
 
 TEAM = ("Tess", "Ada Lovelace")
 
@@ -113,3 +121,103 @@ def test_a_title_that_claims_to_be_ours_is_told_from_one_about_us() -> None:
     others = ("Streampai mobile app", "Support for OBS on Streampai", "Team features", "An official app")
     assert [title for title in claims if not speaks_for_us(title)] == []
     assert [title for title in others if speaks_for_us(title)] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Helpdesk", "Help Desk", "H e l p d e s k", "He1pdesk", "Customer service", "CustomerService"),
+        *("Customer care", "Developer", "Lead Developer", "Devs", "Founder", "Co-Founder", "Nova, Founder"),
+        *(
+            "Verified account",
+            "Verified",
+            "Security",
+            "Security Team",
+            "Billing",
+            "Your Billing",
+            "The Owner",
+        ),
+        *("Billing Department", "Head of Payments", "Account Manager", "Sales", "CEO", "Info"),
+        *("Kundenservice", "Kunden-Service", "Verifiziertes Konto", "Gründer", "Sicherheit", "Entwicklerin"),
+        *("Obsługa klienta", "Pomoc techniczna", "Założyciel", "Zweryfikowane konto", "Wlasciciel"),
+        *("Atención al cliente", "Cuenta verificada", "Fundadora", "Seguridad", "Ayuda"),
+        *("Service client", "Assistenza clienti", "Klantenservice", "Поддержка", "Администратор"),
+    ],
+)
+def test_the_words_for_who_works_here_are_nobodys_name(name: str) -> None:
+    assert imitates_team(name, ())
+
+
+@pytest.mark.parametrize(
+    "name", ["Streampei", "Streamapi", "Streempai", "Stream Pay", "StreampeiHelp", "strеampei", "Strampai"]
+)
+def test_what_is_nearly_our_name_is_taken_for_it(name: str) -> None:
+    assert imitates_team(name, ())
+    assert imitates_us(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Lovelace Ada", "LovelaceAda", "Lovelace, Ada", "Ada Lovelase", "Ada Lovlace", "Lovelcae Ada"),
+        *("Ada Lovelace2", "The real Ada Lovelace", "Ada_Lovelace", "Аda Lovelace", "A d a L o v e l a c e"),
+    ],
+)
+def test_a_name_of_the_team_is_known_turned_round_and_misspelt(name: str) -> None:
+    assert imitates_team(name, TEAM)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "www evil com",
+            "hxxp evil com",
+            "http evil",
+            "wwwevilcom",
+            "w w w evil",
+            "evil com",
+            "evil dot shop",
+        ),
+        *(
+            "evil(dot)live",
+            "evil punkt de",
+            "discord gg abc",
+            "t me evil",
+            "bit ly abc",
+            "Evil_com",
+            "ＷＷＷ evil",
+        ),
+    ],
+)
+def test_an_address_without_its_signs_is_one(name: str) -> None:
+    assert leads_away(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Anna Billing", "Tom Service", "Peter Head", "Owner of a Lonely Heart", "Jo Sales", "Tass", "Jess"),
+        *(
+            "Ada",
+            "Ada Lovett",
+            "Dot Matrix",
+            "Comet",
+            "Netty",
+            "Me T",
+            "Carl Orff",
+            "Bitsy Lynn",
+            "StreamParty",
+        ),
+        *("Streamer", "Steampunk", "Lived Once", "Helpful Harry", "Mr. Point", "Care Bear"),
+    ],
+)
+def test_a_name_that_only_sounds_so_is_shown(name: str) -> None:
+    assert not imitates_team(name, TEAM)
+    assert not leads_away(name)
+
+
+def test_hardly_an_innocent_name_is_left_out() -> None:
+    for rate in (taken_for_others("people", people(20)), taken_for_others("gamers", gamers())):
+        print(rate, rate.wrong)
+        assert rate.share < 0.001, rate.wrong

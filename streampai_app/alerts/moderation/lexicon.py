@@ -3,11 +3,14 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
+from itertools import product
 
 from .policy import LANGUAGES, Policy
 from .signs import Kind, read
 
 OWN = "own"
+MAX_STARTS = 2048
+MAX_LEXICONS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,24 @@ class Trees:
         _plant(self.anywhere if line.startswith("*") else self.at_start, line, language)
 
 
-@dataclass(frozen=True, slots=True)
 class Lexicon:
     """`bad` is looked for, `clean` excuses what lies within it, `short` are everyday words of few letters."""
 
-    bad: tuple[Trees, ...]
-    clean: tuple[Trees, ...]
-    short: frozenset[str]
+    def __init__(self, bad: tuple[Trees, ...], clean: tuple[Trees, ...], short: frozenset[str]) -> None:
+        """Bring where words begin into one place: the same signs begin the same words again and again."""
+        self.bad, self.clean, self.short = bad, clean, short
+        anywhere = [trees.anywhere for trees in bad]
+        # By whether a word may begin here.
+        self._roots = {False: anywhere, True: [*anywhere, *(trees.at_start for trees in bad)]}
+        self.starts = lru_cache(maxsize=MAX_STARTS)(self._starts)
+
+    def _starts(self, opens: bool, options: str, following: str | None) -> tuple[tuple[Node, str], ...]:
+        """Return where a sign with these options leads, before one that may be read as `following`."""
+        return tuple(
+            (node, letter)
+            for root, letter in product(self._roots[opens], options)
+            if (node := root.children.get(letter)) is not None and leads_on(node, letter, following)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +75,18 @@ class WordList:
     short: frozenset[str]
 
 
+def leads_on(node: Node, letter: str, following: str | None) -> bool:
+    """Tell whether a trail that was read to this letter finds anything here or can go on behind it.
+
+    Most cannot: to begin them all and to find out at the next sign would cost several times as much. `None`
+    follows where a separator does, which leaves much open.
+    """
+    if following is None or node.entries or letter in following:
+        return True
+    return any(option in node.children for option in following)
+
+
+@lru_cache(maxsize=MAX_LEXICONS)
 def lexicon(languages: tuple[str, ...], blocked: tuple[str, ...], allowed: tuple[str, ...]) -> Lexicon:
     """Return everything to look for: the lists, and beside them what one streamer wishes."""
     lists = _lists(languages)

@@ -7,6 +7,7 @@ from .policy import Finding
 
 MASK = "•"
 MOST_MARKS = 2  # on one letter; more make a tower over the neighbouring lines
+_FIRST_MARK = "\u0300"
 _KEPT = frozenset("\u200c\u200d")  # joiners: emoji and several scripts are written with them
 
 
@@ -21,6 +22,8 @@ def mask(text: str, findings: Iterable[Finding]) -> str:
 
 def tidy(text: str) -> str:
     """Return the text without controls, changes of direction, invisible tags and towers of marks."""
+    if text.isprintable() and max(text, default="") < _FIRST_MARK:  # nearly all texts: nothing to look at
+        return text.strip()
     kept: list[str] = []
     marks = 0
     for character in text:

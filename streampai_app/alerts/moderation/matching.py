@@ -6,10 +6,10 @@ the tree in the same manner are one, so the number of trails is bounded by the l
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby, product
+from itertools import groupby
 from typing import NamedTuple
 
-from .lexicon import Entry, Lexicon, Node
+from .lexicon import Entry, Lexicon, Node, leads_on
 from .signs import Kind, Sign, Word
 
 WIDEST_GAP = 3  # signs between two letters of one word
@@ -72,9 +72,6 @@ class Reader:
     def __init__(self, signs: list[Sign], lexicon: Lexicon) -> None:
         self._signs = signs
         self._lexicon = lexicon
-        anywhere = [trees.anywhere for trees in lexicon.bad]
-        # By whether a word may begin here.
-        self._roots = {False: anywhere, True: [*anywhere, *(trees.at_start for trees in lexicon.bad)]}
         # What each sign is followed by: letters, nothing, or (None) a separator, which leaves much open.
         self._next = [sign.options if sign.word is not None else None for sign in signs[1:]] + [""]
 
@@ -122,27 +119,25 @@ class Reader:
     def _begun(
         self, number: int, sign: Sign, opens: bool, at_word: bool, has_scrap: bool, is_single: bool
     ) -> Iterator[Trail]:
-        for root, letter in product(self._roots[opens], sign.options):
-            node = root.children.get(letter)
-            if node is not None and self._leads_on(node, letter, number):
-                genuine = _is_genuine(sign, letter)
-                yield Trail(
-                    node,
-                    letter,
-                    number,
-                    opens,
-                    at_word,
-                    int(genuine),
-                    int(sign.kind is Kind.DIGIT and not genuine),
-                    has_scrap=has_scrap,
-                    is_single=is_single,
-                )
+        for node, letter in self._lexicon.starts(opens, sign.options, self._next[number]):
+            genuine = _is_genuine(sign, letter)
+            yield Trail(
+                node,
+                letter,
+                number,
+                opens,
+                at_word,
+                int(genuine),
+                int(sign.kind is Kind.DIGIT and not genuine),
+                has_scrap=has_scrap,
+                is_single=is_single,
+            )
 
     def _onward(self, trail: Trail, number: int, sign: Sign) -> Iterator[Trail]:
         """Read a sign as the next letter, or as the last one again."""
         for letter in sign.options:
             node = trail.node.children.get(letter)
-            if node is not None and self._leads_on(node, letter, number):
+            if node is not None and leads_on(node, letter, self._next[number]):
                 genuine = _is_genuine(sign, letter)
                 yield trail._replace(
                     node=node,
@@ -154,16 +149,6 @@ class Reader:
                 )
             if letter == trail.letter and not trail.ends_hidden:
                 yield trail._replace(gap=0)
-
-    def _leads_on(self, node: Node, letter: str, number: int) -> bool:
-        """Tell whether a trail that reads a sign as this letter finds anything here or can go on behind it.
-
-        Most cannot: to begin them all and to find out at the next sign would cost several times as much.
-        """
-        options = self._next[number]
-        if options is None or node.entries or letter in options:
-            return True
-        return any(option in node.children for option in options)
 
     def _hidden(self, trail: Trail) -> Iterator[Trail]:
         """Read a sign as a letter that somebody hid."""

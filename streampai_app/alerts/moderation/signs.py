@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 
 from .lookalikes import BROAD, DIGITS, HIDING, LETTERS, SYMBOLS
 
@@ -134,15 +134,24 @@ def _plain(character: str, whole: str) -> tuple[Kind, str] | None:
 
 
 def _words(signs: list[Sign]) -> Iterator[Word]:
-    for is_word, group in groupby(enumerate(signs), key=lambda numbered: _belonging(numbered[1])):
-        if not is_word:
-            continue
-        run = list(group)
-        text = "".join(sign.options[0] for _, sign in run)
-        word = Word(run[0][0], run[-1][0], text, len(set(text)) == 1)
-        for _, sign in run:
-            sign.word = word
-        yield word
+    first, belonging = 0, ""
+    for number, sign in enumerate(signs):
+        belongs = _belonging(sign)
+        if belongs != belonging:
+            if belonging:
+                yield _word(signs, first, number)
+            first, belonging = number, belongs
+    if belonging:
+        yield _word(signs, first, len(signs))
+
+
+def _word(signs: list[Sign], first: int, end: int) -> Word:
+    run = signs[first:end]
+    text = "".join([sign.options[0] for sign in run])
+    word = Word(first, end - 1, text, len(set(text)) == 1)
+    for sign in run:
+        sign.word = word
+    return word
 
 
 def _belonging(sign: Sign) -> str:
@@ -156,6 +165,9 @@ def _set_edges(signs: list[Sign], word: Word) -> None:
     """Mark where words may begin and end: around the run, between letters and digits, at a Capital."""
     run = signs[word.first : word.last + 1]
     run[0].opens = run[-1].closes = True
+    raw = "".join([sign.raw for sign in run])
+    if raw.isalpha() and (raw.islower() or raw[1:].islower()):  # nearly all words
+        return
     humps = _humps(run)
     for number, (before, after) in enumerate(pairwise(run), start=1):
         if before.kind is not after.kind:

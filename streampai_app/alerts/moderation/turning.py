@@ -22,10 +22,12 @@ def _matches(signs: list[Sign], word: Word, lexicon: Lexicon) -> Iterator[Match]
     run = signs[word.first : word.last + 1]
     is_turned = not TURNED.isdisjoint(sign.raw for sign in run)
     letters = _from_the_end(run, is_turned=is_turned)
-    for trees in (trees for trees in lexicon.bad if trees.anywhere.children or trees.at_start.children):
-        for start in range(len(letters) - MIN_LETTERS + 1):
-            roots = (trees.anywhere, trees.at_start) if start == 0 else (trees.anywhere,)
-            for root in (root for root in roots if letters[start] in root.children):
+    for trees in lexicon.bad:
+        within = range(len(letters) - MIN_LETTERS + 1)
+        for root, starts in ((trees.anywhere, within), (trees.at_start, range(1))):
+            for start in starts if root.children else ():
+                if letters[start] not in root.children:
+                    continue
                 for entry, end in _entries(root, letters, start):
                     is_long = is_turned or entry.is_open_left or end - start >= MIN_WHOLE_LETTERS
                     if is_long and (entry.is_open_right or end == len(letters)):

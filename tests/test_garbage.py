@@ -27,3 +27,8 @@ def test_what_comes_after_is_still_collected() -> None:
     ring.append(ring)
     del ring
     assert gc.collect() >= 1
+
+
+def test_what_two_processes_share_is_looked_through_by_neither() -> None:
+    garbage.before_fork()
+    assert gc.get_freeze_count() > 10_000

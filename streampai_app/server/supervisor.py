@@ -11,7 +11,7 @@ from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
-from .. import logs
+from .. import garbage, logs
 from ..errors import Unavailable
 from ..settings import Settings
 from .worker import work
@@ -82,6 +82,7 @@ class Supervisor:
         self._wake.send(b"\0")
 
     def _begin(self) -> None:
+        garbage.before_fork()
         worker = self._context.Process(target=work, args=(self._settings, self._listener, os.getpid()))
         worker.start()
         self._workers[worker] = time.monotonic()

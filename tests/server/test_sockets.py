@@ -1,8 +1,11 @@
 """Sockets that flood, that send without an end, that do not read, and that are open when the process ends."""
 
 import asyncio
+import gc
 import logging
 import os
+import socket
+import tracemalloc
 
 import pytest
 from websockets.asyncio.client import connect
@@ -20,6 +23,7 @@ HANDSHAKE = (
     b"GET %s HTTP/1.1\r\nHost: d\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
     b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
 )
+IDLE_AT_MOST = 22_000  # bytes in this test, where the application is an echo
 
 
 @pytest.fixture
@@ -104,9 +108,9 @@ async def test_open_sockets_are_told_that_the_process_ends() -> None:
     async with served(echo) as desk:
         talking, listening = await connect(address(desk)), await connect(address(desk, "/_event/"))
         await talking.send("hello")
-    for socket in (talking, listening):
-        await socket.wait_closed()
-        assert closed_code(socket) == RESTARTING
+    for each in (talking, listening):
+        await each.wait_closed()
+        assert closed_code(each) == RESTARTING
 
 
 async def test_a_socket_that_never_answers_the_goodbye_does_not_hold_up_the_end() -> None:
@@ -147,3 +151,62 @@ async def test_a_handshake_that_cannot_be_one_is_refused(desk: Served) -> None:
 def closed_code(socket) -> int:
     assert socket.protocol.close_rcvd is not None
     return socket.protocol.close_rcvd.code
+
+
+async def test_what_waits_for_the_application_is_told_in_order() -> None:
+    inbox = sockets.Inbox()
+    first = asyncio.create_task(inbox.get())
+    await asyncio.sleep(0)
+    for number in (1, 2, 3):
+        inbox.put_nowait(number)
+    assert [await first, await inbox.get(), await inbox.get()] == [1, 2, 3]
+    assert inbox.empty()
+
+
+async def test_a_reader_that_gave_up_takes_nothing_with_it() -> None:
+    inbox = sockets.Inbox()
+    gone = asyncio.create_task(inbox.get())
+    await asyncio.sleep(0)
+    gone.cancel()
+    next_one = asyncio.create_task(inbox.get())
+    await asyncio.sleep(0)
+    inbox.put_nowait("news")
+    assert await next_one == "news"
+
+
+async def test_a_writer_waits_while_the_other_end_takes_nothing() -> None:
+    writable = sockets.Writable()
+    await writable.wait()
+    writable.clear()
+    waiting = asyncio.create_task(writable.wait())
+    await asyncio.sleep(0)
+    writable.clear()
+    assert not waiting.done()
+    writable.set()
+    await waiting
+    await writable.wait()
+
+
+async def test_an_idle_socket_takes_little_memory(desk: Served) -> None:
+    many, headers = 50, b"".join(b"X-Header-%d: value %d\r\n" % (n, n) for n in range(10))
+    handshake = HANDSHAKE.rstrip(b"\r\n") % b"/api/support/socket" + b"\r\n" + headers + b"\r\n"
+    hello = Frame(Opcode.TEXT, b"hello").serialize(mask=True)
+    loop, opened = asyncio.get_running_loop(), []
+    tracemalloc.start()
+    try:
+        before = tracemalloc.get_traced_memory()[0]
+        for _ in range(many):
+            client = socket.create_connection(("127.0.0.1", desk.port))
+            client.setblocking(False)
+            opened.append(client)
+            await loop.sock_sendall(client, handshake)
+            await loop.sock_recv(client, 4096)
+            await loop.sock_sendall(client, hello)
+            await loop.sock_recv(client, 4096)
+        gc.collect()
+        each = (tracemalloc.get_traced_memory()[0] - before) / many
+    finally:
+        tracemalloc.stop()
+        for client in opened:
+            client.close()
+    assert each < IDLE_AT_MOST

@@ -1,7 +1,7 @@
 """The ceiling: what a socket, a hub and one insert cost when there is nothing else.
 
 It speaks as much of `docs/protocol.md` as the load generator does, and checks nothing: no session, no
-origin, no chat's state, no number taken under a lock. What a product adds, it has to account for. Granian
+origin, no chat's state, no number taken under a lock. What a product adds, it has to account for. `bare.py`
 serves `app` as a process of its own.
 
 `each`: every message is a transaction. `turn`: all that one turn of the event loop brought is one

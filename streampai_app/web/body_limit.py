@@ -3,6 +3,8 @@
 A route may take less than this, and then says so itself; it never takes more.
 """
 
+from collections.abc import Awaitable
+
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,10 +32,10 @@ class BodyLimit:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        return (self._limited if scope["type"] == "http" else self.app)(scope, receive, send)
+
+    async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
         limit = limit_for(scope["path"])
         reader = _Reader(receive, send, limit, is_too_large=_announced(scope) > limit)
         try:

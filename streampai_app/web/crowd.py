@@ -5,6 +5,7 @@ many is refused; and all of them together leave room for short requests.
 """
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -44,16 +45,15 @@ class Crowd:
         self._room = int(capacity * SHARE_OF_STAYING)
         self._staying = 0
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Let it through, now or in its turn, or refuse it."""
         if scope["type"] == "websocket":
-            await self._stay(self._sockets, scope, receive, send)
-        elif scope["type"] != "http":
-            await self.app(scope, receive, send)
-        elif scope["path"].startswith(STREAMS):
-            await self._stay(self._streams, scope, receive, send)
-        else:
-            await self._pass(scope, receive, send)
+            return self._stay(self._sockets, scope, receive, send)
+        if scope["type"] != "http":
+            return self.app(scope, receive, send)
+        if scope["path"].startswith(STREAMS):
+            return self._stay(self._streams, scope, receive, send)
+        return self._pass(scope, receive, send)
 
     async def _pass(self, scope: Scope, receive: Receive, send: Send) -> None:
         name = of_address(client_of(scope))

@@ -4,6 +4,8 @@ A donor whose checkout fails while the provider is away tries again, and the ten
 first.
 """
 
+from collections.abc import Awaitable
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..limits import OURS, Counted, collected
@@ -16,10 +18,10 @@ class FairLimits:
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        return (self._counted if scope["type"] == "http" else self.app)(scope, receive, send)
+
+    async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
         counted = Counted(has_failed=True)  # until it is answered
 
         async def send_and_look(message: Message) -> None:

@@ -4,7 +4,7 @@ A Reflex page carries a few scripts within its HTML. They are allowed by their h
 files when the process starts, so that no other script ever runs. A header that a route set itself stays.
 """
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import MutableHeaders
@@ -45,10 +45,9 @@ class SecurityHeaders:
         self._widget_file = everywhere | _of_a_widget_file()
         self._no_page = everywhere | _of_what_is_no_page()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
+            return self.app(scope, receive, send)
         wanted = self.headers_for(scope["path"])
 
         async def send_with_headers(message: Message) -> None:
@@ -58,7 +57,7 @@ class SecurityHeaders:
                     headers.setdefault(name, value)
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        return self.app(scope, receive, send_with_headers)
 
     def headers_for(self, path: str) -> dict[str, str]:
         """Return what is added to the answer from this path."""

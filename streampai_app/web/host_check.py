@@ -5,6 +5,8 @@ A page from anywhere can point its own name at 127.0.0.1 and then read from us a
 lead here.
 """
 
+from collections.abc import Awaitable
+
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -22,11 +24,14 @@ class HostCheck:
         self._app = app
         self._is_watching = settings.is_loopback
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         if not self._is_watching or scope["type"] == "lifespan" or names_this_machine(scope["headers"]):
-            await self._app(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await receive()
-            await send({"type": "websocket.close", "code": 4403, "reason": "host-not-ours"})
-        else:
-            await PlainTextResponse(SAYS, MISDIRECTED)(scope, receive, send)
+            return self._app(scope, receive, send)
+        if scope["type"] == "websocket":
+            return _refuse(receive, send)
+        return PlainTextResponse(SAYS, MISDIRECTED)(scope, receive, send)
+
+
+async def _refuse(receive: Receive, send: Send) -> None:
+    await receive()
+    await send({"type": "websocket.close", "code": 4403, "reason": "host-not-ours"})

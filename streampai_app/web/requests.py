@@ -41,18 +41,19 @@ class RequestContext:
         scope["client"] = (self.proxies.client(scope), 0)
         scope["request_id"] = request_id
         watch = _Watch(scope, send, request_id)
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
-            try:
-                await self.app(scope, receive, watch.send)
-            except Exception as error:
-                report("request", error, "failed", route=template_of(scope))
-                if not await watch.apologise():
-                    raise
-            except BaseException:
-                watch.status = watch.status or 500
+        before = structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            await self.app(scope, receive, watch.send)
+        except Exception as error:
+            report("request", error, "failed", route=template_of(scope))
+            if not await watch.apologise():
                 raise
-            finally:
-                watch.finish()
+        except BaseException:
+            watch.status = watch.status or 500
+            raise
+        finally:
+            watch.finish()
+            structlog.contextvars.reset_contextvars(**before)
 
     def _request_id(self, scope: Scope) -> str:
         if self.proxies.trusts(peer(scope)):
@@ -64,6 +65,8 @@ class RequestContext:
 
 class _Watch:
     """Sees the answer go by: gives it the id, and at the end counts, times and logs it."""
+
+    __slots__ = ("_began", "_is_whole", "_request_id", "_send", "scope", "status")
 
     def __init__(self, scope: Scope, send: Send, request_id: str) -> None:
         self.scope = scope

@@ -20,6 +20,8 @@ from streampai_app.web.fields import back_to
 from streampai_app.web.giving import checkout
 from streampai_app.web.problems import handlers
 
+from .asgi import outermost
+
 TWICE = Limit("twice", "2 per hour", "Not so fast.")
 
 
@@ -57,7 +59,9 @@ def asked(web_settings: Settings) -> Iterator[TestClient]:
         Route("/form/{how}", redirecting, methods=["POST"]),
     ]
     app = Starlette(routes=routes, lifespan=asynccontextmanager(life), exception_handlers=handlers)
-    with TestClient(FairLimits(app), raise_server_exceptions=False, follow_redirects=False) as client:
+    with TestClient(
+        outermost(FairLimits(app)), raise_server_exceptions=False, follow_redirects=False
+    ) as client:
         yield client
 
 

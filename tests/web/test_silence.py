@@ -28,3 +28,24 @@ async def test_nobody_listens_after_the_end() -> None:
     Silence(0.02, lambda: noticed.append("silent")).stop()
     await asyncio.sleep(0.06)
     assert noticed == []
+
+
+async def test_one_timer_looks_after_all() -> None:
+    noticed: list[int] = []
+    silences = [Silence(0.05, lambda number=number: noticed.append(number)) for number in range(100)]
+    silences[7].stop()
+    await asyncio.sleep(0.15)
+    assert sorted(noticed) == [number for number in range(100) if number != 7]
+
+
+async def test_one_that_raises_keeps_no_other_from_being_noticed() -> None:
+    def breaks() -> None:
+        noticed.append("broken")
+        raise RuntimeError("as intended")
+
+    noticed: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+    for too_long in (breaks, lambda: noticed.append("whole"), breaks, lambda: noticed.append("whole")):
+        Silence(0.02, too_long)
+    await asyncio.sleep(0.2)
+    assert sorted(noticed) == ["broken", "broken", "whole", "whole"]

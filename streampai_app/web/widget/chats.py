@@ -33,6 +33,7 @@ from .wire import chat_json, message_json, time_json
 def support_routes(settings: Settings) -> list[BaseRoute]:
     """Return everything below /api/support."""
     return [
+        WebSocketRoute("/api/support/socket", support_socket),
         Mount(
             "/api/support",
             routes=[
@@ -43,7 +44,6 @@ def support_routes(settings: Settings) -> list[BaseRoute]:
                 Route("/chats/{chat_id}/messages", send_message, methods=["POST"]),
                 Route("/sign-out", sign_out, methods=["POST"]),
                 *feedback_routes(),
-                WebSocketRoute("/socket", support_socket),
             ],
             middleware=[
                 Middleware(
@@ -56,7 +56,7 @@ def support_routes(settings: Settings) -> list[BaseRoute]:
                 ),
                 Middleware(EmbedCheck, settings=settings),
             ],
-        )
+        ),
     ]
 
 

@@ -8,7 +8,7 @@ the only news is the socket's own message, `sent` has told it already.
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, ClassVar
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
@@ -65,10 +65,7 @@ async def support_socket(websocket: WebSocket) -> None:
         if not may_embed(websocket.headers.get("origin"), current().settings):
             await _let_speak(websocket)
             raise Closing(ORIGIN, "origin-not-allowed")
-        hello = await read_hello(websocket)
-        visitor = await recognise_token(text_in(hello, "token"))
-        with metrics.sockets_open.labels("widget").track_inprogress():
-            await _serve(VisitorSocket(websocket, current(), visitor), _cursors(hello))
+        await _serve(await _greeted(websocket))
     except Closing as closing:
         await close(websocket, closing.code, closing.reason)
     except AppError as error:
@@ -80,43 +77,60 @@ async def support_socket(websocket: WebSocket) -> None:
         await close(websocket, INTERNAL, "internal")
 
 
-async def _serve(socket: "VisitorSocket", cursors: dict[str, int]) -> None:
+async def _greeted(websocket: WebSocket) -> "VisitorSocket":
+    hello = await read_hello(websocket)
+    visitor = await recognise_token(text_in(hello, "token"))
+    websocket.scope["headers"].clear()  # kilobytes that nobody asks for again
+    return VisitorSocket(websocket, current(), visitor, _cursors(hello))
+
+
+async def _serve(socket: "VisitorSocket") -> None:
     talk = current().talk
-    await talk.open(socket.speaker)
-    try:
-        await socket.serve(cursors)
-    finally:
-        talk.close(socket.speaker)
+    with metrics.sockets_open.labels("widget").track_inprogress():
+        await talk.open(socket.speaker)
+        try:
+            await socket.serve()
+        finally:
+            talk.close(socket.speaker)
 
 
 class VisitorSocket:
-    """One open socket of one visitor."""
+    """One open socket of one visitor. Thousands are open and idle, so what is kept here is kept small."""
 
-    def __init__(self, websocket: WebSocket, runtime: Runtime, visitor: Visitor) -> None:
+    __slots__ = (
+        *("_changed", "_closing", "_cursors", "_frames", "_known_to_page", "_listener", "_moved", "_pump"),
+        *("_runtime", "_sending", "_silence", "_tasks", "_typing", "_visitor", "_websocket", "speaker"),
+    )
+
+    def __init__(
+        self, websocket: WebSocket, runtime: Runtime, visitor: Visitor, cursors: dict[str, int]
+    ) -> None:
+        """`cursors` are the page's: the last number that it knows of each chat."""
         self._websocket = websocket
         self._runtime = runtime
         self._visitor = visitor
+        self._known_to_page = cursors
         self._cursors: dict[str, int] = {}
         self._moved: dict[str, int] = {}  # chats that have messages beyond their cursor, up to this number
         self._sending = 0  # messages of this socket that are being stored
-        self._changed: set[str] = set()  # chats whose state or read marks changed
+        self._changed: frozenset[str] = frozenset()  # chats whose state or read marks changed
         self._pump: asyncio.Task[None] | None = None
-        self._tasks: set[asyncio.Task[Any]] = set()
+        self._tasks: frozenset[asyncio.Task[Any]] = frozenset()
         self._closing: Closing | None = None
         self._listener: asyncio.Task[Any] | None = None
         self._frames, self._typing = Bucket(*FRAMES), Bucket(*TYPING)
         self.speaker = speaker(visitor.id, client_ip(websocket))
 
-    async def serve(self, cursors: dict[str, int]) -> None:
+    async def serve(self) -> None:
         """Talk until either side ends it. Subscribing comes before reading, so nothing falls between."""
         subscriptions = [
             self._runtime.bus.subscribe(visitor_topic(self._visitor.id), self._on_hint),
             self._runtime.bus.subscribe(f"session:{self._visitor.session_id}", self._on_session_hint),
         ]
         self._listener = asyncio.current_task()
-        self._silence = Silence(QUIET_FOR, lambda: self._end(Closing(NO_HELLO, "quiet")))
+        self._silence = Silence(QUIET_FOR, self._on_silence)
         try:
-            await self._welcome(cursors)
+            await self._welcome()
             await self._listen()
         except asyncio.CancelledError:
             if self._closing is None or self._listener.uncancel():
@@ -129,11 +143,15 @@ class VisitorSocket:
             for task in self._tasks:
                 task.cancel()
 
-    async def _welcome(self, cursors: dict[str, int]) -> None:
+    def _on_silence(self) -> None:
+        self._end(Closing(NO_HELLO, "quiet"))
+
+    async def _welcome(self) -> None:
         chats = await self._runtime.db.read(past_chats, self._visitor)
+        known, self._known_to_page = self._known_to_page, {}
         await self._say({"op": "welcome", "chats": [chat_json(chat) for chat in chats]})
         for chat in chats:
-            self._cursors[chat.id] = min(cursors.get(chat.id, chat.last_seq), chat.last_seq)
+            self._cursors[chat.id] = min(known.get(chat.id, chat.last_seq), chat.last_seq)
             if self._cursors[chat.id] < chat.last_seq:
                 self._moved[chat.id] = LAST
         self._wake()
@@ -141,19 +159,17 @@ class VisitorSocket:
     # What the client says
 
     async def _listen(self) -> None:
-        handlers = {"send": self._send, "watch": self._watch, "read": self._read, "typing": self._say_typing}
         while True:
-            frame = await self._next_frame()
+            frame = self._take(await read_frame(self._websocket))
             op = frame.get("op")
             if op == "ping":
                 await self._say({"op": "pong"})
-            elif isinstance(op, str) and op in handlers:
-                self._work(self._handle(handlers[op], frame))
+            elif isinstance(op, str) and op in self._handlers:
+                self._work(self._handle(self._handlers[op], frame))
             else:
                 raise Closing(NOT_UNDERSTOOD, "unknown-op")
 
-    async def _next_frame(self) -> Frame:
-        frame = await read_frame(self._websocket)
+    def _take(self, frame: Frame) -> Frame:
         self._silence.broken()
         if self._closing is not None:
             raise self._closing
@@ -161,10 +177,10 @@ class VisitorSocket:
             raise Closing(FLOODING, "flooding")
         return frame
 
-    async def _handle(self, handler: Callable[[Frame], Awaitable[None]], frame: Frame) -> None:
+    async def _handle(self, handler: "Handler", frame: Frame) -> None:
         """Do what a frame asks. What may not be done is refused; what makes no sense ends the socket."""
         try:
-            await handler(frame)
+            await handler(self, frame)
         except NotSignedIn as error:
             raise Closing(SIGNED_OUT, error.reason) from None
         except Malformed as error:
@@ -217,13 +233,27 @@ class VisitorSocket:
             ids = {"chat": chat_id, "who": self._visitor.id, "side": Sender.VISITOR.value}
             self._runtime.bus.publish([Hint(topics, "typing", ids)])
 
+    _handlers: ClassVar[dict[str, "Handler"]] = {
+        "send": _send,
+        "watch": _watch,
+        "read": _read,
+        "typing": _say_typing,
+    }
+
     def _work(self, job: Coroutine[Any, Any, None]) -> None:
         if len(self._tasks) >= UNDER_WAY_AT_MOST:
             job.close()
             raise Closing(FLOODING, "flooding")
+        self._begin(job)
+
+    def _begin(self, job: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.create_task(self._guarded(job))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks |= {task}
+        task.add_done_callback(self._forget)
+        return task
+
+    def _forget(self, task: asyncio.Task[None]) -> None:
+        self._tasks -= {task}
 
     async def _guarded(self, job: Coroutine[Any, Any, None]) -> None:
         try:
@@ -244,16 +274,16 @@ class VisitorSocket:
             case "message":
                 if chat_id not in self._cursors:  # started in another tab: all of it is news
                     self._cursors[chat_id] = 0
-                    self._changed.add(chat_id)
+                    self._changed |= {chat_id}
                 self._moved[chat_id] = max(int(hint.ids["seq"]), self._moved.get(chat_id, 0))
             case "chat":
-                self._changed.add(chat_id)
+                self._changed |= {chat_id}
             case "typing":
                 self._tell_typing(hint)
                 return
             case "resync":
                 self._moved.update(dict.fromkeys(self._cursors, LAST))
-                self._changed.update(self._cursors)
+                self._changed |= self._cursors.keys()
         if not self._sending:  # what we are storing may be all that has moved: its answer will wake us
             self._wake()
 
@@ -279,15 +309,13 @@ class VisitorSocket:
         for chat_id in [each for each, seq in self._moved.items() if seq <= self._cursors[each]]:
             del self._moved[chat_id]
         if self._pump is None and (self._moved or self._changed):
-            self._pump = asyncio.create_task(self._guarded(self._tell()))
-            self._tasks.add(self._pump)
-            self._pump.add_done_callback(self._tasks.discard)
+            self._pump = self._begin(self._tell())
 
     async def _tell(self) -> None:
         try:
             while self._moved or self._changed:
                 moved, self._moved = self._moved, {}
-                changed, self._changed = self._changed, set()
+                changed, self._changed = self._changed, frozenset()
                 told = [self._tell_messages(chat_id, seq) for chat_id, seq in moved.items()]
                 jobs = [*told, *map(self._tell_chat, changed)]
                 await (asyncio.gather(*jobs) if len(jobs) > 1 else jobs[0])
@@ -325,6 +353,9 @@ class VisitorSocket:
         if self._closing is None and self._listener is not None:
             self._closing = closing
             self._listener.cancel()
+
+
+Handler = Callable[[VisitorSocket, Frame], Awaitable[None]]
 
 
 def _chat_for_live_session(tx: Any, visitor: Visitor, chat_id: str) -> Any:

@@ -32,7 +32,7 @@ from streampai_app.web.overlay import socket as overlay_socket
 from streampai_app.web.widget import limits, socket
 
 DOCS = Path(ROOT) / "docs"
-WORDS = {2: "Two", 3: "three", 4: "four", 6: "six"}
+WORDS = {2: "Two", 3: "three", 4: "four", 6: "six", 12: "twelve"}
 
 
 def text_of(name: str) -> str:
@@ -165,8 +165,9 @@ STATED = {
         f"at most {js('widget/feedback/plain.js', 'MOST_CHARACTERS'):,} characters in"
         f" {js('widget/feedback/plain.js', 'MOST_VALUES'):,} values"
         f" {WORDS[js('widget/feedback/plain.js', 'DEEPEST')]} levels deep",
-        f"remembers the last {js('widget/recorder.js', 'MOST')} console errors and the last"
-        f" {js('widget/recorder.js', 'MOST')} failed requests",
+        f"remembers the last {js('widget/recorder.js', 'MOST')} errors",
+        f"the last {js('widget/recorder.js', 'MOST')} failed requests",
+        f"with the {WORDS[js('widget/feedback/stack.js', 'MOST_CALLS')]} innermost calls of each",
     ],
     "moderation.md": [f"All {WORDS[len(LANGUAGES)]} are used unless"],
     "settings.md": [

@@ -1,6 +1,6 @@
 /*
- * Remembers the last 50 errors and the last 50 failed requests of this page, for a bug report to show. It sends
- * and stores nothing. A page asks for it: `data-record` on the loader's script tag, or its own script tag first.
+ * Remembers the last 50 errors, with their traces, and the last 50 failed requests of this page, for a bug report to
+ * show. It sends and stores nothing. A page asks for it: `data-record` on the loader's script tag, or its own script tag first.
  */
 (() => {
   if (window.streampaiRecord) return;
@@ -18,15 +18,25 @@
       return "[unreadable]";
     }
   };
-  const error = (...said) => note(record.errors, { at: now(), text: said.map(say).join(" ").slice(0, LONGEST) });
+  const traceOf = (said) => {
+    try {
+      return said.find((value) => value instanceof Error)?.stack;
+    } catch {
+      return ""; // a page's own error may have a trace of its own making
+    }
+  };
+  const error = (said, trace = traceOf(said)) =>
+    note(record.errors, { at: now(), text: said.map(say).join(" ").slice(0, LONGEST), stack: `${trace ?? ""}`.slice(0, LONGEST * 4) });
 
   const tell = console.error;
   console.error = function (...said) {
-    error(...said);
+    error(said);
     return tell.apply(this, said);
   };
-  addEventListener("error", (event) => event.message && error(event.message, `${event.filename}:${event.lineno}`));
-  addEventListener("unhandledrejection", (event) => error("Unhandled", event.reason));
+  addEventListener("error", ({ message, error: thrown, filename, lineno, colno }) => {
+    if (message) error([message], traceOf([thrown]) ?? (filename && `@${filename}:${lineno}:${colno}`));
+  });
+  addEventListener("unhandledrejection", ({ reason }) => error(["Unhandled", reason]));
 
   const failed = (method, url, status, began) => {
     const { origin, pathname } = new URL(url, location); // never the query: it may carry secrets

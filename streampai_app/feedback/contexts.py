@@ -22,7 +22,7 @@ LONGEST_NAME = 200
 CUT = "…"
 MOST_TEXT = 4 * MOST_BYTES  # characters looked at, so that nobody keeps us busy with 5 MB
 # Tried one after the other until it fits: the longest text, the longest list, the most names an object has.
-_MEASURES = ((2_000, 100, 100), (600, 60, 60), (200, 30, 40), (80, 10, 20), (20, 3, 10))
+_MEASURES = ((2_500, 100, 100), (600, 60, 60), (200, 30, 40), (80, 10, 20), (20, 3, 10))
 
 
 def clean_context(value: object) -> str:

@@ -43,7 +43,7 @@ def context_of(context: dict[str, Any] | None) -> BugContext:
     for name, value in (context or {}).items():
         match value:
             case list():
-                logs.append(Log(_LOGS.get(name, _name(name)), [_line(each) for each in value]))
+                logs.append(Log(_LOGS.get(name, _name(name)), [_entry(each) for each in value]))
             case dict():
                 (host if name == _HOST else facts).extend(_facts(value))
             case _:
@@ -60,6 +60,11 @@ def _facts(values: dict[str, Any]) -> list[Fact]:
 def _name(name: str) -> str:
     words = name.replace("_", " ").strip()
     return words[:1].upper() + words[1:60]
+
+
+def _entry(value: Any) -> str:
+    """Return a log's entry whole: an error has the lines of its trace, and what is kept has its bounds."""
+    return value if isinstance(value, str) else _line(value)
 
 
 def _line(value: Any) -> str:

@@ -347,3 +347,49 @@ async def test_the_recorder_comes_to_a_page_that_asks_for_it_and_to_no_other(
     await page.wait_for_function("window.streampaiRecord")
     await page.evaluate("console.error('Heard')")
     assert await page.evaluate("streampaiRecord.errors.map(({ text }) => text)") == ["Heard"]
+
+
+REFUSED = "We got no picture: the capture was cancelled or is not allowed here."
+FAILED = "Capturing the page failed."
+
+
+@pytest.mark.parametrize(
+    ("capture", "said"),
+    [
+        ("throw new DOMException('Permission denied', 'NotAllowedError')", REFUSED),
+        ("throw new DOMException('Could not start', 'NotReadableError')", FAILED),
+        ("throw new TypeError('no')", FAILED),
+        ("return new MediaStream()", FAILED),
+    ],
+    ids=["refused", "not readable", "broken", "no picture in it"],
+)
+async def test_a_capture_that_fails_says_so_and_leaves_the_form_usable(
+    capture: str, said: str, page: Page, host: Host, support_desk: SupportDesk, problems: list[str]
+) -> None:
+    reporter = Reporter(page)
+    devices = f"{{ async getDisplayMedia() {{ {capture} }} }}"
+    await page.add_init_script(f"Object.defineProperty(navigator, 'mediaDevices', {{ value: {devices} }})")
+    await reporter.begin(host.page(support_desk.url))
+    await reporter.box.fill("Nothing to see")
+    await reporter.press("Capture this page")
+    await expect(reporter.panel.get_by_role("alert").filter(has_text=said)).to_be_visible()
+    await expect(reporter.panel.get_by_role("button", name="Capture this page")).to_be_focused()
+    await expect(reporter.box).to_have_value("Nothing to see")
+    await reporter.upload(picture())
+    await expect(reporter.panel.get_by_text(said)).to_be_hidden()
+    await reporter.choose("Use this picture")
+    await reporter.press("Send")
+    await reporter.expect_state("Nothing to see", "delivered")
+    _, kept = await reported(await support_desk.newest_chat())
+    assert kept is not None
+    problems.clear()  # the reason stands in the browser's console
+
+
+async def test_a_browser_that_cannot_capture_says_so(
+    page: Page, host: Host, support_desk: SupportDesk
+) -> None:
+    reporter = Reporter(page)
+    await page.add_init_script("Object.defineProperty(navigator, 'mediaDevices', { value: undefined })")
+    await reporter.begin(host.page(support_desk.url))
+    await expect(reporter.panel.get_by_text("This browser cannot capture the page.")).to_be_visible()
+    await expect(reporter.panel.get_by_role("button", name="Capture this page")).to_have_count(0)

@@ -28,6 +28,12 @@ def test_the_widgets_context_is_facts_and_logs():
     )
 
 
+def test_an_error_is_shown_with_all_its_trace():
+    error = "18:02 TypeError: no sound" + "".join(f"\n  at f{n} (assets/player.js:{n}:34)" for n in range(40))
+    assert len(error) > 1_000
+    assert context_of({"errors": [error]}).logs == [Log("Console errors", [error])]
+
+
 @pytest.mark.parametrize(
     "context",
     [

@@ -9,7 +9,7 @@ LOADER_AT_MOST = 2_048
 PANEL_AT_MOST = 20_480
 RECORDER_AT_MOST = 1_100
 FEEDBACK_AT_MOST = 11_264  # requests and news, with the words of all: when one is opened
-REPORT_AT_MOST = 9_216  # the form for bugs, with what a secret looks like: when it is opened
+REPORT_AT_MOST = 9_728  # the form for bugs, with what a secret looks like: when it is opened
 EDITOR_AT_MOST = 3_072  # when there is a screenshot
 
 

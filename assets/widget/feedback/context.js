@@ -2,6 +2,7 @@
 
 import { plain } from "./plain.js";
 import { address, printable, scrub, scrubValue } from "./scrub.js";
+import { calls } from "./stack.js";
 
 const MOST_BYTES = 40_000; // with the longest text, a report stays below what the server takes
 const LONGEST_LINE = 400;
@@ -15,7 +16,7 @@ export function gather(host, win = window) {
   const parts = {
     page: pageOf(host),
     browser: browserOf(),
-    errors: errors.slice(-50).map(({ at, text }) => `${at} ${cut(text)}`),
+    errors: errors.slice(-50).map(({ at, text, stack }) => `${at} ${cut(text)}${scrub(printable(calls(stack ?? "")))}`),
     requests: requests.slice(-50).map(({ at, method, url, status, ms }) => `${at} ${method} ${cut(address(url))} ${status || "no answer"}, ${ms} ms`),
     context: plain(host.context ?? {}),
   };

@@ -12,7 +12,7 @@ export function shot(app, onChange) {
   const capture = h("button", { class: "choice", type: "button", onclick: () => screen() }, icon("screen"), t("capture"));
   const upload = h("button", { class: "choice", type: "button", onclick: () => chosen.click() }, icon("upload"), t("upload"));
   const ways = h("div", { class: "shots" }, canCapture() && capture, upload);
-  const hint = h("p", { class: "hint" }, t("pasteHint"));
+  const hint = h("p", { class: "hint" }, canCapture() ? "" : `${t("noCapture")} `, t("pasteHint"));
   const small = h("canvas", { role: "img", "aria-label": t("picture") });
   const change = h("button", { class: "link", type: "button", onclick: () => again() }, t("mark.edit"));
   const remove = h("button", { class: "link", type: "button", onclick: () => drop() }, t("remove"));
@@ -22,26 +22,32 @@ export function shot(app, onChange) {
   let keeping = Promise.resolve(); // a picture that was said yes to a moment ago
 
   async function screen() {
-    await take(fromScreen(host.root), capture);
+    await take(fromScreen(host.root), capture, ({ name }) => (name === "NotAllowedError" ? "captureRefused" : "captureFailed"));
   }
 
   async function choose() {
     const [file] = chosen.files;
     chosen.value = "";
-    if (file) await take(fromFile(file), upload, "notPicture");
+    if (file) await take(fromFile(file), upload, notPicture);
   }
 
   async function again() {
-    await take(createImageBitmap(picture), change);
+    await take(fromFile(picture), change, notPicture);
   }
 
-  /** Nothing is kept of a picture that its owner has not said yes to in the editor. */
-  async function take(coming, opener, key) {
+  const notPicture = () => "notPicture";
+
+  /** Nothing is kept of a picture that its owner has not said yes to in the editor. `whyNot(error)` names what is said. */
+  async function take(coming, opener, whyNot) {
     write(said, "");
-    const bitmap = await coming;
-    if (!bitmap) write(said, key ? t(key) : "");
-    const png = bitmap && (await open(bitmap));
-    if (png) await (keeping = use(png));
+    try {
+      const bitmap = await coming;
+      const png = await open(bitmap);
+      if (png) await (keeping = use(png));
+    } catch (error) {
+      console.warn(error);
+      write(said, t(whyNot(error)));
+    }
     (opener.isConnected && opener.checkVisibility() ? opener : change).focus();
   }
 
@@ -86,7 +92,7 @@ export function shot(app, onChange) {
     /** What was pasted, if that is a picture. Returns whether it was. */
     paste(event) {
       const file = pasted(event);
-      if (file) take(fromFile(file), upload, "notPicture");
+      if (file) take(fromFile(file), upload, notPicture);
       return Boolean(file);
     },
   };

@@ -6,7 +6,9 @@ import reflex as rx
 from reflex_base.environment import environment
 
 from streampai_app.components.theme import TAILWIND
+from streampai_app.frontend.first_paint import FirstPaint
 from streampai_app.frontend.node import use_bundled_node
+from streampai_app.frontend.prerendering import Prerender
 from streampai_app.frontend.same_origin import NOWHERE, SameOrigin
 from streampai_app.settings import settings
 
@@ -19,7 +21,7 @@ environment.REFLEX_SOCKET_TIMEOUT.set(timedelta(seconds=10))
 config = rx.Config(
     app_name="streampai_app",
     telemetry_enabled=False,
-    plugins=[rx.plugins.TailwindV4Plugin(TAILWIND), SameOrigin()],
+    plugins=[rx.plugins.TailwindV4Plugin(TAILWIND), Prerender(), SameOrigin(), FirstPaint()],
     disable_plugins=[rx.plugins.SitemapPlugin],
     show_built_with_reflex=False,
     # The default keeps states on disk, at 2.4 times the CPU. With Redis, "memory" would give workers that

@@ -19,6 +19,7 @@ from .descriptors import capacity, raise_limit
 from .donations.sandbox import open_sandbox
 from .donations.worker import working
 from .frontend.build import FOLDER
+from .frontend.prerendering import stand_in
 from .frontend.project import in_project, work_in
 from .jobs import company, timetable
 from .pages import add_pages
@@ -55,7 +56,7 @@ def serve() -> ASGIApp:
         reflex = app()
     sandbox = open_sandbox(settings())
     events = OriginCheck(EventFrames(EventFlood(reflex)), settings())
-    front_end = FrontEnd(FOLDER, is_page)
+    front_end = FrontEnd(FOLDER, page_at)
 
     async def rest(scope: Scope, receive: Receive, send: Send) -> None:
         """Of Reflex only the event socket is reachable; all other addresses are files and pages."""
@@ -84,6 +85,10 @@ def serve() -> ASGIApp:
     return surround(inside, settings(), front_end.inline_script_hashes(), connections)
 
 
-def is_page(path: str) -> bool:
-    """Whether the app has a page at this path. Reflex's own page for "not found" is none."""
-    return app.router(path) not in {None, "404"} and path != "/index"
+def page_at(path: str) -> str | None:
+    """Return the address that the app's page at this path was built for, if it has one.
+
+    Reflex's own page for "not found" is none.
+    """
+    route = app.router(path)
+    return None if route in {None, "404"} or path == "/index" else stand_in(route, path)

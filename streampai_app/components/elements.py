@@ -1,6 +1,9 @@
 """Custom elements of `assets/desk/`: what a page does by itself, without asking the server.
 
 `alias` is the element's name in the page; Reflex makes a JavaScript name of `tag`, which has no hyphen.
+
+One that says something (`on_…`) must not stand in a page before the page is loaded: React hears no event of
+such an element that it found in the page's HTML.
 """
 
 import reflex as rx

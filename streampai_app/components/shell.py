@@ -40,6 +40,9 @@ def shell(
 ) -> rx.Component:
     """Return a page with the rail at its side, below it on a phone. `here` is the address of its entry."""
     return rx.el.div(
+        rx.el.noscript(
+            _strip("circle-alert", "This page needs JavaScript. Please switch it on in your browser.")
+        ),
         rail(here, places, bare_on_phone),
         rx.el.main(*children, class_name="flex min-h-0 min-w-0 flex-1"),
         class_name="flex h-[calc(100dvh-var(--strip-height))] w-full flex-col-reverse bg-ground text-base"
@@ -97,7 +100,7 @@ def mark() -> rx.Component:
     )
 
 
-def freshness_banner(stale: rx.Var[bool]) -> rx.Component:
+def freshness_strip(stale: rx.Var[bool]) -> rx.Component:
     """Return what is said while a page may show what is old: a strip above the page, which makes room for
     it (desk.css), so that it covers nothing.
 
@@ -105,12 +108,12 @@ def freshness_banner(stale: rx.Var[bool]) -> rx.Component:
     """
     return rx.cond(
         has_connection_errors,
-        _banner("wifi-off", "Not connected. What you see may be old; trying again …"),
-        rx.cond(stale, _banner("clock-alert", "Not up to date. What you see may be old; trying again …")),
+        _strip("wifi-off", "Not connected. What you see may be old; trying again …"),
+        rx.cond(stale, _strip("clock-alert", "Not up to date. What you see may be old; trying again …")),
     )
 
 
-def _banner(sign: str, text: str) -> rx.Component:
+def _strip(sign: str, text: str) -> rx.Component:
     return rx.el.div(
         icon(sign),
         text,

@@ -47,7 +47,7 @@ def feedback() -> rx.Component:
             ),
             class_name="flex min-h-0 min-w-0 flex-1 flex-col bg-surface",
         ),
-        deciding(),
+        rx.cond(Feedback.loaded, deciding()),
         shortcuts(),
         here="/admin/feedback",
     )

@@ -22,7 +22,7 @@ def feedback_item() -> rx.Component:
             rx.cond(FeedbackItem.missing, _missing(), _item()),
             _to_come(),
         ),
-        deciding(),
+        rx.cond(FeedbackItem.loaded, deciding()),
         shortcuts(),
         here="/admin/feedback",
     )

@@ -11,6 +11,7 @@ from ..components.details import details_dialog, details_panel, details_to_come
 from ..components.inbox import inbox
 from ..components.shell import shell
 from ..components.shortcuts import shortcuts
+from ..models import ChatState
 from ..state.support import Support
 
 PLACE = "flex min-w-0 flex-1 items-center justify-center"
@@ -39,7 +40,10 @@ def support() -> rx.Component:
         ),
         rx.cond(asked, rx.cond(Support.missing_id == asked, _missing(), _chat(asked)), _no_chat()),
         elements.title(count=Support.unread),
-        elements.outbox(load=Support.load_id, answer=Support.answer, on_reply=Support.send),
+        rx.cond(
+            Support.loaded,
+            elements.outbox(load=Support.load_id, answer=Support.answer, on_reply=Support.send),
+        ),
         shortcuts(),
         here="/admin/support",
         bare_on_phone=(asked != "") & (Support.missing_id != asked),
@@ -106,14 +110,18 @@ def _missing() -> rx.Component:
 
 def _no_chat() -> rx.Component:
     return rx.el.div(
-        nothing_here(
-            "message-square",
-            "Pick a chat to read it.",
-            "With ",
-            key("j"),
-            " and ",
-            key("k"),
-            ", for example.",
+        rx.cond(
+            Support.loaded & ~Support.rows & (Support.shown_state == ChatState.OPEN),
+            rx.fragment(),
+            nothing_here(
+                "message-square",
+                "Pick a chat to read it.",
+                "With ",
+                key("j"),
+                " and ",
+                key("k"),
+                ", for example.",
+            ),
         ),
         class_name=f"{PLACE} max-md:hidden",
     )

@@ -5,11 +5,14 @@ from typing import Any
 import reflex as rx
 
 from ..components.card import boundary
-from ..components.shell import freshness_banner, notice
+from ..components.shell import freshness_strip, notice
+from ..settings import ROOT
 from ..state import notices
 from ..state.feedback_item import FeedbackItem
 from ..state.freshness import Freshness
 from ..state.notices import Notices
+
+THEME = ROOT / "assets" / "desk" / "theme.js"
 
 
 def surroundings() -> dict[str, Any]:
@@ -21,13 +24,13 @@ def surroundings() -> dict[str, Any]:
             rx.el.meta(name="color-scheme", content="light dark"),
             rx.el.link(rel="icon", href="/favicon.ico", sizes="32x32"),
             rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml"),
-            rx.el.script(src="/desk/theme.js"),
+            rx.el.script(THEME.read_text()),  # inside the page: nothing is drawn before it has run
             rx.el.script(src="/desk/index.js", type="module"),
         ],
         "app_wraps": {
             (55, "ErrorBoundary"): lambda stateful: boundary(),
             (5, "Overlay"): lambda stateful: rx.fragment(
-                freshness_banner(Freshness.stale),
+                freshness_strip(Freshness.stale),
                 notice(
                     Notices.text, Notices.tone, Notices.number, Notices.undo, on_undo=FeedbackItem.unmerge
                 ),

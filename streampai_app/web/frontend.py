@@ -1,9 +1,9 @@
 """The built front end as static files: read once at the start, so a path can only be a known one.
 
-What Reflex builds: `index.html` and a folder with an `index.html` for each page of a fixed address,
-hashed files under `assets/`, the files of our own `assets/` folder at the root, and one shell,
-`__spa-fallback.html`, that draws any page by its address. The shell answers for pages whose address has
-a part that varies (200), and for what does not exist (404: it draws "not found").
+What is built: `index.html` and a folder with an `index.html` for each page of a fixed address, one for all
+addresses of a page where a part varies and one that says "not found" (`frontend/prerendering.py`), hashed
+files under `assets/`, the files of our own `assets/` folder at the root, and Reflex's shell,
+`__spa-fallback.html`, that draws any page by its address once its scripts have come.
 """
 
 import hashlib
@@ -21,6 +21,7 @@ from .inline_scripts import script_hashes
 FOREVER = "public, max-age=31536000, immutable"
 ASK_EACH_TIME = "no-cache"
 SHELL = "__spa-fallback.html"
+NOT_FOUND = "/404"
 HASHED = "assets"  # the folder whose file names change with their content
 TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}
 
@@ -38,20 +39,23 @@ class File:
 
 
 class FrontEnd:
-    """An ASGI application. `is_page` says whether the program has a page at an address."""
+    """An ASGI application. `page_at` returns the address that the program's page at an address was built for,
+    or None where it has none.
+    """
 
-    def __init__(self, folder: Path, is_page: Callable[[str], bool]) -> None:
-        self._is_page = is_page
+    def __init__(self, folder: Path, page_at: Callable[[str], str | None]) -> None:
+        self._page_at = page_at
         self._shell = _describe(folder, folder / SHELL)
         self._files = {
             address: _describe(folder, path)
             for path in sorted(folder.rglob("*"))
             if path.is_file() and (address := _address(folder, path)) is not None
         }
+        self._not_found = self._files.pop(NOT_FOUND, self._shell)
 
     def inline_script_hashes(self) -> tuple[str, ...]:
         """Return the hashes, `'sha256-...'`, of all scripts that stand inside pages, each once."""
-        files = [self._shell, *self._files.values()]
+        files = [self._shell, self._not_found, *self._files.values()]
         return tuple(dict.fromkeys(each for file in files for each in file.script_hashes))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -73,7 +77,9 @@ class FrontEnd:
         path = path.rstrip("/") or "/"
         if file := self._files.get(path):
             return file, 200
-        return self._shell, 200 if self._is_page(path) else 404
+        if page := self._page_at(path):
+            return self._files.get(page, self._shell), 200
+        return self._not_found, 404
 
 
 def _send(file: File, status: int, headers: Headers) -> Response:

@@ -18,6 +18,9 @@ def folder(tmp_path: Path) -> Path:
         "index.html": f"<h1>home</h1><script>{SCRIPT}</script>",
         "login/index.html": "<h1>login</h1>",
         "login.html": "<h1>login</h1>",
+        "admin/support/index.html": "<h1>list</h1>",
+        "admin/support/_/index.html": "<h1>chat</h1>",
+        "404/index.html": "<h1>nothing</h1><script>2</script>",
         "__spa-fallback.html": "<h1>shell</h1><script>1</script>",
         "404.html": "<h1>shell</h1><script>1</script>",
         "assets/root-AbC123.js": "let a = 1;" * 100,
@@ -34,7 +37,8 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def front_end(folder: Path) -> FrontEnd:
-    return FrontEnd(folder, lambda path: path.startswith("/admin/support"))
+    built = {"/admin/support/cht_1": "/admin/support/_", "/admin/new/1": "/admin/new/_"}
+    return FrontEnd(folder, built.get)
 
 
 @pytest.fixture
@@ -54,17 +58,23 @@ async def test_a_page_is_served_with_and_without_a_last_slash(client: httpx.Asyn
     assert answer.headers["cache-control"] == "no-cache"
 
 
-async def test_a_page_whose_address_varies_is_the_shell(client: httpx.AsyncClient) -> None:
-    answer = await client.get("/admin/support/cht_1")
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [("/admin/support", "list"), ("/admin/support/cht_1", "chat"), ("/admin/new/1", "shell")],
+)
+async def test_a_page_whose_address_varies_is_the_one_built_for_it(
+    client: httpx.AsyncClient, path: str, page: str
+) -> None:
+    answer = await client.get(path)
     assert answer.status_code == 200
-    assert "shell" in answer.text
+    assert page in answer.text
 
 
-@pytest.mark.parametrize("path", ["/nothing", "/index", "/__spa-fallback", "/%2e%2e/secret"])
-async def test_an_unknown_page_is_the_shell_with_404(client: httpx.AsyncClient, path: str) -> None:
+@pytest.mark.parametrize("path", ["/nothing", "/index", "/404", "/__spa-fallback", "/%2e%2e/secret"])
+async def test_an_unknown_page_says_so_with_404(client: httpx.AsyncClient, path: str) -> None:
     answer = await client.get(path)
     assert answer.status_code == 404
-    assert "shell" in answer.text
+    assert "nothing" in answer.text
 
 
 @pytest.mark.parametrize(
@@ -110,4 +120,4 @@ async def test_files_are_only_read(client: httpx.AsyncClient) -> None:
 def test_the_scripts_inside_pages_are_known_by_their_hashes(front_end: FrontEnd) -> None:
     hashes = front_end.inline_script_hashes()
     assert "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='" in hashes
-    assert len(hashes) == 2
+    assert len(hashes) == 3

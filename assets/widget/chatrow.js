@@ -21,7 +21,7 @@ export function chatRow({ t, times, panel }, { kind, id }) {
       h("span", { class: "lines" }, heading, rest),
     ),
     update(chat) {
-      const title = chat.subject || chat.preview; // a chat without one is known by its last words
+      const title = chat.title || chat.preview;
       write(about, title);
       write(preview, chat.preview === title ? t(`kind.${chat.kind}`) : chat.preview);
       write(ago, chat.isWaiting ? "" : times.ago(chat.last_activity_at));

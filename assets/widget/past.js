@@ -30,5 +30,5 @@ export function past(app) {
 /** Chats that the server does not know yet, in the shape of those it does. */
 function waiting() {
   const starts = items().filter((item) => item.start);
-  return starts.map(({ chat, start, body }) => ({ ...start, id: chat, preview: body, unread: 0, isWaiting: true }));
+  return starts.map(({ chat, start, body }) => ({ ...start, id: chat, title: start.subject, preview: body, unread: 0, isWaiting: true }));
 }

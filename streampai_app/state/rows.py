@@ -52,7 +52,7 @@ def row_of(chat: ChatView) -> Row:
     return Row(
         id=chat.id,
         who=name_of(chat),
-        subject=chat.subject,
+        subject=chat.title,
         preview=f"You: {chat.preview}" if chat.last_sender == Sender.ADMIN else chat.preview,
         kind=chat.kind,
         is_resolved=chat.state == ChatState.RESOLVED,

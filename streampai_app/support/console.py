@@ -1,6 +1,6 @@
 """What the console shows, each in one look at the database, so that its parts belong to one moment."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..accounts.actors import Admin
 from ..db import Tx
@@ -8,13 +8,11 @@ from .queries import (
     InboxFilter,
     chat_of,
     chats_of_visitor,
-    first_words,
     inbox,
     messages_before,
     new_messages,
     unread_chats,
 )
-from .rules import preview_of
 from .views import ChatView, MessageView
 
 
@@ -29,10 +27,7 @@ class InboxPage:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """An open chat: its last messages, and the visitor's other chats, newest first.
-
-    Of a chat without a subject its first message is that: by what was asked it is known again.
-    """
+    """An open chat: its last messages, and the visitor's other chats with their titles, newest first."""
 
     chat: ChatView
     messages: list[MessageView]
@@ -50,10 +45,7 @@ def open_thread(tx: Tx, actor: Admin, chat_id: str, limit: int) -> Thread:
     chat = chat_of(tx, actor, chat_id)
     messages = messages_before(tx, actor, chat_id, chat.last_seq + 1, limit=limit)
     others = [other for other in chats_of_visitor(tx, actor, chat.visitor_id) if other.id != chat_id]
-    unnamed = [other.id for other in others if not other.subject]
-    first = first_words(tx, actor, unnamed) if unnamed else {}
-    named = [replace(o, subject=o.subject or preview_of(first.get(o.id, ""))) for o in others]
-    return Thread(chat, messages, named)
+    return Thread(chat, messages, others)
 
 
 def follow_thread(tx: Tx, actor: Admin, chat_id: str, after: int) -> tuple[ChatView, list[MessageView]]:

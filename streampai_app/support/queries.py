@@ -17,6 +17,7 @@ from ..models import Visitor as VisitorRow
 from .views import ChatView, MessageView
 
 PAGE = 200  # messages in one answer
+LONGEST_OPENING = 400  # characters that are read of a first message: more than a title has
 MOST_UNREAD = 100  # chats that are counted: of more, it is only said that they are many
 ME = bindparam("me")  # the id of whoever is asking
 
@@ -54,13 +55,6 @@ def past_chats(tx: Tx, actor: Visitor) -> list[ChatView]:
 def chats_of_visitor(tx: Tx, actor: Admin, visitor_id: str, *, limit: int = 20) -> list[ChatView]:
     """Return the latest chats of one visitor, for the console's context panel."""
     return _chats(tx, _of_visitor(type(actor)), me=actor.id, visitor=visitor_id, limit=limit)
-
-
-def first_words(tx: Tx, actor: Admin, chat_ids: Sequence[str]) -> dict[str, str]:
-    """Return with what each of these chats began: the visitor's first message, by the chat's id."""
-    first = select(Message.chat_id, Message.body).join(Chat, col(Chat.id) == col(Message.chat_id))
-    query = first.where(chats_of(type(actor)), col(Chat.id).in_(chat_ids), col(Message.seq) == 1)
-    return {row.chat_id: row.body for row in tx.connection.execute(query, {"me": actor.id})}
 
 
 def inbox(
@@ -134,7 +128,7 @@ def _past(kind: type[Actor]) -> Select:
 
 @cache
 def _of_visitor(kind: type[Actor]) -> Select:
-    query = _views(kind).where(col(Chat.visitor_id) == bindparam("visitor"))
+    query = _views(kind, has_openings=True).where(col(Chat.visitor_id) == bindparam("visitor"))
     return query.order_by(col(Chat.id).desc()).limit(bindparam("limit"))
 
 
@@ -207,8 +201,12 @@ MESSAGE_COLUMNS = (
 
 
 @cache
-def _views(kind: type[Actor]) -> Select:
-    """Return a select of `ChatView`'s fields, in its order, over the chats that the actor `:me` may see."""
+def _views(kind: type[Actor], *, has_openings: bool = False) -> Select:
+    """Return a select of `ChatView`'s fields, in its order, over the chats that the actor `:me` may see.
+
+    A visitor's chats always come with their openings.
+    """
+    opening = _opening() if has_openings or issubclass(kind, Visitor) else literal("")
     resolver = select(Account.name).where(col(Account.id) == col(Resolution.account_id)).scalar_subquery()
     return (
         select(
@@ -232,11 +230,22 @@ def _views(kind: type[Actor]) -> Select:
             Chat.last_activity_at,
             Resolution.created_at,
             func.coalesce(resolver, ""),
+            opening,
         )
         .join(VisitorRow, col(VisitorRow.id) == col(Chat.visitor_id))
         .join(Resolution, col(Resolution.chat_id) == col(Chat.id), isouter=True)
         .where(chats_of(kind))
     )
+
+
+def _opening() -> Any:
+    first = (
+        select(func.substr(Message.body, 1, LONGEST_OPENING))
+        .where(col(Message.chat_id) == col(Chat.id), col(Message.seq) == 1)
+        .correlate(Chat)
+        .scalar_subquery()
+    )
+    return case((col(Chat.subject) == "", func.coalesce(first, "")), else_=literal(""))
 
 
 def _mark() -> Any:

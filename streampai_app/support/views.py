@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from .rules import preview_of
+
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
@@ -23,6 +25,7 @@ class ChatView:
 
     `read_seq` is how far this reader has read and `other_read_seq` how far the other side has;
     `unread` counts what the other side wrote beyond `read_seq`. `visitor_name` is empty to a visitor.
+    `opening` is how the first message of a chat without a subject begins, where chats are told apart by it.
     """
 
     id: str
@@ -45,3 +48,9 @@ class ChatView:
     last_activity_at: datetime
     resolved_at: datetime | None
     resolved_by: str
+    opening: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the chat is about: its subject, or what was asked first."""
+        return self.subject or preview_of(self.opening)

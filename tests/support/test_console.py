@@ -30,7 +30,7 @@ async def test_a_thread_opens_with_its_last_messages_and_the_visitors_other_chat
     thread = await database.read(open_thread, ada, first.chat.id, 3)
     assert [message.body for message in thread.messages] == ["3", "4", "5"]
     assert thread.chat.last_seq == 5
-    assert [chat.id for chat in thread.others] == [second.chat.id]
+    assert [(chat.id, chat.title) for chat in thread.others] == [(second.chat.id, "other")]
 
 
 async def test_following_a_thread_gives_what_came_since(database):

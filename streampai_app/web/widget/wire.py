@@ -34,6 +34,7 @@ def chat_json(chat: ChatView) -> dict[str, Any]:
         "kind": chat.kind,
         "state": chat.state,
         "subject": chat.subject,
+        "title": chat.title,
         "preview": chat.preview,
         "last_seq": chat.last_seq,
         "read_seq": chat.read_seq,

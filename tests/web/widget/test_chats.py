@@ -25,6 +25,7 @@ def test_the_first_message_makes_a_visitor_a_chat_and_a_token(desk):
         "kind": "support",
         "state": "open",
         "subject": "",
+        "title": "Hi there",
         "preview": "Hi there",
         "last_seq": 1,
         "read_seq": 0,
@@ -37,6 +38,16 @@ def test_the_first_message_makes_a_visitor_a_chat_and_a_token(desk):
     }
     assert [message["body"] for message in told["messages"]] == ["Hi there"]
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_chat_keeps_the_title_that_it_began_with(desk):
+    told = desk.start("Where is   my payout? " + "It is late. " * 40).json()
+    headers = {"Authorization": f"Bearer {told['token']}"}
+    said = {"id": new_uuid(), "body": "Hello?"}
+    desk.client.post(f"/api/support/chats/{told['chat']['id']}/messages", json=said, headers=headers)
+    [chat] = desk.client.get("/api/support/chats", headers=headers).json()["chats"]
+    assert (chat["title"][:20], chat["title"][-1], len(chat["title"])) == ("Where is my payout? ", "…", 140)
+    assert (chat["preview"], chat["subject"]) == ("Hello?", "")
 
 
 def test_a_start_whose_answer_was_lost_is_the_same_chat_when_tried_again(desk):

@@ -47,6 +47,13 @@ class DeskRows extends HTMLElement {
     if (!this.order || here === undefined || ids.includes(here)) this.order = ids;
   }
 
+  /** The ids of the other rows in the order in which one goes on from this one, if it is here: down, then up. */
+  beside(id) {
+    const ids = this.all.map(idOf);
+    const place = ids.indexOf(id);
+    return place < 0 ? undefined : [...ids.slice(place + 1), ...ids.slice(0, place).reverse()];
+  }
+
   /** The row that lies `by` rows from the one where one is, or was. */
   from(by) {
     const all = this.all;

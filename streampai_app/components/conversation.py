@@ -79,7 +79,11 @@ def messages_to_come(chat_id: rx.Var[str], is_first: rx.Var[bool]) -> rx.Compone
 
 def _back(to: rx.Var[str] | str) -> rx.Component:
     return link(
-        icon("chevron-left", 20), to=to, aria_label="Back to all chats", class_name=f"{ICON} md:hidden"
+        icon("chevron-left", 20),
+        to=to,
+        aria_label="Back to all chats",
+        custom_attrs={"data-all-chats": "true"},
+        class_name=f"{ICON} md:hidden",
     )
 
 
@@ -143,6 +147,8 @@ def messages(
         newer=newer,
         read=chat.read_seq,
         on_seen=on_seen,
+        role="group",
+        aria_label="Chat with " + chat.who,
         tab_index=0,
         class_name="flex min-h-0 flex-1 flex-col overflow-y-auto",
     )

@@ -175,8 +175,15 @@ def _empty(state: rx.Var[str]) -> rx.Component:
         rx.cond(
             state == "resolved",
             nothing_here("check-check", "Nothing resolved yet.", "Chats that you resolve are kept here."),
-            nothing_here(
-                "inbox", "No open chats.", "New ones appear here by themselves, the moment somebody writes."
+            rx.el.div(
+                nothing_here(
+                    "check-check",
+                    "All done.",
+                    "No chat is open. New ones appear here by themselves, the moment somebody writes.",
+                ),
+                tab_index=-1,
+                custom_attrs={"data-all-done": "true"},
+                class_name="outline-none",
             ),
         ),
         class_name="flex flex-1 items-center justify-center",

@@ -1,5 +1,7 @@
 """A chat from the team's side: seen, answered, ended."""
 
+import re
+
 from playwright.async_api import expect
 
 from .conftest import NewContext
@@ -21,13 +23,14 @@ async def test_a_chat_goes_from_its_first_message_to_its_end(console: Console, w
     writer.write("Since noon")
     await console.expect_said("My alerts are gone", "Since when?", "Since noon")
     await console.resolve.click()
+    await expect(row).to_have_count(0)
+    await expect(console.page).not_to_have_url(re.compile(writer.chat_id))
+    await console.page.get_by_role("link", name="Resolved").click()
+    await row.click()
     await expect(console.page.get_by_text("Nobody can write here any more")).to_be_visible()
     await expect(console.box).to_be_hidden()
     await expect(console.send).to_be_hidden()
     await expect(console.resolve).to_have_count(0)
-    await expect(row).to_have_count(0)
-    await console.page.get_by_role("link", name="Resolved").click()
-    await expect(row).to_be_visible()
     assert writer.said() == ["My alerts are gone", "Since when?", "Since noon"]
 
 

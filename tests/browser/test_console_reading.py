@@ -123,7 +123,10 @@ async def test_everything_goes_by_keyboard(console: Console, desk) -> None:
     await page.keyboard.press("e")
     await expect(console.resolve).to_be_attached()
     await page.keyboard.press("Escape")
+    chat = page.url
     await page.keyboard.press("e")
+    await expect(page).not_to_have_url(chat)
+    await page.goto(chat)
     await expect(page.get_by_text("Nobody can write here any more")).to_be_visible()
 
 

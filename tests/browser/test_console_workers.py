@@ -32,6 +32,7 @@ async def test_what_one_worker_stores_the_consoles_of_both_show_also_when_one_is
         await console.expect_said("Before", "to both", "from one", "from another")
     await consoles[2].page.bring_to_front()
     await consoles[2].resolve.click()
-    for console in consoles:
+    await expect(consoles[2].page.get_by_text("All done.").first).to_be_visible()
+    for console in (*consoles[:2], consoles[3]):
         await expect(console.page.get_by_text("Nobody can write here any more")).to_be_visible()
     assert writer.said() == ["Before", "to both", "from one", "from another"]

@@ -34,6 +34,33 @@ async def test_a_wrong_password_is_said_to_be_wrong(page: Page, desk: Desk) -> N
     await expect(page.get_by_role("alert")).to_contain_text("do not go together")
 
 
+async def test_a_wrong_password_leaves_the_e_mail_and_waits_for_another_password(
+    page: Page, desk: Desk
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.goto(f"{desk.url}/login")
+    await fill_in(page, desk, "not the password")
+    await expect(page.get_by_role("alert")).to_contain_text("do not go together")
+    await expect(page.get_by_label("E-mail")).to_have_value(desk.admin_email)
+    await expect(page.get_by_label("Password")).to_have_value("")
+    await expect(page.get_by_label("Password")).to_be_focused()
+    assert not [url for url in asked if "admin%40" in url or "admin@" in url]
+    await page.get_by_label("Password").fill(desk.admin_password)
+    await page.keyboard.press("Enter")
+    await expect(page).to_have_url(f"{desk.url}/admin/support")
+    await page.goto(f"{desk.url}/login?error=too-many")
+    await expect(page.get_by_label("E-mail")).to_have_value("")
+
+
+async def test_an_address_that_was_refused_is_there_to_be_mended(page: Page, desk: Desk) -> None:
+    await page.goto(f"{desk.url}/forgot")
+    await page.get_by_label("E-mail").fill("ada..b@example.com")
+    await page.get_by_role("button", name="Send me a link").click()
+    await expect(page.get_by_role("alert")).to_contain_text("whole e-mail address")
+    await expect(page.get_by_label("E-mail")).to_have_value("ada..b@example.com")
+
+
 async def test_there_is_no_gap_where_nothing_went_wrong(page: Page, desk: Desk) -> None:
     await page.goto(f"{desk.url}/login")
     above = await page.get_by_label("Password").bounding_box()

@@ -60,6 +60,12 @@ export class Desk {
     this.say({ op: "watch", chat, after: 0 });
   }
 
+  /** Ask again for the messages that follow one of a chat. */
+  fill(chat, after) {
+    this.#asked.delete(chat);
+    this.#fill(chat, after);
+  }
+
   /** A chat was started from here. */
   begun({ chat, messages }) {
     if (!this.#transcripts.has(chat.id)) this.#transcripts.set(chat.id, new Transcript());

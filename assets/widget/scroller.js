@@ -12,6 +12,21 @@ export function scroller(label, content) {
   let follows = true;
   let top = 0;
 
+  /** The first message in view. Halves them until it is found: there may be hundreds. */
+  function topmost() {
+    const rows = content.querySelectorAll(".row");
+    const top = region.getBoundingClientRect().top;
+    let [from, to] = [0, rows.length - 1];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (endOf(rows[middle]) > top) to = middle;
+      else from = middle + 1;
+    }
+    return rows[from];
+  }
+
+  const heightBelow = (row) => content.getBoundingClientRect().bottom - endOf(row);
+
   function toEnd() {
     follows = true;
     more.hidden = true;
@@ -34,12 +49,17 @@ export function scroller(label, content) {
       if (follows) toEnd();
       else region.scrollTop = top;
     },
-    /** Change the content, and keep the reader where they were. */
+    /** Change the content, and keep the reader where they were: their topmost message stays where it ends. */
     keep(change) {
-      const before = content.scrollHeight;
+      const row = follows ? undefined : topmost();
+      const [end, below] = row ? [endOf(row), heightBelow(row)] : [];
       change();
-      if (follows) toEnd();
-      else if (content.scrollHeight > before) more.hidden = false;
+      if (follows) return toEnd();
+      if (!row?.isConnected) return;
+      region.scrollTop += endOf(row) - end;
+      if (heightBelow(row) > below) more.hidden = false;
     },
   };
 }
+
+const endOf = (row) => row.getBoundingClientRect().bottom;

@@ -111,9 +111,14 @@ export function thread(app, place) {
 
   /** What appears while somebody looks moves in, what was there already does not. */
   function makeRow(row) {
+    if (row.gap !== undefined) return { element: hole(row.gap) };
     const made = bubble(app, row, edit);
     attribute(made.element, "data-fresh", log.getAttribute("aria-live") === "polite");
     return made;
+  }
+
+  function hole(after) {
+    return h("div", { class: "day" }, t("gap"), " ", h("button", { class: "link", onclick: () => desk.fill(chat, after) }, t("fill")));
   }
 
   function showTyping() {

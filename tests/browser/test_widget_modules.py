@@ -291,3 +291,15 @@ async def test_a_picture_that_will_never_be_taken_is_told_and_any_other_failure_
         (9, 503, "unavailable", 503),
     ):
         assert await run("feedback/pictures.js", body, [size, status, reason]) == outcome
+
+
+async def test_where_a_number_is_left_out_a_thread_says_so(run: Evaluate) -> None:
+    body = """
+        const at = "2026-11-30T12:00:00.000Z";
+        const message = (seq) => ({ id: `m${seq}`, seq, sender: "visitor", name: "", body: `${seq}`, at });
+        const rows = it.flow({ messages: given.map(message), items: [], teamRead: 0, dayOf: () => "Today" });
+        return rows.map((row) => row.day ?? (row.gap === undefined ? row.body : `after ${row.gap}`));
+    """
+    assert await run("flow.js", body, [1, 2, 3]) == ["Today", "1", "2", "3"]
+    assert await run("flow.js", body, [1, 2, 5, 6]) == ["Today", "1", "2", "after 2", "5", "6"]
+    assert await run("flow.js", body, [4]) == ["Today", "after 0", "4"]

@@ -29,6 +29,8 @@ export default {
   edit: "Bearbeiten",
   isTyping: "{name} schreibt",
   newest: "Neue Nachrichten",
+  gap: "Hier fehlen noch Nachrichten.",
+  fill: "Jetzt laden",
   offline: "Du bist offline. Nachrichten werden gesendet, sobald du wieder online bist.",
   away: "Verbindung wird wiederhergestellt. Nachrichten werden danach gesendet.",
   stuck: "Wir sind gerade nicht erreichbar. Deine Nachricht ist gespeichert und wird noch gesendet.",

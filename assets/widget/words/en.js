@@ -29,6 +29,8 @@ export default {
   edit: "Edit",
   isTyping: "{name} is typing",
   newest: "New messages",
+  gap: "Some messages here have not come yet.",
+  fill: "Load them",
   offline: "You're offline. Messages will be sent when you're back.",
   away: "Reconnecting. Messages will be sent when we're back.",
   stuck: "We can't be reached right now. Your message is kept and will be sent.",

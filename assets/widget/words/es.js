@@ -29,6 +29,8 @@ export default {
   edit: "Editar",
   isTyping: "{name} está escribiendo",
   newest: "Mensajes nuevos",
+  gap: "Aquí faltan mensajes por llegar.",
+  fill: "Cargarlos",
   offline: "Estás sin conexión. Los mensajes se enviarán cuando vuelvas.",
   away: "Reconectando. Los mensajes se enviarán al volver.",
   stuck: "Ahora no podemos conectar. Tu mensaje está guardado y se enviará.",

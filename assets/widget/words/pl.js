@@ -29,6 +29,8 @@ export default {
   edit: "Edytuj",
   isTyping: "{name} pisze",
   newest: "Nowe wiadomości",
+  gap: "Brakuje tu jeszcze wiadomości.",
+  fill: "Wczytaj je",
   offline: "Jesteś offline. Wiadomości zostaną wysłane, gdy wrócisz.",
   away: "Ponowne łączenie. Wiadomości zostaną wysłane po połączeniu.",
   stuck: "Nie możemy się teraz połączyć. Wiadomość jest zapisana i zostanie wysłana.",

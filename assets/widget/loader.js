@@ -9,7 +9,7 @@
  */
 (() => {
   const TAG = "streampai-support";
-  if (customElements.get(TAG)) return;
+  if (origin === "null" || customElements.get(TAG)) return; // a frame without an origin, which the desk refuses
 
   const script = document.currentScript || document.querySelector('script[src*="/widget.js"]'); // none in a module
   const desk = new URL("widget/", script?.src || "DESK");
@@ -20,14 +20,14 @@
     es: ["Chatear con Streampai", "No se cargó. ¿Otra vez?"],
   };
   let css = `:host{all:initial!important}.root{all:initial;position:fixed}${"TOKENS"}
-    .launcher,.sorry{position:fixed;inset-block-end:20px;inset-inline-end:20px;
+    .launcher,output{position:fixed;inset-block-end:20px;inset-inline-end:20px;
       box-shadow:0 4px 20px #0004;font:14px system-ui}
     .launcher{width:56px;height:56px;border:0;border-radius:50%;cursor:pointer;forced-color-adjust:none;
-      padding:14px;background:var(--color-accent)}
+      background:var(--color-accent)}
     .launcher[aria-busy]{opacity:.7}
-    .icon{display:block;width:28px;height:28px;background:var(--color-accent-text);clip-path:path("M5 26l1-5A12 10 0 1 1 11 23Z")}
-    .sorry{inset-block-end:92px;padding:12px;background:Canvas;color:CanvasText}
-    .sorry:empty{display:none}
+    .launcher:before{content:"";position:absolute;inset:14px;background:var(--color-accent-text);clip-path:path("M5 26l1-5A12 10 0 1 1 11 23Z")}
+    output{inset-block-end:92px;padding:12px;background:Canvas;color:CanvasText}
+    output:empty{display:none}
     @media print{:host{display:none!important}}`;
 
   /** What the panel shares with us: what the page told, who listens, and, from `settle` on, where all is shown. */
@@ -40,20 +40,16 @@
   const returning = () => {
     try {
       return /streampai-(token|outbox)/.test(Object.keys(localStorage));
-    } catch {
-      return false;
-    }
+    } catch {} // it keeps nothing
   };
 
   const create = (name, values) => Object.assign(document.createElement(name), values);
 
   const build = ({ lang }) => {
-    const known = [lang, ...navigator.languages].find((one) => words[one.slice(0, 2)]) || "en";
-    const [label, sorry] = words[known.slice(0, 2)];
+    const [label, sorry] = [lang, ...navigator.languages, "en"].map((one) => words[one.slice(0, 2)]).find(Boolean);
     const root = create("div", { className: "root", popover: "manual" });
     const button = create("button", { className: "launcher", ariaLabel: label, ariaExpanded: false });
-    const status = create("div", { className: "sorry", role: "status" });
-    button.append(create("span", { className: "icon" }));
+    const status = create("output");
     root.append(button, status);
     Object.assign(widget, { root, button, status, sorry });
   };
@@ -145,7 +141,7 @@
 
   widget.dress("");
   customElements.define(TAG, Support);
-  if (script?.dataset.record != null) import(new URL("../widget-recorder.js", desk)).catch(console.warn);
+  if (script?.dataset.record != null) import(`${desk}../widget-recorder.js`).catch(console.warn);
   const place = () => {
     ours = document.createElement(TAG);
     new MutationObserver(settle).observe(document, { subtree: true, attributeFilter: ["dir"] });
@@ -153,5 +149,5 @@
     if (returning()) setTimeout(() => load().catch(() => {}), 99);
     dispatchEvent(new Event("streampai:ready"));
   };
-  document.readyState === "loading" ? document.addEventListener("DOMContentLoaded", place) : place();
+  document.readyState === "loading" ? addEventListener("DOMContentLoaded", place) : place();
 })();

@@ -112,9 +112,11 @@ export class Panel {
   }
 
   #show(isOpen) {
+    const { root, button, element } = this.app.host;
     this.frame.hidden = !isOpen;
-    this.app.host.button.setAttribute("aria-expanded", isOpen);
-    attribute(this.app.host.root, "data-open", isOpen);
+    button.setAttribute("aria-expanded", isOpen);
+    attribute(root, "data-open", isOpen);
+    root.style.zoom = 1 / (element.currentCSSZoom || 1); // the page's own counts in the top layer too
   }
 
   /** Show a view. With `instead`, there is no way back to the present one. */

@@ -16,8 +16,8 @@ svg { flex: none; inline-size: 20px; block-size: 20px; fill: none; stroke: curre
 
 .badge { position: absolute; inset-block-start: -2px; inset-inline-end: -2px; min-inline-size: 20px; padding-inline: 5px; border-radius: 10px; background: var(--color-danger); color: var(--color-bg); font: 600 12px/20px var(--font-sans); text-align: center; box-shadow: 0 0 0 2px var(--color-surface); }
 .launcher:hover { filter: brightness(1.08); }
-.icon { transition: transform .2s; }
-[data-open] .icon { transform: rotate(90deg); clip-path: path(evenodd, "M7.4 9 9 7.4l5 5 5-5L20.6 9l-5 5 5 5-1.6 1.6-5-5-5 5L7.4 19l5-5Z"); }
+.launcher:before { transition: transform .2s; }
+[data-open] .launcher:before { transform: rotate(90deg); clip-path: path(evenodd, "M7.4 9 9 7.4l5 5 5-5L20.6 9l-5 5 5 5-1.6 1.6-5-5-5 5L7.4 19l5-5Z"); }
 
 .panel {
   position: fixed; inset-block-end: 92px; inset-inline-end: var(--space-5);
@@ -77,7 +77,7 @@ svg { flex: none; inline-size: 20px; block-size: 20px; fill: none; stroke: curre
 
 .thread { display: flex; flex-direction: column; overflow: hidden !important; }
 .scroller { position: relative; flex: 1; min-block-size: 0; }
-.scroll { block-size: 100%; overflow-y: auto; overscroll-behavior: contain; }
+.scroll { block-size: 100%; overflow-y: auto; overflow-anchor: none; overscroll-behavior: contain; }
 .scroll:focus-visible { outline-offset: -3px; }
 .talk { display: flex; flex-direction: column; justify-content: flex-end; min-block-size: 100%; padding: var(--space-4); }
 .greeting { margin-block: auto; padding: var(--space-4); text-align: center; color: var(--color-muted); text-wrap: balance; }

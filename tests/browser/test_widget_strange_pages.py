@@ -65,7 +65,7 @@ async def test_it_is_not_printed_and_seen_in_forced_colours(
     await expect(visitor.launcher).to_be_hidden()
     await page.emulate_media(media="screen", forced_colors="active")
     await expect(visitor.launcher).to_have_css("background-color", "rgb(88, 71, 214)")
-    await expect(visitor.launcher.locator(".icon")).to_have_css("background-color", "rgb(255, 255, 255)")
+    await expect(visitor.launcher).to_have_css("background-color", "rgb(255, 255, 255)", pseudo="before")
 
 
 @pytest.mark.parametrize("place", ["html", "body"])
@@ -159,3 +159,30 @@ async def test_however_the_script_comes_it_finds_its_desk(
         [kind, f"{support_desk.url}/widget.js"],
     )
     await Visitor(page).open()
+
+
+async def test_a_frame_without_an_origin_has_no_button_that_would_refuse(
+    page: Page, host: Host, support_desk: SupportDesk
+) -> None:
+    inner = host.page(support_desk.url)
+    for sandbox, count in (("allow-scripts allow-same-origin", 1), ("allow-scripts", 0)):
+        frame = f'<iframe sandbox="{sandbox}" src="{inner}"></iframe>'
+        async with page.expect_event("framenavigated", lambda frame: frame.url == inner):
+            await page.goto(host.page(support_desk.url, frame))
+        [framed] = [each for each in page.frames if each.url == inner]
+        await framed.wait_for_load_state("load")
+        loaded = "performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/widget.js'))"
+        assert await framed.evaluate(loaded)
+        await expect(framed.get_by_role("button", name="Chat with Streampai")).to_have_count(count)
+
+
+async def test_the_pages_zoom_is_not_the_panels(page: Page, host: Host, support_desk: SupportDesk) -> None:
+    visitor = Visitor(page)
+    await visitor.open(host.page(support_desk.url))
+    usual = await visitor.panel.bounding_box()
+    await visitor.press("Close")
+    await visitor.open(host.page(support_desk.url, "<style>html { zoom: 1.5 }</style>"))
+    assert await visitor.panel.bounding_box() == pytest.approx(usual, abs=1)
+    button = await visitor.launcher.bounding_box()
+    assert button is not None
+    assert button["width"] == pytest.approx(56, abs=1)

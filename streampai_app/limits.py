@@ -115,7 +115,7 @@ class Limits:
 
         Raises `TooMany`, which does not count.
         """
-        key = _key(who)
+        key = hashed(*who)
         reset_at = await self._count(limit, key, times)
         if reset_at is not None:
             raise TooMany(limit.says, retry_after=max(1.0, reset_at - time.time()))
@@ -133,7 +133,7 @@ class Limits:
 
     async def give_back(self, limit: Limit, *who: str) -> None:
         """Take back an attempt that was counted and should not have been."""
-        await self._give_back(limit, _key(who))
+        await self._give_back(limit, hashed(*who))
 
     async def give_back_all(self, counted: "Counted") -> None:
         """Take back what was collected and has not been taken back already."""
@@ -182,8 +182,8 @@ class Limits:
         return (await limiter.get_window_stats(item, limit.name, key)).reset_time
 
 
-def _key(who: tuple[str, ...]) -> str:
-    """Return one name for several. Names are hashed, so that no person stands in Redis."""
+def hashed(*who: str) -> str:
+    """Return one name for several, so that no person stands in Redis."""
     return hashlib.sha256("\0".join(who).encode(errors="surrogatepass")).hexdigest()
 
 

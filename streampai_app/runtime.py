@@ -25,6 +25,7 @@ from .donations.receiving import Inbox
 from .donations.sandbox import Sandbox
 from .errors import Unavailable
 from .limits import Limits
+from .open_counts import OpenCounts
 from .realtime import Bus, make_bus
 from .settings import Settings
 from .support.delivery import Deliverer
@@ -45,6 +46,7 @@ class Runtime:
     deliverer: Deliverer
     passwords: Passwords
     limits: Limits
+    open_counts: OpenCounts
     talk: Talk
     gateways: Gateways
     checkouts: Checkouts
@@ -81,7 +83,8 @@ async def running(
         await db.ask_time()
     gateways = make_gateways(settings, sandbox, clock.now)
     store = FolderStore(settings.data_dir / "attachments")
-    limits = Limits(settings)
+    limits, open_counts = Limits(settings), OpenCounts(settings)
+    await open_counts.start()
     runtime = Runtime(
         settings,
         db,
@@ -90,7 +93,8 @@ async def running(
         Deliverer(db),
         Passwords(password_cost),
         limits,
-        Talk(limits),
+        open_counts,
+        Talk(limits, open_counts),
         gateways,
         Checkouts(db, gateways, settings.origin),
         Inbox(db),
@@ -109,6 +113,7 @@ async def running(
         await runtime.inbox.drain()
         runtime.passwords.close()
         await runtime.limits.close()
+        await runtime.open_counts.stop()
         await runtime.speech.aclose()
         await gateways.aclose()
         db.close()

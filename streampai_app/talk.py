@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from .errors import TooMany
 from .flood import Bucket, Buckets
 from .limits import Limit, Limits, of_address, site_of
+from .open_counts import OpenCounts
 from .slots import Slots
 
 SLOWER = "That was a lot at once. One moment, please."
@@ -27,7 +28,7 @@ MAX_UNSHARED = 10_000  # people who are remembered with less than a portion
 IN_ALL_PROCESSES = Limit("talk", "600 per minute", SLOWER)
 ADDRESS_IN_ALL_PROCESSES = Limit("talk-address", "3000 per minute", SLOWER)
 
-SOCKETS = 20  # of one person at a time, in one process
+SOCKETS = 20  # of one person at a time
 OPENED_MANY = "This is open in many windows already. Please close some of them."
 OPEN_AGAIN = 30.0  # seconds
 OPENED = Limit("sockets", "600 per 10 minutes", OPENED_MANY)  # in all processes
@@ -52,8 +53,9 @@ def speaker(person: str, address: str) -> Speaker:
 class Talk:
     """Counts what is said. One per process."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, counts: OpenCounts) -> None:
         self._limits = limits
+        self._counts = counts
         self._messages = (Buckets(*MESSAGES), Buckets(*ADDRESS_MESSAGES), Buckets(*SITE_MESSAGES))
         self._characters = (Buckets(*CHARACTERS), Buckets(*ADDRESS_CHARACTERS), Buckets(*SITE_CHARACTERS))
         self._frames = (Buckets(*FRAMES), Buckets(*ADDRESS_FRAMES))
@@ -90,6 +92,8 @@ class Talk:
             if self._limits.is_shared:
                 await self._limits.take(OPENED, who.person)
                 await self._limits.take_address(ADDRESS_OPENED, who.address)
+            if not await self._counts.take({_socket_of(who): SOCKETS}):
+                raise TooMany(OPENED_MANY, retry_after=OPEN_AGAIN)
         except BaseException:
             self._sockets.release(who.person)
             raise
@@ -97,6 +101,7 @@ class Talk:
     def close(self, who: Speaker) -> None:
         """Forget a socket."""
         self._sockets.release(who.person)
+        self._counts.release(_socket_of(who))
 
     def _buckets(self, who: Speaker, characters: int) -> list[tuple[Bucket, int]]:
         names = (who.person, who.own, who.site)
@@ -125,3 +130,7 @@ class Talk:
         except TooMany as error:
             self._refused_until[who.person] = time.monotonic() + error.retry_after
             raise
+
+
+def _socket_of(who: Speaker) -> str:
+    return f"person {who.person}"

@@ -3,17 +3,22 @@
 import asyncio
 import contextlib
 import json
+import os
+import signal
 from collections.abc import Callable
 
 import httpx
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import WebSocketException
+from websockets.protocol import State
 
 from tests.alerts.giving import add_star
 from tests.people import new_uuid
 from tests.web.conftest import start_json
 
 from .desk import Desk, somewhere
+from .waiting import eventually
 
 pytestmark = pytest.mark.slow
 SLOW = (
@@ -74,6 +79,40 @@ async def test_fifty_sockets_of_one_visitor_say_no_more_than_one(make_desk: Call
     assert {answer["status"] for answer in answers if answer["op"] == "refused"} == {429}
     for socket in sockets:
         await socket.close()
+
+
+@pytest.mark.redis
+async def test_sockets_of_a_visitor_are_counted_over_all_workers_and_those_of_killed_ones_are_forgotten(
+    make_desk: Callable[..., Desk], redis_url: str, redis_prefix: str
+) -> None:
+    desk = await asyncio.to_thread(make_desk, REDIS_URL=redis_url, REDIS_PREFIX=redis_prefix, WORKERS="2")
+    first, visitor = await open_visitor(desk)
+    sockets = [first, *await say_hellos(desk, visitor["token"], 60)]
+    assert len(sockets) == 20
+    for worker in desk.workers():
+        os.kill(worker, signal.SIGKILL)
+    await eventually(lambda: all(socket.state is not State.OPEN for socket in sockets))
+    for _ in range(60):  # few enough that how often they are opened is not what refuses them
+        kept = [socket for socket in sockets if socket.state is State.OPEN]
+        sockets = [*kept, *await say_hellos(desk, visitor["token"], 20 - len(kept))]
+        if len(sockets) == 20:
+            break
+        await asyncio.sleep(2)
+    assert len(sockets) == 20
+    assert await say_hellos(desk, visitor["token"], 5) == []
+    for socket in sockets:
+        await socket.close()
+
+
+async def say_hellos(desk: Desk, token: str, count: int) -> list[ClientConnection]:
+    """Open sockets of a visitor until one is refused, and return those that were let in."""
+    opened = []
+    for _ in range(count):
+        try:
+            opened.append(await say_hello(desk, token))
+        except (AssertionError, OSError, WebSocketException):
+            break
+    return opened
 
 
 async def ask(socket: ClientConnection, frame: dict) -> dict:

@@ -6,13 +6,19 @@ from streampai_app import talk as budgets
 from streampai_app.errors import TooMany
 from streampai_app.flood import PRUNED_EVERY, Buckets
 from streampai_app.limits import Limits
+from streampai_app.open_counts import OpenCounts
 from streampai_app.settings import read_settings
 from streampai_app.talk import Talk, speaker
 
 
+def alone(limits: Limits) -> Talk:
+    """Return what counts in one process, but for what it counts by `limits`."""
+    return Talk(limits, OpenCounts(read_settings()))
+
+
 @pytest.fixture
 def talk() -> Talk:
-    return Talk(Limits(read_settings()))
+    return alone(Limits(read_settings()))
 
 
 async def said(talk: Talk, people: list, characters: int = 10) -> int:
@@ -89,15 +95,15 @@ async def test_processes_count_together_what_one_person_says_and_opens(
         one, other = speaker("vis_1", "192.0.2.1"), speaker("vis_2", "192.0.2.2")
         counts = 0
         for limits in every:
-            counts += await said(Talk(limits), [one])
-            await Talk(limits).spend(other, 1)
+            counts += await said(alone(limits), [one])
+            await alone(limits).spend(other, 1)
         assert 600 - budgets.PORTION <= counts <= 600 + 4 * budgets.PORTION
-        talk = Talk(every[0])
+        talk = alone(every[0])
         for _ in range(600):
             await talk.open(one)
             talk.close(one)
         with pytest.raises(TooMany):
-            await Talk(every[1]).open(one)
+            await alone(every[1]).open(one)
     finally:
         for limits in every:
             await limits.close()

@@ -5,13 +5,14 @@ many is refused; and all of them together leave room for short requests.
 """
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..errors import TooMany
 from ..limits import SITE_TIMES, of_address, site_of
+from ..open_counts import OpenCounts
 from ..slots import Slots
 from .address import client_of
 from .problems import problem
@@ -37,11 +38,20 @@ class Shares:
 class Crowd:
     """ASGI middleware. `capacity` is how many connections the process takes in all."""
 
-    def __init__(self, app: ASGIApp, capacity: int, shares: Shares | None = None) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        capacity: int,
+        shares: Shares | None = None,
+        counts: Callable[[], OpenCounts] | None = None,
+    ) -> None:
+        """`counts` gives the numbers of all processes, once this one has begun."""
         shares = shares or Shares()
         self.app = app
+        self._counts = counts
         self._requests = Slots(shares.requests, MAX_WAITING)
-        self._streams, self._sockets = _Staying(shares.streams), _Staying(shares.sockets)
+        self._streams = _Staying("stream", shares.streams)
+        self._sockets = _Staying("socket", shares.sockets)
         self._room = int(capacity * SHARE_OF_STAYING)
         self._staying = 0
 
@@ -93,16 +103,34 @@ class Crowd:
             await _refuse(scope, receive, send)
             return
         self._staying += 1
+        counts = self._counts() if self._counts is not None else None
+        is_counted = False
         try:
+            if counts is not None and counts.is_shared:
+                is_counted = await counts.take(staying.names(address))
+                if not is_counted:
+                    await _refuse(scope, receive, send)
+                    return
             await self.app(scope, receive, send)
         finally:
             self._staying -= 1
             staying.leave(address)
+            if counts is not None and is_counted:
+                counts.release(*staying.names(address))
 
 
 class _Staying:
-    def __init__(self, per_address: int) -> None:
+    def __init__(self, kind: str, per_address: int) -> None:
+        self._kind = kind
+        self._per_address = per_address
         self._addresses, self._sites = Slots(per_address), Slots(per_address * SITE_TIMES)
+
+    def names(self, address: str) -> dict[str, int]:
+        """Return what one of an address is counted under in all processes, and how many there may be."""
+        names = {f"{self._kind} {of_address(address)}": self._per_address}
+        if site := site_of(address):
+            names[f"{self._kind} {site}"] = self._per_address * SITE_TIMES
+        return names
 
     def enter(self, address: str) -> bool:
         own, site = of_address(address), site_of(address)

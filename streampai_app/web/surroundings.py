@@ -6,6 +6,7 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from ..descriptors import MAX_CONNECTIONS
+from ..runtime import current
 from ..settings import Settings
 from .address import TrustedProxies
 from .body_limit import BodyLimit
@@ -25,5 +26,6 @@ def surround(
     `script_hashes` are those of the scripts in our built pages.
     """
     app: ASGIApp = FairLimits(DirectSockets(inside))
-    app = Crowd(SecurityHeaders(HostCheck(BodyLimit(app), settings), settings, script_hashes), capacity)
+    app = SecurityHeaders(HostCheck(BodyLimit(app), settings), settings, script_hashes)
+    app = Crowd(app, capacity, counts=lambda: current().open_counts)
     return RequestContext(app, TrustedProxies(settings.trusted_proxies))

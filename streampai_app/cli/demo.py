@@ -44,7 +44,7 @@ def demo() -> None:
 def seed_database(settings: Settings, email: str, password: str) -> None:
     """Bring the demo data about. Seeding again changes nothing but the passwords."""
     is_sandbox = settings.dodo_mode == "sandbox"
-    with opened_database(settings) as database:
+    with opened_database(settings, is_quiet=True) as database:
         try:
             database.write_now(seed, email, hash_password(password), donations=is_sandbox)
         except AppError as error:

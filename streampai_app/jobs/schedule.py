@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ..runtime import Runtime
+from .pass_hints_on import pass_hints_on
 from .reconcile import reconcile
 from .retry_refunds import retry_refunds
 from .send_mail import send_mail
@@ -37,6 +38,7 @@ class Job:
 SCHEDULE = (
     Job(send_mail, timedelta(seconds=2)),
     Job(tell_people, timedelta(seconds=1)),
+    Job(pass_hints_on, timedelta(seconds=2)),
     Job(reconcile, timedelta(seconds=5)),
     Job(retry_refunds, timedelta(minutes=1)),
     Job(sweep_alerts, timedelta(seconds=30)),

@@ -22,6 +22,7 @@ from .mail import Mail
 from .merge import Merge
 from .message import LONGEST_BODY, Message, Sender
 from .notice import Notice
+from .outside_hint import OutsideHint
 from .overlay import Overlay
 from .overlay_page import OverlayPage
 from .payment import (
@@ -78,6 +79,7 @@ __all__ = [
     "Merge",
     "Message",
     "Notice",
+    "OutsideHint",
     "Overlay",
     "OverlayPage",
     "Payment",

@@ -1,7 +1,14 @@
 """People and sessions in the settings."""
 
+from typer.testing import CliRunner
+
 from streampai_app.accounts.sessions import open_session
+from streampai_app.cli import app as streampai
+from streampai_app.jobs.pass_hints_on import pass_hints_on
 from streampai_app.models import Role
+from streampai_app.realtime.outside import kept_hints
+from streampai_app.runtime import Runtime
+from streampai_app.settings import settings
 
 from .conftest import Tab, Tabs
 
@@ -32,6 +39,23 @@ async def test_everybody_is_listed_and_oneself_marked(tabs: Tabs):
     assert [person.is_me for person in tab.shown(SETTINGS)["people"]] == [True, False, False]
 
 
+async def test_who_is_added_on_the_command_line_appears_on_open_pages(
+    tabs: Tabs, running: Runtime, sqlite_url: str, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("DATA_DIR", str(tmp_path))
+    settings.cache_clear()
+    tab = await open_settings(tabs)
+    typed = ["admin", "create", "grace@example.com", "--name", "Grace"]
+    assert CliRunner().invoke(streampai, typed, input="zwölf kleine Boxer\n").exit_code == 0
+    settings.cache_clear()
+    assert names(tab) == ["Ada"]
+    await pass_hints_on(running)
+    await tabs.quiet()
+    assert names(tab) == ["Ada", "Grace"]
+    assert await running.db.read(kept_hints) == []
+
+
 async def test_an_invitation_empties_the_form_and_lists_its_person(tabs: Tabs):
     tab = await open_settings(tabs)
     await invite(tab, email="grace@example.com", username="grace", name="Grace", role="streamer")
@@ -39,7 +63,7 @@ async def test_an_invitation_empties_the_form_and_lists_its_person(tabs: Tabs):
     grace = tab.shown(SETTINGS)["people"][1]
     assert (grace.role, grace.status) == ("streamer", "invited")
     assert tab.shown(SETTINGS)["invited"] == 1
-    assert "on its way to grace@example.com" in str(tab.notices)
+    assert "invitation to grace@example.com waits to be mailed" in str(tab.notices)
 
 
 async def test_a_wrong_invitation_says_what_is_wrong_and_leaves_the_form(tabs: Tabs):

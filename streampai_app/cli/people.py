@@ -65,7 +65,7 @@ def store(tx: Tx, person: Person, password_hash: str | None, origin: str) -> str
     if password_hash is not None:
         return f"Created {account.role} {account.username}. {account.email} signs in at {origin}/login"
     address = mail_invitation(tx, None, account, origin)
-    return f"Invited {account.role} {account.username}. Mailed to {account.email}: {address}"
+    return f"Invited {account.role} {account.username}. To be mailed to {account.email}: {address}"
 
 
 def ask_password(email: str, username: str, name: str = "") -> str:

@@ -70,6 +70,6 @@ def boundary() -> rx.Component:
     broken = card(
         "This page broke",
         rx.el.form(primary("Load it again", type="submit"), on_submit=None),
-        lead="Nothing that you sent is lost, and we have been told.",
+        lead="What was stored before is kept. If it breaks again, please tell us.",
     )
     return ErrorBoundary.create(fallback_render=rx.Var.create(broken))

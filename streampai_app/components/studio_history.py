@@ -8,7 +8,7 @@ from ..state.studio_history import Bar, Chart, EntryRow
 from . import elements
 from .controls import SECONDARY, icon, link, nothing_here
 from .inbox import CHIP, TAB
-from .money import QUIET, dates_form, export_link, search_box, status_chip
+from .money import dates_form, export_link, search_box, status_chip
 
 PERIODS = (("All time", ""), ("30 days", "30"), ("90 days", "90"), ("A year", "365"))
 STATUSES = (
@@ -216,7 +216,7 @@ def _table(rows: rx.Var[list[EntryRow]]) -> rx.Component:
 
 
 def _silent() -> rx.Component:
-    return rx.el.span(icon("volume-x", 12), NOT_HEARD, class_name=f"{QUIET} gap-1 whitespace-nowrap")
+    return rx.el.div(icon("volume-x", 12), NOT_HEARD, class_name="flex items-center gap-1 text-sm text-muted")
 
 
 def _entry(row: rx.Var[EntryRow]) -> rx.Component:
@@ -225,10 +225,10 @@ def _entry(row: rx.Var[EntryRow]) -> rx.Component:
             rx.el.div(
                 rx.el.span(row.donor, class_name=f"{CUT_OFF} font-medium"),
                 rx.cond(row.status != "paid", status_chip(row.status, row.status_name)),
-                rx.cond(row.is_silent, _silent()),
                 class_name="flex flex-wrap items-center gap-x-2",
             ),
             rx.el.div(row.message, class_name=f"{CUT_OFF} text-sm text-muted"),
+            rx.cond(row.is_silent, _silent()),
             class_name="px-3 py-2 sm:min-w-44",
         ),
         rx.el.td(row.gross, class_name=f"{CELL} {ON_WIDE}"),
@@ -239,7 +239,7 @@ def _entry(row: rx.Var[EntryRow]) -> rx.Component:
             row.net,
             rx.cond(row.also, rx.el.div("+ ", row.also, class_name="text-sm")),
             rx.cond(row.held, rx.el.div(row.held, " held by a dispute", class_name="text-sm text-muted")),
-            class_name=f"{CELL} font-medium",
+            class_name=f"{CELL} font-medium max-sm:whitespace-normal",
         ),
         rx.el.td(elements.time(row.at, "date"), class_name=f"{CELL} text-sm text-muted"),
         key=row.id,

@@ -55,6 +55,7 @@ class Followed:
     currency: str
     failure: str
     is_processing: bool = False
+    heard: bool | None = None  # whether its alert sounded where it was shown
 
     @property
     def stage(self) -> Stage:
@@ -83,4 +84,5 @@ def follow(tx: Tx, donation: Donation) -> Followed:
         donation.currency,
         donation.failure,
         donation.is_processing,
+        alert.heard if alert else None,
     )

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from ..components.card import card, good_news, text_link, trouble
-from ..components.controls import field, posted_form, primary
+from ..components.controls import PRIMARY, busy_button, field, posted_form
 
 TROUBLES = {
     "invalid": "Please write a whole e-mail address, such as ada@example.com.",
@@ -20,13 +20,13 @@ def forgot() -> rx.Component:
         rx.cond(
             asked["sent"],
             good_news(
-                "If there is an account with that e-mail, a link is on its way or in the mailbox already."
+                "If there is an account with that e-mail, we mail it a link, unless we did so a moment ago."
                 " It is good for an hour."
             ),
             posted_form(
                 field("E-mail", "email", type="email", auto_complete="username", required=True),
                 trouble(rx.match(asked["error"], *TROUBLES.items(), "")),
-                primary("Send me a link", type="submit"),
+                busy_button("Send me a link", busy="Asking …", type="submit", class_name=PRIMARY),
                 action="/api/account/forgot",
                 class_name="flex flex-col gap-4",
             ),

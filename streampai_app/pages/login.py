@@ -3,7 +3,7 @@
 import reflex as rx
 
 from ..components.card import card, good_news, text_link, trouble
-from ..components.controls import field, hidden, posted_form, primary
+from ..components.controls import PRIMARY, busy_button, field, hidden, posted_form
 
 TROUBLES = {
     "wrong-credentials": "That e-mail and password do not go together. Please check both.",
@@ -30,7 +30,7 @@ def login() -> rx.Component:
             field("E-mail", "email", type="email", auto_complete="username", required=True, auto_focus=True),
             field("Password", "password", type="password", auto_complete="current-password", required=True),
             trouble(rx.match(asked["error"], *TROUBLES.items(), "")),
-            primary("Sign in", type="submit"),
+            busy_button("Sign in", busy="Signing in …", type="submit", class_name=PRIMARY),
             action="/api/account/sign-in",
             class_name="flex flex-col gap-4",
         ),

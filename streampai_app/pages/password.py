@@ -4,7 +4,7 @@ import reflex as rx
 
 from ..accounts.rules import LONGEST_PASSWORD, SHORTEST_PASSWORD
 from ..components.card import card, text_link, trouble
-from ..components.controls import field, posted_form, primary
+from ..components.controls import PRIMARY, busy_button, field, posted_form
 
 TROUBLES = {
     "link-unknown": "This link is not known. Is it complete? Links in mails sometimes break in two.",
@@ -50,7 +50,9 @@ def _form(address: str, button: str) -> rx.Component:
             hint=f"At least {SHORTEST_PASSWORD} characters. A few words make a good one.",
         ),
         trouble(rx.match(rx.State.router.url.query_parameters["error"], *TROUBLES.items(), "")),
-        primary(button, type="submit", disabled=rx.State.secret == ""),
+        busy_button(
+            button, busy="One moment …", type="submit", disabled=rx.State.secret == "", class_name=PRIMARY
+        ),
         action=f"{address}/{rx.State.secret}",
         class_name="flex flex-col gap-4",
     )

@@ -175,4 +175,4 @@ async def _give_back(donation_id: str, amount: int, reason: str) -> EventSpec:
         )
     except Unavailable:
         return Notices.show(WAITS)
-    return Notices.show("The provider has taken the refund. It is done when the story says that it arrived.")
+    return Notices.show("The provider has taken the refund. It is done when the story says so.")

@@ -81,7 +81,7 @@ class Settings(rx.State):
         self.trouble, self.trouble_with = "", ""
         self.invited += 1
         await self._read()
-        return Notices.show(f"An invitation is on its way to {person.email}.")
+        return Notices.show(f"The invitation to {person.email} waits to be mailed, and goes out by itself.")
 
     @rx.event
     @takes_long
@@ -90,7 +90,7 @@ class Settings(rx.State):
         await runtime.current().db.write(
             invite_again, asking(), account_id, runtime.current().settings.origin
         )
-        return Notices.show("A new invitation is on its way.")
+        return Notices.show("The new invitation waits to be mailed, and goes out by itself.")
 
     @rx.event
     async def disable(self, account_id: str) -> None:

@@ -150,7 +150,7 @@ def _unread(moment: Moment) -> Telling:
 
 
 def _refund(moment: Moment) -> Telling:
-    told = label({"pending": "on its way", "failed": "failed", "succeeded": "arrived"}, moment.word)
+    told = label({"pending": "on its way", "failed": "failed", "succeeded": "went through"}, moment.word)
     of = "the whole" if moment.amount is None and moment.note == WHOLE else _money(moment)
     return f"Refund of {of} {told}", BAD if moment.word == "failed" else PLAIN
 

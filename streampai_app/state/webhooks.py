@@ -110,7 +110,7 @@ class Webhooks(rx.State):
         """Have the open webhook worked on again."""
         opened = self.receipt
         await runtime.current().db.write(replay_webhook, asking(), opened.provider, opened.event_id)
-        return Notices.show("It is worked on again. Its state follows by itself.")
+        return Notices.show("It is back in the queue. Its state follows by itself.")
 
     @rx.event
     @takes_long

@@ -59,7 +59,7 @@ async def test_the_life_of_an_account(page: Page, new_context: NewContext, desk:
     await second.goto(f"{desk.url}/forgot")
     await second.get_by_label("E-mail").fill(email)
     await second.get_by_role("button", name="Send me a link").click()
-    await expect(second.get_by_text("a link is on its way")).to_be_visible()
+    await expect(second.get_by_text("we mail it a link")).to_be_visible()
     link = await mailed_link(desk, email, "reset")
     await choose_password(second, link, NEW_PASSWORD, "Save the new password")
     await expect(second.get_by_text("Your password is changed")).to_be_visible()

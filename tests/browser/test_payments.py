@@ -93,7 +93,7 @@ async def test_a_refund_ends_as_refunded_on_every_page(
     steps = admin.get_by_role("list", name="Story")
     await expect(steps).to_contain_text("asked to give back €12.50")
     await expect(steps).to_contain_text("given by mistake")
-    await expect(steps).to_contain_text("Refund of \N{MINUS SIGN}€12.50 arrived")
+    await expect(steps).to_contain_text("Refund of \N{MINUS SIGN}€12.50 went through")
     await expect(admin.get_by_text("There is nothing to give back.")).to_be_visible()
     await expect(studio.get_by_text("Refunded")).to_be_visible()
     assert donation.status() == "refunded"
@@ -108,7 +108,7 @@ async def test_a_part_is_given_back_and_the_rest_stays(admin: Page, desk: Desk, 
     await admin.get_by_role("button", name="Go on").click()
     await admin.get_by_role("button", name="Give back €5.00").click()
     steps = admin.get_by_role("list", name="Story")
-    await expect(steps).to_contain_text("Refund of \N{MINUS SIGN}€5.00 arrived")
+    await expect(steps).to_contain_text("Refund of \N{MINUS SIGN}€5.00 went through")
     await admin.get_by_role("button", name="Give back …").click()
     await expect(admin.get_by_text("Up to €7.50")).to_be_visible()
     assert donation.status() == "paid"

@@ -20,7 +20,7 @@ async def test_a_person_is_told_what_became_of_what_they_did(page: Page, desk: D
     await page.get_by_label("Username").fill("bob")
     await page.get_by_label("Name", exact=True).fill("Bob")
     await page.get_by_role("button", name="Send invitation").click()
-    await expect(page.get_by_text("An invitation is on its way to bob@desk.test.")).to_be_visible()
+    await expect(page.get_by_text("The invitation to bob@desk.test waits to be mailed")).to_be_visible()
 
 
 async def test_a_script_that_somebody_got_into_a_page_does_not_run(

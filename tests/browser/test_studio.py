@@ -42,15 +42,25 @@ async def give(nova: Streamer, message: str, **changes: object) -> None:
 
 
 async def open_overlay(studio: Page, new_context: NewContext) -> Page:
-    """Make the address, as a streamer would, and open it elsewhere."""
+    """Make the address, as a streamer would, and open it elsewhere: in a tab, which sounds once touched."""
     await press(studio, "Make the address")
     address = await studio.get_by_label("The address").inner_text()
     await press(studio, "Copy")
     assert await studio.evaluate("navigator.clipboard.readText()") == address
     overlay = await (await new_context()).new_page()
     await overlay.goto(address)
+    await overlay.mouse.click(5, 5)
     await expect(studio.get_by_text("Overlay is open", exact=True)).to_be_visible()
     return overlay
+
+
+async def test_a_copy_that_the_browser_refuses_says_so(studio: Page) -> None:
+    await press(studio, "Make the address")
+    await studio.evaluate("void (navigator.clipboard.writeText = () => Promise.reject(new Error('no')))")
+    await press(studio, "Copy")
+    await expect(studio.get_by_role("button", name="Copy")).to_have_accessible_name(
+        "Copy Not copied: please select it by hand"
+    )
 
 
 async def test_the_overlay_that_was_chosen_is_known_again_after_a_restart(
@@ -110,7 +120,7 @@ async def test_a_donation_goes_on_air_and_can_be_played_again(
     await expect(studio.get_by_role("button", name="Skip", exact=True)).to_be_visible()
     await press(studio, "Skip")
     await expect(overlay.get_by_text("Hello stream")).to_have_count(0)
-    over = studio.get_by_role("list", name="Over")
+    over = studio.get_by_role("list", name="Over", exact=True)
     await expect(over).to_contain_text("Hello stream")
     await over.get_by_role("button", name=re.compile("Replay")).click()
     await expect(overlay.get_by_text("Hello stream")).to_be_visible()
@@ -218,7 +228,8 @@ async def test_a_phone_shows_what_each_donation_came_to(studio: Page, desk: Desk
     await studio.set_viewport_size({"width": 360, "height": 800})
     await open_page(studio, desk, "/studio/history")
     row = studio.get_by_role("region", name="Donations").get_by_role("row").filter(has_text="Ana")
-    await expect(row.get_by_role("cell", name="€10.50")).to_be_in_viewport(ratio=1)  # without the tax
+    net = re.compile("not known yet|€9.60")  # without tax and fees, as soon as these are known
+    await expect(row.get_by_role("cell", name=net)).to_be_in_viewport(ratio=1)
     await expect(row.get_by_role("time")).to_be_in_viewport(ratio=1)
 
 

@@ -44,7 +44,7 @@ def test_an_admin_is_created_with_the_password_that_was_typed(database: Database
 
 def test_a_streamer_is_invited_by_a_link_that_is_printed_and_mailed(database: Database) -> None:
     result = streampai("streamer", "create", "sam@example.com", "--username", "Sam", "--invite")
-    assert result.output.startswith("Invited streamer sam. Mailed to sam@example.com: ")
+    assert result.output.startswith("Invited streamer sam. To be mailed to sam@example.com: ")
     link = result.output.split()[-1]
     assert link.startswith("https://desk.example.com/invitation/")
     (mail,) = database.read_now(lambda tx: list(tx.session.exec(select(Mail))))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reflex.event import EventChain, EventHandler
 from reflex_base.components.component import BaseComponent
 from reflex_base.registry import RegistrationContext
-from reflex_components_core.el.elements.forms import Button
+from reflex_components_core.el.elements.forms import Button, Form
 
 from streampai_app.components.elements import Busy
 from streampai_app.state.work import LONG
@@ -49,6 +49,17 @@ def test_whatever_reaches_a_provider_or_begins_long_work_has_a_deadline():
     reaching = {name for name, each in handlers().items() if REACHES.search(inspect.getsource(each.fn))}
     assert reaching >= {"Donation.ask", "Donation.give_back", "Settings.invite", "Studio.replay"}
     assert reaching - LONG == set()
+
+
+def test_a_form_that_the_browser_sends_by_itself_shows_it_too():
+    forms = {
+        str(component.action): list(busy_in(component))
+        for _, component, _ in everything()
+        if isinstance(component, Form) and component.action is not None
+    }
+    forms = {at: sent_by for at, sent_by in forms.items() if "sign-out" not in at}
+    assert len(forms) >= 4
+    assert [at for at, sent_by in forms.items() if not all(isinstance(each, Busy) for each in sent_by)] == []
 
 
 def test_every_button_that_begins_long_work_shows_that_it_is_at_work():

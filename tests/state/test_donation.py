@@ -84,7 +84,7 @@ async def test_a_part_is_given_back_after_it_was_confirmed(tabs: Tabs, world: Wo
     assert tab.shown(DONATION)["donation"].left == "€20.00"
     world.hear(refund(500, ref=provider.wanted[0].reference))
     await tabs.quiet()
-    assert "Refund of \N{MINUS SIGN}€5.00 arrived" in titles(tab)
+    assert "Refund of \N{MINUS SIGN}€5.00 went through" in titles(tab)
     assert tab.shown(DONATION)["donation"].refunded == "€5.00"
 
 

@@ -64,7 +64,7 @@ async def test_a_gift_at_paypal_is_followed_asked_about_given_back_and_shown(
     await tab.send(f"{DONATION}.write_refund")
     await tab.send(f"{DONATION}.check_refund", form={"amount": "10", "reason": "by mistake"})
     await tab.send(f"{DONATION}.give_back")
-    assert "Refund of \N{MINUS SIGN}€10.00 arrived" in titles(tab), tab.notices
+    assert "Refund of \N{MINUS SIGN}€10.00 went through" in titles(tab), tab.notices
 
     payments = await tabs.connect("/admin/payments", admin)
     [row] = payments.shown(PAYMENTS)["rows"]

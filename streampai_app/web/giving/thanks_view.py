@@ -35,6 +35,7 @@ def thanks_view(donation: Donation, followed: Followed, streamer: Account, langu
     part = donation.refunded if stage != Stage.REFUNDED else 0
     return {
         "stage": str(stage),
+        "told": "shown_silent" if stage == Stage.SHOWN and followed.heard is False else str(stage),
         "donation_status": followed.status,
         "alert": followed.alert,
         "is_final": followed.is_final,

@@ -91,6 +91,10 @@ WORDS = {
         "queued": ("Bezahlt. Danke!", "Deine Spende ist angekommen und gleich im Stream an der Reihe."),
         "on_air": ("Gerade im Stream", "Schau in den Stream: Das ist dein Moment."),
         "shown": ("Im Stream gezeigt. Danke!", "Deine Spende ist angekommen und war im Stream."),
+        "shown_silent": (
+            "Im Stream gezeigt. Danke!",
+            "Deine Spende ist angekommen und war im Stream, ohne Ton.",
+        ),
         "not_shown": (
             "Bezahlt. Danke!",
             "Deine Spende ist angekommen. Im Stream wurde sie diesmal nicht gezeigt.",
@@ -137,5 +141,5 @@ WORDS = {
         "Vielleicht wurde er abgeschnitten. Am Ende jeder solchen Mail von uns steht einer, der geht."
     ),
     "no_link_title": "Dieser Link führt nirgendwohin",
-    "no_link": "Vielleicht wurde er abgeschnitten. Wenn du bezahlt hast, ist deine Spende trotzdem da.",
+    "no_link": "Vielleicht wurde er abgeschnitten. Wenn du bezahlt hast, kommt deine Spende trotzdem an.",
 }

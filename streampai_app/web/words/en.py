@@ -95,6 +95,10 @@ WORDS = {
         "queued": ("Paid. Thank you!", "Your donation has arrived and waits for its turn on stream."),
         "on_air": ("On stream right now", "Look at the stream: this is your moment."),
         "shown": ("Shown on stream. Thank you!", "Your donation has arrived and was on stream."),
+        "shown_silent": (
+            "Shown on stream. Thank you!",
+            "Your donation has arrived and was on stream, without sound.",
+        ),
         "not_shown": (
             "Paid. Thank you!",
             "Your donation has arrived. This time it was not shown on stream.",
@@ -135,5 +139,5 @@ WORDS = {
         "It may have been cut off on its way. Every such mail of ours has a working one at its end."
     ),
     "no_link_title": "This link leads nowhere",
-    "no_link": "It may have been cut off on its way. If you have paid, your donation has arrived anyway.",
+    "no_link": "It may have been cut off on its way. If you have paid, your donation arrives all the same.",
 }

@@ -91,6 +91,10 @@ WORDS = {
         "queued": ("Pagada. ¡Gracias!", "Tu donación ha llegado y espera su turno en el directo."),
         "on_air": ("En el directo ahora mismo", "Mira el directo: este es tu momento."),
         "shown": ("Mostrada en el directo. ¡Gracias!", "Tu donación ha llegado y ha salido en el directo."),
+        "shown_silent": (
+            "Mostrada en el directo. ¡Gracias!",
+            "Tu donación ha llegado y ha salido en el directo, sin sonido.",
+        ),
         "not_shown": (
             "Pagada. ¡Gracias!",
             "Tu donación ha llegado. Esta vez no se mostró en el directo.",
@@ -128,5 +132,5 @@ WORDS = {
         "Quizá se cortó por el camino. Al final de cada uno de esos correos hay uno que funciona."
     ),
     "no_link_title": "Este enlace no lleva a ninguna parte",
-    "no_link": "Quizá se cortó por el camino. Si has pagado, tu donación ha llegado igualmente.",
+    "no_link": "Quizá se cortó por el camino. Si has pagado, tu donación llega igualmente.",
 }

@@ -91,6 +91,10 @@ WORDS = {
         "queued": ("Zapłacone. Dziękujemy!", "Twoje wsparcie dotarło i czeka na swoją kolej na streamie."),
         "on_air": ("Właśnie na streamie", "Spójrz na stream: to twoja chwila."),
         "shown": ("Pokazane na streamie. Dziękujemy!", "Twoje wsparcie dotarło i było na streamie."),
+        "shown_silent": (
+            "Pokazane na streamie. Dziękujemy!",
+            "Twoje wsparcie dotarło i było na streamie, bez dźwięku.",
+        ),
         "not_shown": (
             "Zapłacone. Dziękujemy!",
             "Twoje wsparcie dotarło. Tym razem nie pojawiło się na streamie.",
@@ -131,5 +135,5 @@ WORDS = {
         "Może został po drodze ucięty. Na końcu każdej takiej wiadomości od nas jest działający."
     ),
     "no_link_title": "Ten link donikąd nie prowadzi",
-    "no_link": "Może został po drodze ucięty. Jeśli płatność się udała, wsparcie i tak dotarło.",
+    "no_link": "Może został po drodze ucięty. Jeśli płatność się udała, wsparcie i tak dotrze.",
 }

@@ -93,9 +93,13 @@ class SmtpCarrier:
             with self._connect() as server:
                 under_way.append(server)
                 self._introduce(server)
-                if not server.has_extn("8bitmime"):
+                eight_bits = server.has_extn("8bitmime")
+                if not eight_bits:
                     in_seven_bits(message)
-                server.send_message(message)
+                # Not `send_message`, which writes ">From" where a line of the text begins with "From".
+                (sender,) = message["From"].addresses
+                options = ["BODY=8BITMIME"] if eight_bits else []
+                server.sendmail(sender.addr_spec, [str(message["To"])], bytes(message), options)
         except smtplib.SMTPRecipientsRefused as error:
             code, why = next(iter(error.recipients.values()))
             raise Undeliverable(_said(code, why), for_good=code >= 500) from error

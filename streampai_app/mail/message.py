@@ -1,9 +1,11 @@
 """A queued mail as the message that goes out. Pure."""
 
+from email.header import Header
 from email.headerregistry import HeaderRegistry, UniqueUnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from email.utils import parseaddr
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from ..addresses import email_address_of, host_of
@@ -13,6 +15,7 @@ from ..page_urls import MAX_URL
 MAX_SUBJECT = 200  # characters
 MAX_UNSUBSCRIBE = min(MAX_URL, 900)  # characters: what does not fit on a line cannot be said there
 _IN_A_URL = "/?#[]@!$&'()*+,;=:%-._~"
+LONGEST_WORD = 60  # characters of a header: a longer one fits on no line of the usual length
 LONGEST_LINE = 998  # bytes (RFC 5322, section 2.1.1)
 
 
@@ -23,7 +26,28 @@ class _Whole(UniqueUnstructuredHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class _Text(UniqueUnstructuredHeader):
+    """A header as somebody wrote it.
+
+    The library takes an encoded word in it for one of its own, and loses blanks between those that it makes.
+    """
+
+    @classmethod
+    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
+        super().parse(value, kwds)
+        kwds["decoded"] = value
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        is_plain = (
+            self.isascii() and "=?" not in self and max(map(len, self.split()), default=0) < LONGEST_WORD
+        )
+        charset = "us-ascii" if is_plain else "utf-8"
+        header = Header(str(self), charset, header_name=self.name)
+        return f"{self.name}: {header.encode(linesep=policy.linesep)}{policy.linesep}"
+
+
 _HEADERS = HeaderRegistry()
+_HEADERS.map_to_type("subject", _Text)
 for _name in ("to", "message-id", "list-unsubscribe"):
     _HEADERS.map_to_type(_name, _Whole)
 _POLICY = SMTP.clone(header_factory=_HEADERS)

@@ -5,10 +5,9 @@ import reflex as rx
 from ..feedback.rules import STATUSES
 from ..models import Kind
 from ..state.feedback_rows import SEVERITY_NAMES, STATUS_NAMES
-from . import elements
-from .controls import ICON, SECONDARY, icon, link, nothing_here
+from .controls import ICON, icon, link, nothing_here
 from .inbox import CHIP, TAB
-from .money import search_box
+from .money import export_link, search_box
 
 Text = rx.Var[str] | str
 
@@ -48,17 +47,7 @@ def toolbar(
             search_box("Search titles", text, on_search),
             class_name="flex min-w-0 flex-1 max-md:order-last max-md:w-full max-md:flex-none",
         ),
-        elements.export(
-            rx.el.span(role="status", class_name="text-sm text-muted max-md:sr-only"),
-            rx.el.a(
-                icon("download"),
-                rx.el.span("Export CSV", class_name="max-lg:sr-only"),
-                href=f"/admin/feedback/export.csv?{query}",
-                download="feedback.csv",
-                class_name=SECONDARY,
-            ),
-            class_name="ml-auto flex shrink-0 items-center gap-2",
-        ),
+        export_link(f"/admin/feedback/export.csv?{query}", "feedback.csv", has_formats=False),
         _views(kind, view, query),
         rx.el.a(
             icon("external-link", 18),

@@ -14,6 +14,11 @@ SEARCH = (
     "h-8 w-full rounded-md border border-field bg-surface px-3 text-base text-ink placeholder:text-muted"
     " pointer-coarse:text-lg"
 )
+PROGRESS = (
+    "text-sm text-muted max-lg:absolute max-lg:top-full max-lg:right-0 max-lg:z-10 max-lg:mt-1"
+    " max-lg:rounded-md max-lg:bg-surface max-lg:px-2 max-lg:py-1 max-lg:whitespace-nowrap max-lg:shadow-md"
+    " max-lg:empty:opacity-0"
+)
 
 
 def status_chip(status: rx.Var[str], name: rx.Var[str]) -> rx.Component:
@@ -39,25 +44,32 @@ def attention_chip() -> rx.Component:
     return rx.el.span("Needs attention", class_name=BAD)
 
 
-def export_link(address: rx.Var[str] | str) -> rx.Component:
-    """Return the way to the list as a file, and the choice of how it is written."""
+def export_link(address: rx.Var[str] | str, name: str, *, has_formats: bool = True) -> rx.Component:
+    """Return the way to the list as a file called `name`, with a choice of how numbers stand in it.
+
+    How far it is stands beside it, or below it where there is no room.
+    """
     return elements.export(
-        rx.el.span(role="status", class_name="text-sm text-muted"),
-        rx.el.select(
-            rx.el.option("1.50, comma", value="comma"),
-            rx.el.option("1,50; semicolon", value="semicolon"),
-            default_value="comma",
-            aria_label="Numbers and separator of the file",
-            class_name="h-8 rounded-md border border-field bg-surface px-2 text-sm text-ink max-md:hidden",
-        ),
+        rx.el.span(role="status", class_name=PROGRESS),
+        _formats() if has_formats else None,
         rx.el.a(
             icon("download"),
-            rx.el.span("Export CSV", class_name="max-md:sr-only"),
+            rx.el.span("Export CSV", class_name="max-lg:sr-only"),
             href=address,
-            download="donations.csv",
+            download=name,
             class_name=SECONDARY,
         ),
-        class_name="ml-auto flex shrink-0 items-center gap-2",
+        class_name="relative ml-auto flex shrink-0 items-center gap-2",
+    )
+
+
+def _formats() -> rx.Component:
+    return rx.el.select(
+        rx.el.option("1.50 and commas", value="comma"),
+        rx.el.option("1,50 and semicolons", value="semicolon"),
+        default_value="comma",
+        aria_label="Numbers and separator of the file",
+        class_name="h-8 rounded-md border border-field bg-surface px-2 text-sm text-ink max-md:hidden",
     )
 
 

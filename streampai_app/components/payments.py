@@ -18,7 +18,7 @@ def toolbar(*, text: rx.Var[str], query: rx.Var[str], on_search: rx.EventHandler
     return rx.el.header(
         rx.el.h1("Payments", class_name="text-lg font-semibold"),
         search_box("Search donations", text, on_search),
-        export_link(f"/admin/payments/export.csv?{query}"),
+        export_link(f"/admin/payments/export.csv?{query}", "donations.csv"),
         rx.el.button(
             icon("scale", 18),
             type="button",

@@ -30,7 +30,7 @@ def toolbar(*, text: rx.Var[str], query: rx.Var[str], on_search: rx.EventHandler
     return rx.el.header(
         rx.el.h1("History", class_name="text-xl font-semibold"),
         search_box("Search donations", text, on_search),
-        export_link(f"/studio/history/export.csv?{query}"),
+        export_link(f"/studio/history/export.csv?{query}", "donations.csv"),
         class_name="flex flex-wrap items-center gap-3",
     )
 

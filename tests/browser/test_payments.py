@@ -153,6 +153,24 @@ async def test_the_list_is_saved_as_a_file_and_says_how_much_there_is(
     await expect(admin.get_by_text("3 lines downloaded.")).to_be_visible()
 
 
+@pytest.mark.parametrize("page", ["/admin/payments", "/admin/feedback"])
+async def test_what_an_export_says_takes_no_room_from_the_search_on_a_phone(
+    admin: Page, desk: Desk, page: str
+) -> None:
+    await admin.set_viewport_size({"width": 390, "height": 760})
+    await ready(admin, f"{desk.url}{page}")
+    search = admin.get_by_role("searchbox")
+    before = await search.bounding_box()
+    async with admin.expect_download():
+        await admin.get_by_role("link", name="Export CSV").click()
+    said = admin.get_by_text("downloaded.")
+    await expect(said).to_be_in_viewport(ratio=1)
+    box = await said.bounding_box()
+    assert box is not None
+    assert box["width"] > 40  # it is seen, not only heard
+    assert await search.bounding_box() == before
+
+
 async def test_an_export_that_is_cut_off_saves_nothing(admin: Page, desk: Desk, nova: Streamer) -> None:
     nova.give()
     await ready(admin, f"{desk.url}/admin/payments?q={nova.username}")

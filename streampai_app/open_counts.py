@@ -20,7 +20,7 @@ from redis.exceptions import ConnectionError, RedisError
 from . import logs
 from .ids import new_id
 from .limits import AWAY_FOR, PATIENCE, hashed
-from .redis_clients import make_client
+from .redis_clients import make_client, ping
 from .settings import Settings
 
 log = logs.get(__name__)
@@ -92,6 +92,11 @@ class OpenCounts:
         )
         self._take, self._tell = self._redis.register_script(_TAKE), self._redis.register_script(_TELL)
         self._keeper = asyncio.create_task(self._keep(), name="open-counts")
+
+    async def ping(self) -> None:
+        """Ask for a sign of life where there may be other processes. Raises `Unavailable`."""
+        if self._redis is not None:
+            await ping(self._redis)
 
     async def stop(self) -> None:
         """Take back what was told, and let go of Redis."""

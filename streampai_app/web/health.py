@@ -71,8 +71,8 @@ def _is_migrated(tx: Tx) -> bool:
 
 
 async def _redis(runtime: Runtime) -> str:
-    """Ask by each of the clients that serve: of the bus, of limits, and of Reflex."""
-    asked = [runtime.bus.ping(), runtime.limits.ping()]
+    """Ask by each of the clients that serve: of the bus, of limits and counts, and of Reflex."""
+    asked = [runtime.bus.ping(), runtime.limits.ping(), runtime.open_counts.ping()]
     await asyncio.gather(*asked, *([ping(runtime.states)] if runtime.states else []))
     return OK
 

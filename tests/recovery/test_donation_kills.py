@@ -105,13 +105,14 @@ def event(key: str, donation_id: str, session_id: str) -> dict:
 
 
 def add_streamer(desk: Desk) -> None:
-    def add(tx) -> None:
-        account = tx.session.get(Account, add_account(tx, "Nova", Role.STREAMER))
-        account.username = "nova"
-        tx.session.add(account)
-
     with desk.database() as database:
-        database.write_now(add)
+        database.write_now(add_streamer_to)
+
+
+def add_streamer_to(tx) -> None:
+    account = tx.session.get(Account, add_account(tx, "Nova", Role.STREAMER))
+    account.username = "nova"
+    tx.session.add(account)
 
 
 def rows(desk: Desk, *tables):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ..visible_text import cut
 from .moderation import Action, Finding, Policy, Verdict, moderate
 from .preferences import Preferences
 
@@ -24,8 +25,8 @@ def screen(name: str, message: str, wishes: Preferences) -> Screened:
     verdicts = [moderate(name, policy), moderate(message, policy)]
     findings = [finding for verdict in verdicts for finding in verdict.findings]
     return Screened(
-        verdicts[0].text[:80],
-        verdicts[1].text[:500],
+        cut(verdicts[0].text, 80),
+        cut(verdicts[1].text, 500),
         list(dict.fromkeys(_as_text(finding) for finding in findings)),
         _held_for(verdicts),
     )

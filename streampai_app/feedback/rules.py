@@ -6,7 +6,7 @@ from ..alerts.moderation.names import speaks_for_us
 from ..errors import Invalid, NotFound
 from ..models import LONGEST_COMMENT, Kind, Severity, Status, Visibility
 from ..support.rules import clean_text
-from ..visible_text import has_visible_text
+from ..visible_text import has_visible_text, shortened
 
 LONGEST_EXCERPT = 160  # characters
 LONGEST_REASON = 500  # characters
@@ -108,4 +108,4 @@ def visibility_of(*texts: str, title: str = "", has_odd_name: bool = False) -> V
 def excerpt_of(body: str) -> str:
     """Return the first words of a text on one line."""
     line = " ".join(body[: LONGEST_EXCERPT * 3].split())
-    return line if len(line) <= LONGEST_EXCERPT else line[: LONGEST_EXCERPT - 1].rstrip() + "…"
+    return shortened(line, LONGEST_EXCERPT)

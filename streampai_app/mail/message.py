@@ -11,6 +11,7 @@ from urllib.parse import quote, urlsplit
 from ..addresses import email_address_of, host_of
 from ..models import Mail
 from ..page_urls import MAX_URL
+from ..visible_text import cut
 
 MAX_SUBJECT = 200  # characters
 MAX_UNSUBSCRIBE = min(MAX_URL, 900)  # characters: what does not fit on a line cannot be said there
@@ -63,7 +64,7 @@ def compose(mail: Mail, sender: str) -> EmailMessage:
     message = EmailMessage(policy=_POLICY)
     message["From"] = sender
     message["To"] = recipient
-    message["Subject"] = " ".join(mail.subject.split())[:MAX_SUBJECT]
+    message["Subject"] = cut(" ".join(mail.subject.split()), MAX_SUBJECT)
     message["Date"] = mail.created_at
     message["Message-ID"] = f"<{mail.id}@{parseaddr(sender)[1].partition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers, please

@@ -7,6 +7,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ..db import Tx
 from ..ids import new_id
 from ..models import Mail
+from ..visible_text import cut
 
 LONGEST_SUBJECT = 200
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
@@ -36,7 +37,7 @@ def _mail(tx: Tx, mail_id: str, to: str, subject: str, body: str, *, unsubscribe
     return Mail(
         id=mail_id,
         recipient=to,
-        subject=" ".join(subject.split())[:LONGEST_SUBJECT],
+        subject=cut(" ".join(subject.split()), LONGEST_SUBJECT),
         body=body,
         unsubscribe_url=unsubscribe_url,
         due_at=tx.now,

@@ -7,7 +7,7 @@ from ..addresses import email_address_of
 from ..alerts.moderation.masking import tidy
 from ..errors import Invalid, NotFound
 from ..models import LONGEST_BODY, Kind
-from ..visible_text import has_visible_text
+from ..visible_text import cut, has_visible_text, shortened
 
 LONGEST_SUBJECT = 200  # characters
 LONGEST_PREVIEW = 140  # characters
@@ -72,7 +72,7 @@ def clean_name(value: object) -> str:
 
     A name that is odd must not cost the message.
     """
-    name = " ".join(tidy(clean_text(value or "")).split())[:LONGEST_NAME].rstrip()
+    name = cut(" ".join(tidy(clean_text(value or "")).split()), LONGEST_NAME)
     return name if has_visible_text(name) else ""
 
 
@@ -119,4 +119,4 @@ def check_looks_human(website: object, elapsed_ms: object) -> None:
 def preview_of(body: str) -> str:
     """Return the first words of a message on one line, at most 140 characters."""
     line = " ".join(body[: LONGEST_PREVIEW * 3].split())
-    return line if len(line) <= LONGEST_PREVIEW else line[: LONGEST_PREVIEW - 1].rstrip() + "…"
+    return shortened(line, LONGEST_PREVIEW)

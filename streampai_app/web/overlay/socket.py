@@ -27,6 +27,7 @@ from ...flood import Bucket
 from ...isolation import report
 from ...runtime import Runtime, current
 from ...talk import speaker
+from ...visible_text import cut
 from ..address import client_ip
 from ..origin import may_embed
 from ..silence import Silence
@@ -296,7 +297,7 @@ def _as_it_says(source: Source, frame: Frame) -> Source:
 def _browser_source(hello: Frame) -> dict[str, str]:
     """Return by what a browser source is known again: the name that its address gives it, else its own id."""
     said = (hello.get(key) for key in ("name", "source"))
-    name, own = (clean_line(text[:LONGEST_SOURCE]) if isinstance(text, str) else "" for text in said)
+    name, own = (clean_line(cut(text, LONGEST_SOURCE)) if isinstance(text, str) else "" for text in said)
     return {"source": f"name:{name}" if name else own, "name": name}
 
 

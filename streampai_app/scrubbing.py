@@ -118,8 +118,8 @@ def scrub_value(value: Any, name: str = "") -> Any:
     if isinstance(value, list):
         return [scrub_value(item) for item in value]
     if isinstance(value, int) and not isinstance(value, bool):
-        return value if _scrub_beside(name, str(value)) == str(value) else GONE
-    return _scrub_beside(name, value) if isinstance(value, str) else value
+        return value if scrub_beside(name, str(value)) == str(value) else GONE
+    return scrub_beside(name, value) if isinstance(value, str) else value
 
 
 def _scrub_item(name: str, value: Any) -> Any:
@@ -128,7 +128,7 @@ def _scrub_item(name: str, value: Any) -> Any:
     return scrub_value(value, name)
 
 
-def _scrub_beside(name: str, text: str) -> str:
+def scrub_beside(name: str, text: str) -> str:
     """Scrub a text that stands under a name: a commit by that name is no secret, and a code is one."""
     before = f"{name}: " if name else ""
     clean = scrub(before + text)

@@ -1,6 +1,6 @@
 """Reporting a bug: a chat of its own kind, with what the browser knows of what went wrong."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..accounts.actors import Visitor
 from ..attachments.claiming import claim_attachment
@@ -8,7 +8,7 @@ from ..db import Tx
 from ..errors import Invalid
 from ..models import BugReport, Chat, Kind, Visibility
 from ..support.starting import Start, Started, start_chat
-from .contexts import clean_context
+from .contexts import clean_context, read_context
 from .opening import begun_as, item_begun_with, open_item
 from .shown import item_view
 from .views import ItemView
@@ -27,13 +27,16 @@ def report_bug(
 ) -> Reported:
     """Start a chat of kind `bug` and the report it is about; again with the same key is the same one.
 
-    `context` is any JSON object; what does not fit into 64 KiB is left out (see `contexts.py`).
+    `context` is any JSON object; what does not fit into 64 KiB is left out (see `contexts.py`). The chat
+    keeps the browser's name only if the context tells of a `browser`.
     `screenshot_id` is an attachment that this visitor sent, or that was sent with this start key. Raises
     what `start_chat` raises, `Invalid`, and `NotFound` for somebody else's attachment.
     """
     if start.kind != Kind.BUG:
         raise Invalid("A report is a chat of kind bug.", field="kind", reason="unknown-kind")
     kept = clean_context(context)
+    if "browser" not in read_context(kept):
+        start = replace(start, user_agent="")  # left out of the report: then it is not taken from the request
     started = start_chat(tx, actor, start)
     item = item_begun_with(tx, started.chat.id)
     if item is None:

@@ -12,7 +12,7 @@ import math
 from typing import Any
 
 from ..errors import Invalid
-from ..scrubbing import scrub, scrub_value
+from ..scrubbing import scrub_beside, scrub_value
 from ..support.rules import printable
 
 MOST_BYTES = 64 * 1024
@@ -58,7 +58,7 @@ class _Trim:
         self._left = MOST_VALUES
         self._room = MOST_TEXT
 
-    def trim(self, value: Any, depth: int) -> Any:
+    def trim(self, value: Any, depth: int, name: str = "") -> Any:
         self._left -= 1
         if self._left < 0:
             return CUT
@@ -70,7 +70,7 @@ class _Trim:
             case float():
                 return value if math.isfinite(value) else None
             case str():
-                return self._text(value, self._longest_text)
+                return self._text(value, self._longest_text, name)
             case dict() | list() | tuple() if depth >= DEEPEST:
                 return CUT
             case dict():
@@ -79,18 +79,21 @@ class _Trim:
                 return self._list(value, depth)
         return CUT
 
-    def _text(self, value: str, longest: int) -> str:
+    def _text(self, value: str, longest: int, name: str = "") -> str:
         """More is looked at than is kept: half a secret, at the cut, would not look like one."""
         seen = value[: min(longest + 500, max(self._room, 0))]
         self._room -= len(seen)
         if not seen and value:
             return CUT
-        text = scrub(printable(seen))
+        text = scrub_beside(name, printable(seen))
         return text if len(text) <= longest else text[:longest].rstrip() + CUT
 
     def _names(self, value: dict, depth: int) -> dict[str, Any]:
         kept = list(value.items())[: self._most_names]
-        named = {self._text(str(name), LONGEST_NAME): self.trim(item, depth + 1) for name, item in kept}
+        named = {}
+        for name, item in kept:
+            clean = self._text(str(name), LONGEST_NAME)
+            named[clean] = self.trim(item, depth + 1, clean)
         return named | ({CUT: f"{len(value) - len(kept)} more"} if len(kept) < len(value) else {})
 
     def _list(self, value: list | tuple, depth: int) -> list[Any]:

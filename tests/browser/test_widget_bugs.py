@@ -23,6 +23,34 @@ POLICY = "default-src 'none'; script-src {desk} 'nonce-x'; connect-src {desk} {s
 SECRET = "sk_live_4eC39HqLyjWDarjtT1zdp7dc"
 
 
+# What a page may be like: secrets in names and values, and what JSON and databases make of odd things.
+ODD_PAGE = """async (secret) => {
+    const smile = "\\ud83d\\ude00";
+    document.title = `Inbox of ada@example.org\\u0007 ${smile.repeat(300)}`;
+    function play() { throw new TypeError(`no sound at /home/adalovelace/app, key ${secret}`); }
+    for (let i = 0; i < 55; i++) {
+        console.error(`failed ${i} \\r\\n for 203.0.113.7 ?code=abcdef`, { password: "hunter2" });
+    }
+    setTimeout(play);
+    Promise.reject(new Error("x".repeat(395) + " 4242 4242 4242 4242"));
+    await fetch("/nothing/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl?token=s3cr3t");
+    await fetch("/nothing/" + "y".repeat(390) + "4242424242424242/z");
+    await new Promise((done) => setTimeout(done, 50));
+    Streampai.setContext({
+        deep: { a: { b: { c: { d: { e: { f: 1 } } } } } }, list: Array.from({ length: 60 }, (_, i) => i),
+        many: Object.fromEntries(Array.from({ length: 70 }, (_, i) => [`n${i}`, i])),
+        large: 2 ** 53, huge: 1e300, small: 1e-7, minus: -0, half: 0.5, nan: NaN, card: 4242424242424242,
+        bits: 123456789012345678901234567890n, pin: 0, otp: 1, hasToken: true,
+        code: "4/0AX4XfWhPaDSsy3", status: { code: 404 }, phone: "5551234567", quoted: '"x\\\\"',
+        commit: "c167b45f2b8c1e9a4d4c5e8f607a1b2c3d4e5f01", when: new Date(0), "": "empty", nothing: null,
+        "ada@example.org": "by mail", ["n".repeat(99) + " ada@example.org"]: 1, [smile.repeat(60)]: "pairs",
+        halves: "a\\ud83db\\u0000c\\r\\nd", spaces: " \\u00a0 around\\u2028 ", ["__proto__"]: 1,
+        long: "z".repeat(990) + " ada@example.org", headers: { Cookie: "a=s3cr3t" }, missing: undefined,
+        play, map: new Map([["token", "s3cr3t"]]),
+    });
+}"""
+
+
 def picture(width: int = 400, height: int = 300) -> FilePayload:
     """A red picture."""
     file = io.BytesIO()
@@ -393,3 +421,63 @@ async def test_a_browser_that_cannot_capture_says_so(
     await reporter.begin(host.page(support_desk.url))
     await expect(reporter.panel.get_by_text("This browser cannot capture the page.")).to_be_visible()
     await expect(reporter.panel.get_by_role("button", name="Capture this page")).to_have_count(0)
+
+
+async def test_every_field_is_kept_as_it_was_shown(
+    page: Page, host: Host, support_desk: SupportDesk, problems: list[str]
+) -> None:
+    reporter = Reporter(page)
+    meta = '<meta name="app-version" content="c167b45f2b8c1e9a4d4c5e8f607a1b2c3d4e5f01">'
+    recorder = f'{meta}<script src="{support_desk.url}/widget-recorder.js"></script>'
+    path = host.page(support_desk.url, recorder)
+    await page.goto(f"{path}?code=abcdef#token=x")
+    await page.evaluate(ODD_PAGE, SECRET)
+    await reporter.launcher.click()
+    await reporter.press("Report a bug")
+    await reporter.box.fill("Every field\nand a second line")
+    await reporter.upload(picture())
+    await reporter.choose("Use this picture")
+    await expect(reporter.small).to_be_visible()
+    pixels = "(it) => [it.width, it.height, ...it.getContext('2d').getImageData(9, 9, 1, 1).data]"
+    small = await reporter.small.evaluate(pixels)
+    await reporter.panel.get_by_text("What else will be sent").click()
+    names = {"Page": "page", "Browser": "browser", "Recent errors": "errors", "Failed requests": "requests"}
+    names["What this site tells us"] = "context"
+    shown = {part: await reporter.part(label).text_content() or "" for label, part in names.items()}
+    for secret in (SECRET, "abcdef", "203.0.113.7", "ada@", "4242", "hunter2", "adalovelace", "s3cr3t"):
+        assert secret not in "".join(shown.values())
+    await reporter.press("Send")
+    await reporter.expect_state("Every field", "delivered")
+
+    chat = await support_desk.newest_chat()
+    kept, file = await reported(chat)
+    assert set(kept) == set(shown)
+    for part in ("errors", "requests"):
+        assert "\n".join(kept[part]) == shown[part]
+    for part in ("page", "browser", "context"):
+        assert kept[part] == json.loads(shown[part])
+    assert len(kept["errors"]) == 50
+    assert any("at play (" in error for error in kept["errors"])
+    commit = "c167b45f2b8c1e9a4d4c5e8f607a1b2c3d4e5f01"
+    assert (kept["page"]["version"], kept["context"]["commit"]) == (commit, commit)
+    assert (chat.page_url, chat.user_agent) == (kept["page"]["address"], kept["browser"]["browser"])
+    assert chat.subject == "Every field"
+    assert file is not None
+    assert [file.width, file.height, *file.getpixel((9, 9)), 255] == small
+    problems.clear()  # its errors are meant
+
+
+async def test_a_part_that_is_left_out_is_kept_nowhere(
+    page: Page, host: Host, support_desk: SupportDesk
+) -> None:
+    reporter = Reporter(page)
+    await reporter.begin(host.page(support_desk.url))
+    await reporter.box.fill("Nothing of me")
+    await reporter.panel.get_by_text("What else will be sent").click()
+    for part in ("Page", "Browser"):
+        await reporter.panel.get_by_role("checkbox", name=part).uncheck()
+    await reporter.press("Send")
+    await reporter.expect_state("Nothing of me", "delivered")
+    chat = await support_desk.newest_chat()
+    assert (chat.page_url, chat.user_agent) == ("", "")
+    assert (await reported(chat))[0] == {}

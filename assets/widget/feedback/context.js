@@ -1,7 +1,7 @@
 /** What a report says beside its text: of the page, the browser, what went wrong, and what the page told us. */
 
 import { plain } from "./plain.js";
-import { address, printable, scrub, scrubValue } from "./scrub.js";
+import { address, printable, scrub, scrubBeside, scrubValue } from "./scrub.js";
 import { calls } from "./stack.js";
 
 const MOST_BYTES = 40_000; // with the longest text, a report stays below what the server takes
@@ -26,7 +26,7 @@ export function gather(host, win = window) {
 function pageOf(host) {
   const version = host.element.getAttribute("app-version") ?? document.querySelector("meta[name=app-version]")?.content;
   const page = { address: address(location.href), title: cut(document.title) };
-  return version ? { ...page, version: cut(version) } : page;
+  return version ? { ...page, version: cut(version, "version") } : page;
 }
 
 function browserOf() {
@@ -41,8 +41,8 @@ function browserOf() {
 }
 
 /** Scrubbed first: half a secret, at the cut, would not look like one. */
-function cut(text) {
-  const clean = scrub(printable(text));
+function cut(text, name = "") {
+  const clean = scrubBeside(name, printable(text));
   return clean.length > LONGEST_LINE ? printable(`${clean.slice(0, LONGEST_LINE)}…`) : clean;
 }
 

@@ -3,7 +3,7 @@
  * bounded depth and size. Nothing a page does can break a report; what is left out is said in its place.
  */
 
-import { printable, scrub, scrubValue } from "./scrub.js";
+import { printable, scrubBeside, scrubValue } from "./scrub.js";
 
 const DEEPEST = 6;
 const MOST_NAMES = 50;
@@ -22,11 +22,11 @@ class Copy {
   #values = MOST_VALUES;
   #characters = MOST_CHARACTERS;
 
-  of(value, above) {
+  of(value, above, name = "") {
     if (--this.#values < 0 || this.#characters < 0) return "[left out]";
     switch (typeof value) {
       case "string":
-        return this.#text(value, LONGEST_TEXT);
+        return this.#text(value, LONGEST_TEXT, name);
       case "number":
         return Math.abs(value) < 2 ** 53 ? value : `${value}`; // the rest is not exact on both sides
       case "boolean":
@@ -40,8 +40,8 @@ class Copy {
   }
 
   /** A little more is looked at than is kept: half a secret, at the cut, would not look like one. */
-  #text(value, longest) {
-    const clean = scrub(printable(value.slice(0, longest + 500)));
+  #text(value, longest, name = "") {
+    const clean = scrubBeside(name, printable(value.slice(0, longest + 500)));
     const isCut = clean.length > longest || value.length > longest + 500;
     const text = isCut ? printable(`${clean.slice(0, longest)}…`) : clean;
     this.#characters -= text.length;
@@ -79,16 +79,17 @@ class Copy {
     const copy = Object.create(null);
     for (const name of names.slice(0, MOST_NAMES)) {
       if (this.#values < 0 || this.#characters < 0) break;
-      copy[this.#text(name, LONGEST_NAME)] = this.#value(name, read, above);
+      const clean = this.#text(name, LONGEST_NAME);
+      copy[clean] = this.#value(() => read(name), above, clean);
     }
     const left = names.length - Object.keys(copy).length;
     if (left > 0) copy["…"] = `[${left} more]`;
     return copy;
   }
 
-  #value(name, read, above) {
+  #value(read, above, name) {
     try {
-      return this.of(read(name), above);
+      return this.of(read(), above, name);
     } catch {
       return "[unreadable]";
     }

@@ -43,7 +43,9 @@ export function report(app) {
     const text = body.text;
     const start = begin(app, { kind: "bug", subject: subjectOf(text), opened, website: hidden.value() });
     const named = await put(await picture.settled());
-    const item = outbox.add({ body: text, start: { ...start, context: sent.chosen(), picture: named } });
+    const context = sent.chosen();
+    const page_url = context.page?.address ?? ""; // as it was shown, and not where it was left out
+    const item = outbox.add({ body: text, start: { ...start, page_url, context, picture: named } });
     saveDraft("bug", "");
     panel.go("thread", { chat: item.chat }, true);
     delivery.run();

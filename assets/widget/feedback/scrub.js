@@ -38,8 +38,8 @@ export const isSecretName = (name) => names.some((shape) => shape.test(name));
 
 /** Return a copy of what JSON can hold: names and texts scrubbed, values hidden by their name or their shape. */
 export function scrubValue(value, name = "") {
-  if (typeof value === "string") return beside(name, value);
-  if (Number.isInteger(value)) return beside(name, `${value}`) === `${value}` ? value : HIDDEN;
+  if (typeof value === "string") return scrubBeside(name, value);
+  if (Number.isInteger(value)) return scrubBeside(name, `${value}`) === `${value}` ? value : HIDDEN;
   if (Array.isArray(value)) return value.map((item) => scrubValue(item));
   if (value === null || typeof value !== "object") return value;
   const clean = Object.create(null);
@@ -54,7 +54,7 @@ function scrubItem(name, value) {
 }
 
 /** Scrub a text that stands under a name: a commit by that name is no secret, and a code is one. */
-function beside(name, text) {
+export function scrubBeside(name, text) {
   const before = name && `${name}: `;
   const clean = scrub(before + text);
   return clean.startsWith(before) ? clean.slice(before.length) : HIDDEN;

@@ -12,8 +12,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ...accounts.sessions import revoke_session
 from ...errors import Invalid, NotAllowed
-from ...page_urls import clean_page_url
+from ...page_urls import clean_page_url, link_to
 from ...runtime import current
+from ...scrubbing import scrub
 from ...settings import Settings
 from ...support import rules
 from ...support.queries import PAGE, messages_after, past_chats
@@ -153,7 +154,7 @@ def read_start(body: Mapping[str, Any], user_agent: str, address: str, language:
         client_id=rules.clean_client_id(message.get("id")),
         body=rules.clean_body(message.get("body")),
         previous_chat_id=rules.clean_chat_id(previous) if previous else None,
-        page_url=clean_page_url(body.get("page_url")),
+        page_url=link_to(scrub(clean_page_url(body.get("page_url")))),  # a path may hold a secret too
         user_agent=user_agent[:400],
         address=address,
         name=rules.clean_name(body.get("name")),

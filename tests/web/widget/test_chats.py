@@ -265,3 +265,19 @@ def test_an_odd_address_of_a_page_is_not_kept_and_costs_nobody_their_chat(desk, 
     visitor = desk.visitor(page_url=page_url)
     admin = desk.admin()
     assert desk.read(chat_of, admin, visitor.chat_id).page_url == ""
+
+
+def test_a_secret_in_the_path_of_a_page_is_not_kept(desk):
+    secret = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ"
+    visitor = desk.visitor(page_url=f"https://shop.example/reset/{secret}/ada@example.org")
+    kept = desk.read(chat_of, desk.admin(), visitor.chat_id).page_url
+    assert kept == "https://shop.example/reset/[redacted]/[redacted]"
+
+
+@pytest.mark.parametrize(("context", "kept"), [({"browser": {"browser": "X"}}, "Mine/1.0"), ({}, "")])
+def test_a_report_without_the_browser_does_not_keep_it_from_the_request_either(desk, context, kept):
+    report = start_json("It broke", kind="bug", subject="Broken", context=context)
+    headers = {"User-Agent": "Mine/1.0"}
+    begun = desk.client.post("/api/support/chats", json=report, headers=headers)
+    chat = desk.read(chat_of, desk.admin(), begun.json()["chat"]["id"])
+    assert chat.user_agent == kept

@@ -59,7 +59,7 @@ def _opened(path: Path) -> TextIO:
     try:
         return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8")
     except OSError as error:
-        raise SettingsError(f"DATABASE_URL: cannot write beside {path}: {error.strerror}") from None
+        raise SettingsError(f"DATABASE_URL: cannot write {path}: {error.strerror}") from None
 
 
 def _lock_file_itself(file: TextIO) -> None:

@@ -137,7 +137,7 @@ def test_servers_on_postgres_may_be_many(tmp_path):
 def test_where_no_lock_can_be_made_the_start_says_so(tmp_path):
     (tmp_path / "desk.db.server").mkdir()
     with (
-        pytest.raises(SettingsError, match=r"^DATABASE_URL: cannot write beside .*: Is a directory$"),
+        pytest.raises(SettingsError, match=r"^DATABASE_URL: cannot write .*desk.db.server: Is a directory$"),
         only_server(Settings(data_dir=tmp_path)),
     ):
         pytest.fail("it began")

@@ -5,7 +5,6 @@ a message together. What comes is parsed a slice at a time, so that a flood of t
 """
 
 import asyncio
-import codecs
 from contextlib import suppress
 from typing import Any
 
@@ -128,14 +127,13 @@ class SocketProtocol(WebSocketsSansIOProtocol):
 
     def send_receive_event_to_app(self) -> None:
         """Hand a message on. uvicorn writes a traceback for a text that is not UTF-8."""
-        if self.curr_msg_data_type == "text":
-            try:
-                codecs.decode(b"".join(self.frames), "utf-8")
-            except UnicodeDecodeError:
-                self.frames = []
-                self._end(CloseCode.INVALID_DATA, "not-utf-8")
-                self._hear_no_more()
-                return
+        message = bytes(self.frames[0]) if len(self.frames) == 1 else b"".join(self.frames)
+        self.frames = [message]
+        if self.curr_msg_data_type == "text" and not _is_utf8(message):
+            self.frames = []
+            self._end(CloseCode.INVALID_DATA, "not-utf-8")
+            self._hear_no_more()
+            return
         super().send_receive_event_to_app()
 
     def handle_parser_exception(self) -> None:
@@ -191,3 +189,10 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         if self.close_timer is not None:
             self.close_timer.cancel()
         self.close_timer = self.loop.call_later(seconds, self.transport.close)
+
+
+def _is_utf8(text: bytes) -> bool:
+    try:
+        return text.isascii() or bool(text.decode())
+    except UnicodeDecodeError:
+        return False

@@ -7,7 +7,10 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from streampai_app.limits import SITE_TIMES
+from streampai_app.open_counts import OpenCounts
+from streampai_app.settings import read_settings
 from streampai_app.web.crowd import Crowd, Shares
+from tests.waiting import eventually
 
 from .asgi import Sent, http_scope, no_body
 
@@ -146,3 +149,27 @@ async def test_one_socket_too_many_is_told_why() -> None:
     await refused.task
     assert refused.sent[-1] == {"type": "websocket.close", "code": 4429, "reason": "too-many-sockets"}
     await end(*held)
+
+
+@pytest.mark.redis
+async def test_sockets_and_streams_of_an_address_are_counted_over_all_processes(
+    redis_url: str, redis_prefix: str
+) -> None:
+    settings = read_settings(redis_url=redis_url, redis_prefix=redis_prefix)
+    counts = [OpenCounts(settings), OpenCounts(settings)]
+    crowds = []
+    for each in counts:
+        await each.start()
+        crowds.append(Crowd(Held(), 1_000, SHARES, counts=lambda each=each: each))
+    streams = [stream for crowd in crowds for stream in await ask(crowd, 1, STREAM)]
+    await eventually(lambda: sum(crowd.app.open for crowd in crowds) == 2)
+    for crowd in crowds:
+        (late,) = await ask(crowd, 1, STREAM)
+        await late.task
+        assert late.sent.status == 429
+    (other,) = await ask(crowds[0], 1, STREAM, client="203.0.113.10")
+    await eventually(lambda: crowds[0].app.open == 2)
+    await end(*streams, other)
+    for each in counts:
+        assert not each._mine
+        await each.stop()

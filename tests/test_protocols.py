@@ -20,8 +20,6 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("streampai_app", "integrations")
 OF_ANOTHER_KIND = {  # by the name of a protocol, and the module and name of a class
     ("Provider", "speaking.Speech"): "it is the door in front of a provider of speech",
-    ("Provider", "dodo.DodoGateway"): "it is a provider of payments",
-    ("Provider", "paypal.PayPalGateway"): "it is a provider of payments",
     ("End", "database.Database"): "it is closed for good, and ends no work",
     ("End", "tx.Tx"): "it is closed for good, and ends no work",
     ("End", "writers.GroupWriter"): "it is closed for good, and ends no work",

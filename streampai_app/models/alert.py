@@ -34,6 +34,7 @@ class Speech(StrEnum):
     WANTED = "wanted"
     READY = "ready"
     FAILED = "failed"
+    NO_VOICE = "no voice"
 
 
 class Alert(SQLModel, table=True):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from ..alerts.overlays import Choice, OverlayView, PageView
 from ..alerts.queries import AlertView, Queue
 from ..alerts.screening import LINKS, WORDS
-from ..models import AlertKind
+from ..models import AlertKind, Speech
 from ..money import show
 from .donation_rows import ANONYMOUS, alert_name
 from .rows import browser_of
@@ -181,6 +181,12 @@ def _said(view: AlertView) -> str:
 
 
 def _why(view: AlertView) -> str:
+    """Return why it is where it is, and why nobody reads it out where nobody can."""
+    unspoken = "not spoken: no voice for this language" if view.speech == Speech.NO_VOICE else ""
+    return " · ".join(filter(None, (_reason(view), unspoken)))
+
+
+def _reason(view: AlertView) -> str:
     """Return the reason, with what was found where that is the reason: findings are kept as `kind: entry`."""
     reason = REASONS.get(view.reason, "")
     if view.reason not in {WORDS, LINKS}:

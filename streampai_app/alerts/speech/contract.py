@@ -34,6 +34,14 @@ class Provider(Protocol):
         """The voices by id, the usual one first. None at all: nothing is ever spoken."""
         ...
 
+    @property
+    def readers(self) -> Mapping[str, str]:
+        """Which voice reads letters that the voices of one language do not know, by their script.
+
+        See `wording.script_of`. Nobody chooses those voices; what has none is not spoken.
+        """
+        ...
+
     async def speak(self, text: str, voice: str, seconds: float) -> Sound:
         """Speak plain text with one of `voices`, no longer than `seconds`. Raises `SpeechError`."""
         ...

@@ -25,6 +25,7 @@ class Eleven:
     """Its voices speak every language, so none of them names one."""
 
     name = "elevenlabs/1"
+    readers: Mapping[str, str] = {}
 
     def __init__(self, client: ElevenLabsClient) -> None:
         self._client = client

@@ -2,6 +2,7 @@
 
 SpeechError
 |-- NothingToSay     no letter and no digit in it: not an error to anybody
+|   `-- NoVoice      it has words, and no voice here reads their letters
 |-- TookTooLong      not ready within the deadline
 |-- ProviderFailed   it said no, died, or sent what is no sound
 `-- NotKept          the sound was made and could not be stored
@@ -13,6 +14,10 @@ class SpeechError(Exception):
 
 
 class NothingToSay(SpeechError):
+    pass
+
+
+class NoVoice(NothingToSay):
     pass
 
 

@@ -27,6 +27,12 @@ VOICES: dict[str, Voice] = {
     "es": Voice("Español", "es"),
     "es-419": Voice("Español (Latinoamérica)", "es"),
 }
+# What each was heard to read. Not Japanese with Chinese characters, which it names one by one in English.
+READERS: dict[str, str] = {
+    **{"ARABIC": "ar", "PERSIAN": "fa", "CYRILLIC": "ru", "UKRAINIAN": "uk", "GREEK": "el", "HEBREW": "he"},
+    **{"ARMENIAN": "hy", "GEORGIAN": "ka", "DEVANAGARI": "hi", "BENGALI": "bn", "TAMIL": "ta", "THAI": "th"},
+    **{"CJK": "cmn", "HANGUL": "ko", "HIRAGANA": "ja"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Espeak:
 
     name = "espeak-ng/1"
     voices: Mapping[str, Voice] = VOICES
+    readers: Mapping[str, str] = READERS
 
     def __init__(self, engine: Engine, *, timeout: float = TIMEOUT, child: Sequence[str] = ()) -> None:
         """`child` is another program to run in place of ours, for tests."""

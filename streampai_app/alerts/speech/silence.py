@@ -9,6 +9,7 @@ from .errors import ProviderFailed
 class Silence:
     name = "none"
     voices: Mapping[str, Voice] = {}
+    readers: Mapping[str, str] = {}
 
     async def speak(self, text: str, voice: str, seconds: float) -> Sound:
         raise ProviderFailed("there is no provider of speech")

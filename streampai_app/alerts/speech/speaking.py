@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .contract import Provider, Voice
-from .errors import NothingToSay, TookTooLong
+from .errors import NothingToSay, NoVoice, TookTooLong
 from .sounds import Sounds, ref_of
-from .wording import choose_voice, readable, speakable
+from .wording import choose_voice, read_by, speakable
 
 AT_ONCE = 2  # syntheses of one process
 PATIENCE = 6.0  # seconds, waiting for a turn included
@@ -46,15 +46,18 @@ class Speech:
     async def say(self, text: str, voice: str, seconds: float) -> Spoken:
         """Return the sound of a text, of at most `seconds`; an unknown voice is replaced by a near one.
 
-        Raises `NothingToSay`, `TookTooLong`, `ProviderFailed`, `NotKept`.
+        Words in letters that it does not know are read by a voice that does, where there is one.
+
+        Raises `NothingToSay`, `NoVoice`, `TookTooLong`, `ProviderFailed`, `NotKept`.
         """
         words = speakable(text, seconds)
         if not words or not self.is_on:
             raise NothingToSay("there is nothing to say")
         chosen = choose_voice(self.voices, voice, words)
-        words = readable(words, self.voices[chosen].language)
+        language = self.voices[chosen].language
+        words, chosen = read_by(words, chosen, language, self._provider.readers)
         if not words:
-            raise NothingToSay("no voice here reads this script")
+            raise NoVoice("no voice here reads this script")
         ref = ref_of(self._provider.name, chosen, words, seconds)
         length = await asyncio.to_thread(self._sounds.length, ref)
         if length is not None:

@@ -2,7 +2,8 @@
 
     wanted -> ready    there is a sound
            -> failed   none by the time at which it goes on air anyway, and the last attempt failed
-           -> none     it has no words in it, or nobody to speak them
+           -> none     it has no words in it
+           -> no voice nobody here reads the letters of its words
 
 A worker that dies leaves its claim to run out; another one takes over.
 """
@@ -72,9 +73,9 @@ def keep(tx: Tx, alert_id: str, spoken: Spoken) -> None:
     _end(tx, alert_id, State.READY, speech_ref=spoken.ref, speech_ms=spoken.milliseconds)
 
 
-def leave_unspoken(tx: Tx, alert_id: str) -> None:
-    """Take note that an alert has nothing to say."""
-    _end(tx, alert_id, State.NONE)
+def leave_unspoken(tx: Tx, alert_id: str, why: State = State.NONE) -> None:
+    """Take note that an alert has nothing to say, or (`NO_VOICE`) that nobody here can."""
+    _end(tx, alert_id, why)
 
 
 def put_off(tx: Tx, alert_id: str) -> None:

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 
 from ..moderation.lexicon import word_list
 from ..moderation.policy import LANGUAGES
@@ -12,6 +13,13 @@ FASTEST = 25  # characters in a second that no voice exceeds: more text than tha
 _SPOKEN = frozenset("LNPZ")  # letters, numbers, punctuation, spaces: the first letter of their categories
 _SIGNS = frozenset("€$£%+&@§°=×÷")
 _READ = ("LATIN", "FEMININE ORDINAL", "MASCULINE ORDINAL", "MICRO SIGN")
+LATIN = "LATIN"
+# Languages that are told by letters of their own from the one that is usual in a script.
+_OWN_SCRIPTS = {
+    "UKRAINIAN": ("CYRILLIC", frozenset("іїєґІЇЄҐ")),
+    "PERSIAN": ("ARABIC", frozenset("پچژگکی")),
+}
+_FAMILIES = {name: script for name, (script, _) in _OWN_SCRIPTS.items()}
 _TOWER = re.compile(r"([^\W\d])\1{4,}")  # "aaaaaaaaaa" is said as "aaaa", and 1000000 as it is
 _OWN_LETTERS = {"de": "äöüß", "pl": "ąćęłńśźż", "es": "ñ¿¡áíúó"}
 
@@ -32,10 +40,44 @@ def readable(text: str, language: str) -> str:
 
     A voice without a language reads them all.
     """
-    if not language:
-        return text
-    kept = [word for word in text.split() if all(map(_is_latin, word))]
+    return _in_letters_of(text, {LATIN}) if language else text
+
+
+def read_by(text: str, voice: str, language: str, readers: Mapping[str, str]) -> tuple[str, str]:
+    """Return what is read of a text, and by which voice: another one where it is in another script.
+
+    `readers` are voices by script. What is read is empty where nobody here reads any of it.
+    """
+    script = script_of(text) if language else ""
+    if script in readers:
+        return _in_letters_of(text, {LATIN, _FAMILIES.get(script, script)}), readers[script]
+    return readable(text, language), voice
+
+
+def script_of(text: str) -> str:
+    """Return the script of most letters, as their names in Unicode begin, or a language told by its letters.
+
+    "HIRAGANA" stands for both kinds of kana, "JAPANESE" for those with Chinese characters among them.
+    """
+    counts = Counter(_script(character) for character in text if character.isalpha())
+    kana, han = counts["HIRAGANA"], counts["CJK"]
+    if kana and han:
+        counts["JAPANESE"] = kana + han
+    script = max(counts, key=lambda each: counts[each], default="")
+    return next((name for name, of in _OWN_SCRIPTS.items() if of[0] == script and of[1] & set(text)), script)
+
+
+def _in_letters_of(text: str, scripts: Collection[str]) -> str:
+    kept = [word for word in text.split() if all(_script(c) in scripts for c in word if c.isalpha())]
     return " ".join(kept) if any(c.isalnum() for word in kept for c in word) else ""
+
+
+def _script(character: str) -> str:
+    name = unicodedata.name(character, "")
+    if name.startswith(_READ):
+        return LATIN
+    first = name.partition(" ")[0]
+    return "HIRAGANA" if first.startswith(("KATAKANA", "HIRAGANA")) else first
 
 
 def choose_voice(voices: Mapping[str, Voice], asked: str, text: str) -> str:
@@ -63,10 +105,6 @@ def likely_language(text: str) -> str:
 def _score(language: str, words: Iterable[str]) -> int:
     everyday, letters = word_list(language).short, set(_OWN_LETTERS.get(language, ""))
     return sum((len(word) > 1 and word in everyday) + 2 * bool(letters & set(word)) for word in words)
-
-
-def _is_latin(character: str) -> bool:
-    return not character.isalpha() or unicodedata.name(character, "").startswith(_READ)
 
 
 def _unstyled(text: str) -> str:

@@ -10,10 +10,11 @@ from contextlib import asynccontextmanager, suppress
 from ... import logs, metrics
 from ...db import Database, Hint
 from ...isolation import Isolation, in_background, report
+from ...models import Speech as State
 from ...realtime import Bus
 from ..topics import SPEECH
 from . import wanted
-from .errors import NothingToSay, SpeechError
+from .errors import NothingToSay, NoVoice, SpeechError
 from .speaking import AT_ONCE, Speech
 
 log = logs.get(__name__)
@@ -78,6 +79,9 @@ class SpeechWorker:
         try:
             with metrics.speech_seconds.time():
                 spoken = await self._speech.say(job.text, job.voice, job.seconds)
+        except NoVoice:
+            metrics.speeches.labels("no voice").inc()
+            await self._db.write(wanted.leave_unspoken, job.alert_id, State.NO_VOICE)
         except NothingToSay:
             metrics.speeches.labels("nothing to say").inc()
             await self._db.write(wanted.leave_unspoken, job.alert_id)

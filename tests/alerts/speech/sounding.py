@@ -45,6 +45,7 @@ class FakeProvider:
 
     name = "fake/1"
     voices: Mapping[str, Voice] = {"en": Voice("English", "en"), "de": Voice("Deutsch", "de")}
+    readers: Mapping[str, str] = {"CYRILLIC": "ru"}
 
     def __init__(self, before: Callable[[str], object] | None = None) -> None:
         """`before` is called, and awaited if it can be, before each utterance."""

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from streampai_app.alerts.speech import ProviderFailed, TookTooLong
-from streampai_app.alerts.speech.espeak import VOICES, Engine, Espeak, find_engine
+from streampai_app.alerts.speech.espeak import READERS, VOICES, Engine, Espeak, find_engine
+from streampai_app.alerts.speech.wording import script_of
 
 from ...waiting import eventually
 from .sounding import listen
@@ -41,6 +42,40 @@ async def test_each_voice_speaks(espeak: Espeak, voice: str) -> None:
 async def test_the_voices_differ(espeak: Espeak) -> None:
     said = [(await espeak.speak("Radio Warszawa", voice, 20)).data for voice in ("en", "de", "pl", "es")]
     assert len(set(said)) == 4
+
+
+@pytest.mark.parametrize(
+    ("script", "text"),
+    [
+        ("ARABIC", "مرحبا بالجميع"),
+        ("PERSIAN", "چطوری دوست من"),
+        ("CYRILLIC", "Привет всем друзья"),
+        ("UKRAINIAN", "Привіт усім друзі"),
+        ("GREEK", "Γεια σας παιδιά"),
+        ("HEBREW", "שלום לכולם"),
+        ("ARMENIAN", "Բարեւ ձեզ"),
+        ("GEORGIAN", "გამარჯობა ყველას"),
+        ("DEVANAGARI", "नमस्ते दुनिया"),
+        ("BENGALI", "নমস্কার বন্ধুরা"),
+        ("TAMIL", "வணக்கம் நண்பர்களே"),
+        ("THAI", "สวัสดีครับ"),
+        ("CJK", "你好世界朋友们"),
+        ("HANGUL", "안녕하세요 여러분"),
+        ("HIRAGANA", "こんにちは、ありがとう"),
+    ],
+)
+async def test_a_voice_of_a_script_reads_words_and_names_no_letters(
+    espeak: Espeak, script: str, text: str
+) -> None:
+    """A letter's name takes half a second and more, as an English voice takes for each of Arabic."""
+    assert script_of(text) == script
+    read = await espeak.speak(text, READERS[script], 20)
+    assert listen(read.data).loudness > 300
+    assert read.milliseconds / sum(map(str.isalpha, text)) < 300
+
+
+def test_every_voice_of_a_script_is_tried_above() -> None:
+    assert len(READERS) == 15
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,14 @@
 import pytest
 
 from streampai_app.alerts.speech.espeak import VOICES
-from streampai_app.alerts.speech.wording import choose_voice, likely_language, readable, speakable
+from streampai_app.alerts.speech.wording import (
+    choose_voice,
+    likely_language,
+    read_by,
+    readable,
+    script_of,
+    speakable,
+)
 
 
 @pytest.mark.parametrize(
@@ -69,3 +76,40 @@ def test_a_voice_that_is_gone_is_replaced_by_a_near_one() -> None:
 )
 def test_a_voice_reads_only_words_in_letters_it_knows(text: str, language: str, read: str) -> None:
     assert readable(text, language) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "script"),
+    [
+        ("Hello, año!", "LATIN"),
+        ("مرحبا بكم", "ARABIC"),
+        ("سلام، چطوری؟", "PERSIAN"),
+        ("Привет, hi", "CYRILLIC"),
+        ("Привіт усім", "UKRAINIAN"),
+        ("こんにちは、コンニチハ", "HIRAGANA"),
+        ("配信が楽しい", "JAPANESE"),
+        ("你好世界", "CJK"),
+        ("안녕하세요", "HANGUL"),
+        ("12 + 3!", ""),
+    ],
+)
+def test_the_script_of_a_text_is_that_of_most_letters(text: str, script: str) -> None:
+    assert script_of(text) == script
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "read"),
+    [
+        ("Привет всем от Ana", "en", ("Привет всем от Ana", "ru")),
+        ("Привіт усім", "en", ("Привіт усім", "uk")),
+        ("Hello, привет, my friends", "en", ("Hello, my friends", "en")),
+        ("Привет اهلا друзья", "en", ("Привет друзья", "ru")),
+        ("配信が楽しい", "en", ("", "en")),
+        ("配信が楽しい lol", "en", ("lol", "en")),
+        ("Привет всем", "", ("Привет всем", "en")),
+    ],
+)
+def test_a_text_is_read_by_a_voice_of_its_script_or_not_at_all(
+    text: str, language: str, read: tuple[str, str]
+) -> None:
+    assert read_by(text, "en", language, {"CYRILLIC": "ru", "UKRAINIAN": "uk"}) == read

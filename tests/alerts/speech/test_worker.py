@@ -10,6 +10,7 @@ from sqlmodel import select, update
 from streampai_app import clock
 from streampai_app.alerts import controls
 from streampai_app.alerts.preferences import save_preferences
+from streampai_app.alerts.queries import queue_of
 from streampai_app.alerts.speech import ProviderFailed, Speech, wanted
 from streampai_app.alerts.speech.silence import Silence
 from streampai_app.alerts.speech.sounds import Sounds
@@ -18,6 +19,7 @@ from streampai_app.db import Database, Tx
 from streampai_app.models import Alert, AlertState
 from streampai_app.models import Speech as State
 from streampai_app.realtime.local import LocalBus
+from streampai_app.state.alert_rows import queue_rows
 from tests.donations.world import World, add_donation, payment
 from tests.waiting import eventually
 
@@ -72,6 +74,29 @@ async def test_a_message_without_words_goes_out_unspoken(database: Database, sou
     an_alert(database, text="🎉🎉🎉")
     await work_off(database, Speech(FakeProvider(), sounds))
     assert alert_of(database).speech == State.NONE
+
+
+async def test_a_message_in_another_script_is_read_by_a_voice_of_it(
+    database: Database, sounds: Sounds
+) -> None:
+    an_alert(database, text="Привет всем")
+    provider = FakeProvider()
+    await work_off(database, Speech(provider, sounds))
+    assert provider.spoken == [("Привет всем", "ru")]
+    assert alert_of(database).speech == State.READY
+
+
+async def test_a_message_that_no_voice_reads_is_not_spoken_and_the_studio_says_so(
+    database: Database, sounds: Sounds
+) -> None:
+    world = World(database, message="配信が楽しい")
+    world.hear(payment())
+    provider = FakeProvider()
+    await work_off(database, Speech(provider, sounds))
+    assert provider.spoken == []
+    assert alert_of(database).speech == State.NO_VOICE
+    (row,) = queue_rows(database.read_now(queue_of, world.streamer)).waiting
+    assert row.why == "not spoken: no voice for this language"
 
 
 async def test_without_a_provider_no_alert_waits(database: Database, sounds: Sounds) -> None:

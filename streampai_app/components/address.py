@@ -68,6 +68,7 @@ def until_here(
         rx.el.div(
             rx.el.div(content, custom_attrs={"data-before": rx.cond(is_here, "false", "true")}),
             rx.cond(is_here, rx.fragment(), rx.el.div(waiting(skeleton), aria_busy="true")),
+            key="here",  # or React makes it of the skeleton's element, which counts as one that moves
             class_name="until-here",
         ),
         skeleton,

@@ -481,3 +481,15 @@ async def test_a_part_that_is_left_out_is_kept_nowhere(
     chat = await support_desk.newest_chat()
     assert (chat.page_url, chat.user_agent) == ("", "")
     assert (await reported(chat))[0] == {}
+
+
+async def test_a_form_that_did_not_load_says_so_and_loads_at_the_next_press(
+    page: Page, host: Host, support_desk: SupportDesk, problems: list[str]
+) -> None:
+    reporter = Reporter(page)
+    await page.route("**/report.js", lambda route: route.abort(), times=1)
+    await reporter.open(host.page(support_desk.url))
+    await reporter.press("Report a bug")
+    await reporter.press("Retry")
+    await expect(reporter.box).to_be_visible()
+    problems.clear()  # the browser writes down that it did not load

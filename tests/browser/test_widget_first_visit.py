@@ -47,7 +47,7 @@ async def test_looking_around_in_the_panel_keeps_nothing_and_opens_no_socket(
     ]
     assert [address.split("/")[-1] for address in fresh] == [
         *("widget.js", "main.js", "page", "en.js"),
-        *("feedback.js", "en.js"),  # the form, which loads when it is opened
+        *("feedback.js", "en.js", "report.js"),  # the form, which loads when it is opened
     ]
     assert await page.evaluate("indexedDB.databases()") == []
     assert not any(address.startswith("ws") for address in asked)

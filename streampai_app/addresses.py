@@ -116,6 +116,19 @@ def email_address_of(text: str) -> str:
     return address
 
 
+def person_address_of(text: str) -> str:
+    """Return an address as it is compared: all spellings of one mailbox are one, what is none stays apart.
+
+    Lower case, because no server in use tells cases apart; the domain in punycode, because people write it
+    either way (`bücher.example`, `xn--bcher-kva.example`, full-width letters).
+    """
+    plain = text.strip().lower()
+    try:
+        return email_address_of(plain)
+    except ValueError:
+        return plain
+
+
 def smtp_address_of(text: str) -> str:
     """Return the address of a mail server, with user and password percent-encoded."""
     parts = _split(text, "smtp:// or smtps:// and name a host", {"smtp", "smtps"}, may_sign_in=True)

@@ -11,6 +11,7 @@ from streampai_app.addresses import (
     mailbox_of,
     network_of,
     origin_of,
+    person_address_of,
     redis_address_of,
     smtp_address_of,
 )
@@ -215,3 +216,15 @@ def test_one_address_is_brought_to_the_form_it_is_mailed_to(typed: str, mailed_t
 def test_what_is_not_exactly_one_address_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=r"\w"):
         email_address_of(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Ada@BÜCHER.example", "ada@bu\u0308cher.example", " ada@xn--bcher-kva.example", "ada@ｂüｃher。example"],
+)
+def test_every_spelling_of_a_mailbox_is_one_person(typed: str) -> None:
+    assert person_address_of(typed) == "ada@xn--bcher-kva.example"
+
+
+def test_what_is_no_address_is_compared_as_it_is_typed() -> None:
+    assert person_address_of(" Nobody ") == "nobody"

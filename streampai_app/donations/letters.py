@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from ..addresses import person_address_of
 from ..db import Tx
 from ..mail.outbox import queue_once
 from ..models import Donation
@@ -24,5 +25,5 @@ def tell_failure(tx: Tx, donation: Donation, why: str, streamer_name: str) -> No
         "streamer": streamer_name,
     }
     span = int(tx.now.timestamp() // MAIL_EVERY.total_seconds())
-    key = f"donation-failed {donation.email.lower()} {span}"
+    key = f"donation-failed {person_address_of(donation.email)} {span}"
     queue_once(tx, key, donation.email, words["subject"].format(**values), words["body"].format(**values))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from ..accounts.secrets import hash_secret, new_secret
+from ..addresses import person_address_of
 from ..db import Tx
 from ..errors import NotFound
 from ..mail.outbox import queue_once
@@ -67,4 +68,4 @@ def unsubscribe(tx: Tx, secret: str) -> None:
 
 
 def _hash(email: str) -> str:
-    return hashlib.sha256(email.strip().lower().encode()).hexdigest()
+    return hashlib.sha256(person_address_of(email).encode()).hexdigest()

@@ -30,6 +30,7 @@ from ..accounts.resets import ask_reset, reset_password
 from ..accounts.rules import check_new_password, clean_email
 from ..accounts.sessions import authenticate
 from ..accounts.signing_in import SignedIn, sign_in_by_password, sign_out
+from ..addresses import person_address_of
 from ..errors import NotAllowed, NotSignedIn
 from ..limits import Limit
 from ..models import Purpose
@@ -135,7 +136,7 @@ async def _attempt(request: Request, email: str) -> Attempt:
     runtime = current()
     mark = mark_in(request.headers.get("cookie", ""), runtime.settings)
     device = await runtime.db.read(device_of, email, mark) if mark else ""
-    return Attempt(email.strip().lower(), client_ip(request), device)
+    return Attempt(person_address_of(email), client_ip(request), device)
 
 
 def _give_cookies(response: Response, signed_in: SignedIn) -> None:

@@ -160,6 +160,17 @@ class TestSigningIn:
         answers = guesses_from_everywhere(tab, 60)
         assert answers == ["wrong-credentials"] * 20 + ["too-many"] * 40
 
+    def test_guesses_under_every_spelling_of_an_address_count_together(self, tab: Tab) -> None:
+        name, _, domain = ADA.email.partition("@")
+        spellings = [
+            ADA.email,
+            ADA.email.upper(),
+            f"{name}@{domain.replace('.', '。')}",
+            f"{name}@ｅ{domain[1:]}",
+        ]
+        answers = [each for spelling in spellings for each in guesses_from_everywhere(tab, 6, spelling)]
+        assert answers == ["wrong-credentials"] * 20 + ["too-many"] * 4
+
     def test_an_account_that_there_is_not_is_refused_just_the_same(self, tab: Tab) -> None:
         assert guesses_from_everywhere(tab, 25, "nobody@example.com") == guesses_from_everywhere(tab, 25)
 

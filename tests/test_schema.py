@@ -1,5 +1,6 @@
 """Migrations and models agree, on both databases."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from sqlmodel import SQLModel
 
 import streampai_app.models  # noqa: F401  (fills the metadata)
 from streampai_app import schema
-from streampai_app.db import make_engine
+from streampai_app.db import OFFLINE, Database, make_engine
+from streampai_app.feedback.similar import similar_requests
 
 
 def test_migrations_and_models_agree(database_url: str) -> None:
@@ -120,3 +122,27 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/empty.db"
     return request.getfixturevalue("empty_postgres_url").replace("postgresql:", "postgresql+psycopg:", 1)
+
+
+def test_titles_from_before_their_spellings_were_kept_are_found_by_them(empty_database: str) -> None:
+    schema.migrate(empty_database, "0014")
+    engine = make_engine(empty_database, deadlines=OFFLINE)
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(
+                "INSERT INTO feedback_items (id, kind, title, body, status, severity, visibility, votes, followers,"
+                " comments, created_at, status_at) VALUES ('req_1', 'feature', 'Głośność nakładki', '',"
+                " 'planned', '', 'public', 0, 0, 0, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z')"
+            )
+            connection.exec_driver_sql(
+                "INSERT INTO search_requests (item_id, title) VALUES ('req_1', 'głosnosc nakładki')"
+            )
+    finally:
+        engine.dispose()
+    schema.migrate(empty_database)
+    database = Database(empty_database)
+    try:
+        [found] = asyncio.run(database.read(similar_requests, "naklaka"))
+        assert found.title == "Głośność nakładki"
+    finally:
+        database.close()

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, insert
 from sqlmodel import SQLModel
 
 from ..accounts.secrets import hash_secret, new_secret
 from ..db import OFFLINE, make_engine
-from ..feedback.matching import fold, trigrams_within
+from ..feedback.searching import add_to_index
 from ..ids import new_id
 from ..models import Chat, FeedbackItem, Kind, Sender, Status, Visibility, Visitor, Vote
 from .population import ROWS_AT_ONCE
@@ -50,12 +50,7 @@ def add_requests(url: str, titles: list[str]) -> None:
         with engine.begin() as connection:
             items = [_item(title) for title in titles]
             _insert(connection, FeedbackItem, iter(items))
-            found = [{"item": item["id"], "title": fold(item["title"])} for item in items]
-            connection.execute(
-                text("INSERT INTO search_requests (item_id, title) VALUES (:item, :title)"), found
-            )
-            if engine.dialect.name == "postgresql":
-                _count_terms(connection, [row["title"] for row in found])
+            add_to_index(connection, [(item["id"], item["title"]) for item in items])
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("ANALYZE" if engine.dialect.name == "sqlite" else "VACUUM ANALYZE")
     finally:
@@ -114,15 +109,6 @@ def _chat(voter: str, now: datetime) -> dict[str, Any]:
 
 def _vote(voter: str, item_id: str, now: datetime) -> dict[str, Any]:
     return {"origin_id": item_id, "item_id": item_id, "visitor_id": voter, "created_at": now}
-
-
-def _count_terms(connection: Connection, titles: list[str]) -> None:
-    counts: dict[str, int] = {}
-    for title in titles:
-        for term in trigrams_within(title):
-            counts[term] = counts.get(term, 0) + 1
-    rows = [{"term": term, "doc": count} for term, count in counts.items()]
-    connection.execute(text("INSERT INTO search_requests_terms (term, doc) VALUES (:term, :doc)"), rows)
 
 
 def _insert(connection: Connection, model: type[SQLModel], rows: Iterator[dict[str, Any]]) -> None:

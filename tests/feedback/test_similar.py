@@ -9,14 +9,24 @@ from streampai_app.feedback.linking import turn_into
 from streampai_app.feedback.merging import merge
 from streampai_app.feedback.publishing import hide, publish
 from streampai_app.feedback.queries import BoardFilter, board
-from streampai_app.feedback.searching import forgives_typing_errors
+from streampai_app.feedback.searching import forgives_typing_errors, keep_from_being_found
 from streampai_app.feedback.similar import similar_requests
-from streampai_app.models import Kind
+from streampai_app.models import FeedbackItem, Kind
 from tests.people import a_chat, an_admin
 
 from .people import a_bug, a_request, a_visitor
 
-TITLES = ("Dark mode for the dashboard", "Keyboard shortcuts", "Export donations as CSV", "Louder alerts")
+TITLES = (
+    "Dark mode for the dashboard",
+    "Keyboard shortcuts",
+    "Export donations as CSV",
+    "Louder alerts",
+    "Overlay on the second screen",
+    "Mute the sound of the overlay",
+    "Głośność nakładki",
+    "Größere Schrift",
+    "配信開始前のカウントダウン",
+)
 
 
 async def titles(database, text: object, **how: object) -> list[str]:
@@ -33,12 +43,44 @@ async def titles(database, text: object, **how: object) -> list[str]:
         ("donation exprot", TITLES[2]),
         ("alerts louder!", TITLES[3]),
         ("CSV", TITLES[2]),
+        ("drk mode", TITLES[0]),
+        ("darkmode", TITLES[0]),
+        ("board", TITLES[1]),
+        ("overlay sond", TITLES[5]),
+        ("glosnosc", TITLES[6]),
+        ("GRÖSSERE", TITLES[7]),
+        ("groessere", TITLES[7]),
+        ("カウントダウン", TITLES[8]),
+        ("開始", TITLES[8]),
+        ("配信開始前のカウンドダウン", TITLES[8]),
     ],
 )
 async def test_what_is_typed_finds_what_was_meant(database, typed, first):
     for title in TITLES:
         await a_request(database, title)
     assert (await titles(database, typed))[0] == first
+
+
+@pytest.mark.parametrize(
+    "typed", ["overlay sond", "drk mode", "recording sound", "screen keyboard", "開発者"]
+)
+async def test_what_only_shares_a_word_is_not_suggested(database, typed):
+    for title in (
+        "Overlay on the second screen",
+        "Slow mode for busy channels",
+        "配信開始前のカウントダウン",
+    ):
+        await a_request(database, title)
+    assert await titles(database, typed) == []
+
+
+async def test_a_word_is_found_by_its_spellings_as_long_as_a_title_has_it(database):
+    words = text("SELECT count(*) FROM search_spellings WHERE word = 'muted'")
+    items = [(await a_request(database, title))[1].request.id for title in ("Muted chats", "Muted alerts")]
+    for item_id, left in zip(items, (6, 0), strict=True):
+        item = await database.read(lambda tx, item_id=item_id: tx.session.get_one(FeedbackItem, item_id))
+        await database.write(keep_from_being_found, item)
+        assert await database.read(lambda tx: tx.session.execute(words).scalar_one()) == left
 
 
 async def test_whoever_asks_sees_what_they_voted_for(database):

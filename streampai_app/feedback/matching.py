@@ -25,12 +25,13 @@ _STRETCH = 75  # of 100: how alike a stretch of a text without spaces has to be
 _WHOLE_TITLE = 0.95  # of 1: a title that stands in what was typed, whatever else does
 _LETTERS = frozenset("LMN")  # letters, marks and numbers: the first letter of their categories
 # Words that join others in the desk's languages, folded: who types what they mean may leave them out.
-_SMALL_WORDS = """
+_JOINING = """
     the and for with from into that this are can has have not you your our when more also should would
     could der die das den dem des ein eine einen einer eines und oder fur mit von vom zum zur bei auf
     aus als auch ist sind kann soll nicht mehr wenn wie los las una unos unas del para con por que como
     mas sin sus esta dla nie jest tak jak przy przed oraz lub czy ktore ktory moze przez ten jego
-""".split()
+"""
+_SMALL_WORDS = frozenset(_JOINING.split())
 # Scripts that put no spaces between words: kana, ideographs, Thai, Lao, Khmer, Burmese.
 _WITHOUT_SPACES = (
     *((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF)),

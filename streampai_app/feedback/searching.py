@@ -116,7 +116,7 @@ _COUNT_TERMS = text(
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """One word that was typed: what it may mean, which trigrams find that, and in how many titles they are."""
+    """A word that was typed: what it may mean, which trigrams find that, and in how many titles they are."""
 
     meant: tuple[str, ...]
     terms: tuple[str, ...]
@@ -185,10 +185,10 @@ def _meant(tx: Tx, words: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _groups(tx: Tx, meant: dict[str, tuple[str, ...]]) -> list[_Group]:
-    """Return the groups in which titles can be found at all; of what a word may mean the rarest trigram is enough."""
+    """Return the groups that find any title; of what a word may mean the rarest trigram is enough."""
     trigrams = sorted({term for of in meant.values() for one in of for term in grams_within(one)})
     query = select(_TERMS.c.term, _TERMS.c.doc).where(_TERMS.c.term.in_(trigrams))
-    counts: dict[str, int] = {term: count for term, count in tx.session.execute(query)}
+    counts: dict[str, int] = dict(row for row in tx.session.execute(query))
     groups = []
     for word, of in meant.items():
         whole = [

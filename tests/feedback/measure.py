@@ -1,9 +1,10 @@
 """How well similar requests are found, and how often wrong ones are: `python -m tests.feedback.measure`.
 
-A generated corpus: of each request in `searches/` what somebody would type who means it, with one typing error
-of each kind, and topics that nobody asked for. Found means among the five that are shown, or that all five
-have what was meant; wrong is whatever else is shown unless it has the words that were meant. All languages stand in one database, on SQLite
-or at the address that is given (`python -m tests.feedback.measure postgresql://…`, which is filled).
+A generated corpus: of each request in `searches/` what somebody would type who means it, with one typing
+error of each kind, and topics that nobody asked for. Found means among the five that are shown, or that all
+five have what was meant; wrong is whatever else is shown unless it has the words that were meant. All
+languages stand in one database, with as many other requests as a number says, on SQLite or at an address
+(`python -m tests.feedback.measure 10000 postgresql://…`, which is filled).
 """
 
 import asyncio
@@ -27,10 +28,11 @@ LANGUAGES = ("en", "de", "es", "pl", "ja")
 TRIALS = 3  # errors of a kind in each title
 SEED = 11
 SHOWN = 5
-SMALL_WORDS = set(
-    "the for of can be on in as to with a an my when before that from and der die das für in mit einer als jeder"
-    " ändern el la los las de del en una para con y todos antes desde por w z na do ze dla przed".split()
-)
+SMALL = """
+    the for of can be on in as to with a an my when before that from and der die das für mit einer als jeder
+    ändern el la los las de del en una para con y todos antes desde por w z na do ze dla przed
+"""
+SMALL_WORDS = set(SMALL.split())
 JAPANESE = 6  # characters that somebody has typed
 ENOUGH = 5  # letters of a word that says enough by itself
 
@@ -57,7 +59,7 @@ def titles_of(language: str) -> list[str]:
 
 
 def meant(title: str, language: str) -> list[str]:
-    """Return what somebody types who means this: two words that say something, or one, if that says enough."""
+    """Return what somebody types who means this: two words that say something, or one that says enough."""
     if language == "ja":
         return [title[:JAPANESE], title[: JAPANESE + 4]]
     words = [word for word in title.lower().split() if word not in SMALL_WORDS]
@@ -66,7 +68,7 @@ def meant(title: str, language: str) -> list[str]:
 
 def queries() -> list[tuple[str, str, str, str, str]]:
     """Return language, kind, what is typed, what is meant, and the title that should be found."""
-    chance = random.Random(SEED)  # noqa: S311
+    chance = random.Random(SEED)
     return [
         (language, kind, mistyped(words, kind, chance), words, title)
         for language in LANGUAGES
@@ -92,8 +94,10 @@ def is_related(title: str, words: str) -> bool:
 
 
 async def measure(database: Database, every: int = 1) -> tuple[dict[str, Rate], list[list[str]], list[float]]:
-    """Ask everything, or one question in `every`. Return the rates by kind, by language and of what nobody asked for, what was shown for
-    each, and the seconds each took, the shortest first.
+    """Ask everything, or one question in `every`.
+
+    Return the rates (by kind of error, by language, and of what nobody asked for), what was shown for each,
+    and the seconds each took, the shortest first.
     """
     rates: dict[str, Rate] = defaultdict(Rate)
     answers, took = [], []
@@ -122,7 +126,7 @@ async def measure(database: Database, every: int = 1) -> tuple[dict[str, Rate], 
 def fill(url: str, others: int = 0) -> None:
     """Put the corpus, and so many other requests, into a migrated database."""
     titles = [title for language in LANGUAGES for title in titles_of(language)]
-    add_requests(url, titles + make_titles(others, random.Random(SEED)))  # noqa: S311
+    add_requests(url, titles + make_titles(others, random.Random(SEED)))
 
 
 async def main(url: str, others: int) -> None:

@@ -80,4 +80,4 @@ def mistyped(text: str, kind: str, chance: random.Random) -> str:
 def _is_in_word(text: str, at: int) -> bool:
     start = text.rfind(" ", 0, at) + 1
     end = text.find(" ", at)
-    return (end if end >= 0 else len(text)) - start >= 3  # noqa: PLR2004
+    return (end if end >= 0 else len(text)) - start >= 3

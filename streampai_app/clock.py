@@ -76,7 +76,7 @@ class Clock:
 
         Somebody set the clock, or the machine was suspended, which stops `monotonic`.
         """
-        return abs(self.local_offset() - since) > MAX_STANDSTILL / 2
+        return abs(self._wall() - self.monotonic() - since) > MAX_STANDSTILL / 2
 
     def local_offset(self) -> float:
         """Return what the offset would be by the machine's clock alone."""

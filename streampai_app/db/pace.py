@@ -2,8 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 SHARE = 0.15  # of the time, while others ask
 LULL = 0.05  # seconds without anybody asking, after which all of the time is free
@@ -24,17 +23,18 @@ class Pace:
         self._others = 0
         self._answered = asyncio.Event()
 
-    @contextmanager
-    def others(self) -> Iterator[None]:
-        """Let somebody go first who waits for an answer, from now until the end of this context."""
+    def others(self) -> "Pace":
+        """Let somebody go first who waits for an answer, from now until this context ends."""
+        return self
+
+    def __enter__(self) -> None:
         self._lull_from = time.perf_counter() + LULL
         self._others += 1
-        try:
-            yield
-        finally:
-            self._others -= 1
-            if not self._others:
-                self._answered.set()
+
+    def __exit__(self, *_raised: object) -> None:
+        self._others -= 1
+        if not self._others:
+            self._answered.set()
 
     def worked(self, seconds: float) -> None:
         """Take note of a piece of patient work."""

@@ -22,6 +22,7 @@ log = logs.get(__name__)
 
 MEGABYTE = 1024 * 1024
 ROOM = MEGABYTE // 4  # bytes of the disk that stay free besides what a checkpoint may need
+PLENTY = 1024 * MEGABYTE  # bytes; where so much is free, it is not looked at before every transaction
 LARGE = 16 * MEGABYTE  # bytes; a log beyond that is cut back as soon as no reader holds it
 HUGE = 256 * MEGABYTE  # bytes; that is told
 LOOK_EVERY = 1.0  # seconds
@@ -36,6 +37,7 @@ class WriteAheadLog:
         self._folder = str(Path(database).parent)
         self._path = f"{database}-wal"
         self._looked_at = 0.0
+        self._plenty_until = 0.0
 
     @property
     def size(self) -> int:
@@ -53,10 +55,15 @@ class WriteAheadLog:
 
     def has_room(self) -> bool:
         """Tell whether one more transaction leaves enough of the disk for a checkpoint."""
+        now = time.monotonic()
+        if now < self._plenty_until:
+            return True
         try:
             free = shutil.disk_usage(self._folder).free
         except OSError:  # whatever it is, the write itself will tell
             return True
+        if free >= PLENTY:
+            self._plenty_until = now + LOOK_EVERY
         return free >= ROOM + LARGE or free >= ROOM + self.size
 
     def needs_tending(self) -> bool:

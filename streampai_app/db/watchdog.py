@@ -10,8 +10,7 @@ import socket
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any, Protocol
 
 from sqlalchemy import Engine, event
@@ -30,15 +29,23 @@ class End(Protocol):
 
 
 class Work:
-    """Something that must have ended by a time, and the connection it holds meanwhile."""
+    """Something that must have ended by a time, and the connection it holds meanwhile. A context manager."""
 
-    __slots__ = ("_seconds", "end", "is_overdue", "until")
+    __slots__ = ("_outer", "_seconds", "_watchdog", "end", "is_overdue", "until")
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, watchdog: "Watchdog", seconds: float) -> None:
+        self._watchdog = watchdog
         self._seconds = seconds
         self.end: End | None = None
         self.is_overdue = False
         self.restart()
+
+    def __enter__(self) -> "Work":
+        self._outer = self._watchdog.begin(self)
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._watchdog.finish(self, self._outer)
 
     def restart(self) -> None:
         """Count from now."""
@@ -50,6 +57,10 @@ class Work:
         return self.until - time.monotonic()
 
 
+class _Here(threading.local):
+    work: Work | None = None  # the innermost of this thread
+
+
 class Watchdog:
     """One a database. The pool's own events tell it which connection each thread holds."""
 
@@ -57,24 +68,28 @@ class Watchdog:
         self._tick = tick
         self._works: set[Work] = set()
         self._lock = threading.Lock()
-        self._here = threading.local()
+        self._here = _Here()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="db-watchdog", daemon=True)
         self._thread.start()
 
-    @contextmanager
-    def over(self, seconds: float) -> Iterator[Work]:
+    def over(self, seconds: float) -> Work:
         """End whatever connection this thread takes within the block, once that has lasted so long."""
-        work, outer = Work(seconds), self._work_here()
+        return Work(self, seconds)
+
+    def begin(self, work: Work) -> Work | None:
+        """Watch what this thread does from now on. Returns what was watched until now."""
+        outer = self._here.work
         with self._lock:
             self._works.add(work)
         self._here.work = work
-        try:
-            yield work
-        finally:
-            self._here.work = outer
-            with self._lock:
-                self._works.discard(work)
+        return outer
+
+    def finish(self, work: Work, outer: Work | None) -> None:
+        """Go on with what was watched before."""
+        self._here.work = outer
+        with self._lock:
+            self._works.discard(work)
 
     def watch(self, engine: Engine) -> None:
         """Learn from an engine's pool which connection each thread holds."""
@@ -85,7 +100,7 @@ class Watchdog:
 
     def hold(self, record: ConnectionPoolEntry) -> None:
         """Note that this thread's innermost work holds a connection."""
-        if (work := self._work_here()) is not None:
+        if (work := self._here.work) is not None:
             work.end = record.info["end"]
             record.info["work"] = work
 
@@ -117,6 +132,7 @@ class Watchdog:
         self.hold(record)
 
     def _on_checkin(self, _connection: Any, record: ConnectionPoolEntry) -> None:
+        record.info["used_at"] = time.monotonic()
         self._leave(record)
 
     def _on_close(self, _connection: Any, record: ConnectionPoolEntry) -> None:
@@ -129,9 +145,6 @@ class Watchdog:
         if (work := record.info.pop("work", None)) is not None:
             with self._lock:
                 work.end = None
-
-    def _work_here(self) -> Work | None:
-        return getattr(self._here, "work", None)
 
 
 class _Interrupting:

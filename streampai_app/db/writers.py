@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, nullcontext, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -270,7 +270,7 @@ def _run_within(
         with as_unavailable():
             transaction = begin()
             _work_within(transaction, connection, job, timekeeper)
-            with as_unknown_if_lost() if is_last else nullcontext():
+            with as_unknown_if_lost(is_last):
                 _commit(transaction)
     except BaseException as error:
         job.error = error
@@ -280,7 +280,7 @@ def _work_within(transaction: Transaction, connection: Connection, job: Job, tim
     is_committing = job.is_single and connection.dialect.name == "postgresql"
     try:
         with (
-            as_unknown_if_lost() if is_committing else nullcontext(),
+            as_unknown_if_lost(is_committing),
             as_unavailable(),
             closing(timekeeper.tx(connection)) as tx,
         ):

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlmodel import text
+from sqlmodel import create_engine, text
 
 from streampai_app.db import Database, Tx, wal
 from streampai_app.db.wal import MEGABYTE
@@ -189,3 +189,23 @@ def test_a_log_that_may_not_grow_is_given_back_as_soon_as_the_reader_has_gone(sq
         [sys.executable, "-c", LIMITED, sqlite_url], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.stdout.split() == ["refused", "stored"], done.stderr
+
+
+def test_a_disk_with_plenty_free_is_not_looked_at_before_every_transaction(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[str] = []
+    usage = namedtuple("usage", "total used free")
+
+    def disk_usage(folder: str) -> usage:
+        looks.append(folder)
+        return usage(0, 0, free)
+
+    monkeypatch.setattr(wal.shutil, "disk_usage", disk_usage)
+    log = wal.WriteAheadLog(create_engine(sqlite_url))
+    free = wal.PLENTY - 1
+    assert [log.has_room() for _ in range(3)] == [True] * 3
+    assert len(looks) == 3
+    free = wal.PLENTY
+    assert [log.has_room() for _ in range(3)] == [True] * 3
+    assert len(looks) == 4

@@ -131,8 +131,9 @@ def test_titles_from_before_their_spellings_were_kept_are_found_by_them(empty_da
         with engine.begin() as connection:
             connection.exec_driver_sql(
                 "INSERT INTO feedback_items (id, kind, title, body, status, severity, visibility, votes,"
-                " followers, comments, created_at, status_at) VALUES ('req_1', 'feature', 'Głośność nakładki', '',"
-                " 'planned', '', 'public', 0, 0, 0, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z')"
+                " followers, comments, created_at, status_at) VALUES ('req_1', 'feature',"
+                " 'Głośność nakładki', '', 'planned', '', 'public', 0, 0, 0, '2026-01-01T00:00:00Z',"
+                " '2026-01-01T00:00:00Z')"
             )
             connection.exec_driver_sql(
                 "INSERT INTO search_requests (item_id, title) VALUES ('req_1', 'głosnosc nakładki')"

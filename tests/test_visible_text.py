@@ -1,6 +1,8 @@
 """Texts that show nothing are no texts, at every entrance; everything that shows something is."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,29 +14,9 @@ from streampai_app.models import DonationPage, Kind
 from streampai_app.support.rules import clean_body, clean_name, clean_subject, preview_of
 from streampai_app.visible_text import cut, has_visible_text, shortened
 
-INVISIBLE = [
-    *("", " ", "\u200b", "\u200d\u200c", "\u2060", "\ufeff", "\xad", "\u3164", "\uffa0", "\u115f\u1160"),
-    *("\u2800\u2800", "\ufe0f", "\U000e0041\U000e007f", "\u202e\u202c", "\u2066\u2069", "\u0301", "\u20e3"),
-    *("\u180e", "\U000e0100", "\u034f", "\u17b4", "\u3000", "\xa0", " \u3164\u0301\u200b\u2800 "),
-]
-VISIBLE = [
-    "a",
-    ".",
-    "👍",
-    "❤️",
-    "🇵🇱",
-    "1️⃣",
-    "é",
-    "e\u0301",
-    "हि",
-    "ไทย",
-    "日",
-    "\u3164a",
-    "⠓⠊",
-    "𞤀",
-    "€",
-    "\U0001fae9",
-]
+# The widget is held to the same texts: see tests/browser/test_widget_modules.py.
+CORPUS = json.loads((Path(__file__).parent / "data" / "visible_texts.json").read_text())
+INVISIBLE, VISIBLE = CORPUS["invisible"], CORPUS["visible"]
 
 
 @pytest.mark.parametrize("text", INVISIBLE, ids=ascii)

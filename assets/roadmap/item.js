@@ -3,6 +3,7 @@
 import { callAsVisitor } from "./calls.js";
 import { uuid } from "./ids.js";
 import { keep, read } from "./storage.js";
+import { isVisible } from "./visible.js";
 import { becomeVisitor, doAsVisitor, person } from "./visitor.js";
 
 const main = document.querySelector("main");
@@ -49,7 +50,7 @@ async function say() {
   const problem = saying.querySelector("[data-problem]");
   const button = saying.querySelector("button");
   const body = comment.value.trim();
-  if (!body || button.ariaDisabled === "true") return comment.focus();
+  if (!isVisible(body) || button.ariaDisabled === "true") return comment.focus();
   button.ariaDisabled = "true";
   problem.textContent = "";
   try {

@@ -3,6 +3,7 @@
 import { isComposing } from "../composing.js";
 import { attribute, h, write } from "./dom.js";
 import { draft, saveDraft } from "./drafts.js";
+import { isVisible } from "./visible.js";
 
 export const LONGEST = 4000;
 const NEARLY = 3600;
@@ -48,8 +49,12 @@ export function messageBox({ t }, { place, placeholder, onInput, onEnter }) {
     get text() {
       return box.value.trim();
     },
+    /** Whether nothing would be seen of it. */
+    get isEmpty() {
+      return !isVisible(this.text);
+    },
     get isSendable() {
-      return this.text !== "" && length(this.text) <= LONGEST;
+      return !this.isEmpty && length(this.text) <= LONGEST;
     },
     /** Show another place's draft. */
     move(next) {

@@ -49,6 +49,14 @@ async def test_links_end_where_the_address_ends(run: Evaluate) -> None:
         assert [part["href"] for part in parts if "href" in part] == links
 
 
+async def test_what_shows_nothing_is_no_text_to_the_widget_as_it_is_none_to_the_server(run: Evaluate) -> None:
+    corpus = json.loads((DATA / "visible_texts.json").read_text())
+    seen = await run(
+        "visible.js", "return given.filter(it.isVisible)", corpus["invisible"] + corpus["visible"]
+    )
+    assert seen == corpus["visible"]
+
+
 async def test_the_wait_doubles_from_half_a_second_to_thirty_and_differs(run: Evaluate) -> None:
     body = "return [0, 1, 5, 6, 60].map((n) => [it.waitAfter(n, () => 0), it.waitAfter(n, () => 1)])"
     assert await run("backoff.js", body) == [

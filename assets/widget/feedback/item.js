@@ -4,6 +4,7 @@ import { attribute, h, keyed, write } from "../dom.js";
 import { draft, saveDraft } from "../drafts.js";
 import { uuid } from "../ids.js";
 import { skeleton } from "../skeleton.js";
+import { isVisible } from "../visible.js";
 import { followButton, isDecided, voteButton } from "./choices.js";
 import { act, look } from "./identity.js";
 import { who } from "./who.js";
@@ -84,7 +85,7 @@ export function item(app, { id }) {
   async function send(event) {
     event.preventDefault();
     const text = box.value.trim();
-    if (!text || say.ariaDisabled === "true") return box.focus();
+    if (!isVisible(text) || say.ariaDisabled === "true") return box.focus();
     if (pending?.body !== text) pending = { id: uuid(), body: text };
     attribute(say, "aria-disabled", "true");
     write(problem, "");

@@ -30,7 +30,7 @@ export function report(app) {
 
   async function send(event) {
     event.preventDefault();
-    if (!body.text) {
+    if (body.isEmpty) {
       write(problem, t("needBody"));
       attribute(body.box, "aria-invalid", "true");
       return body.box.focus();

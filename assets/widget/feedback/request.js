@@ -6,6 +6,7 @@ import { attribute, h, write } from "../dom.js";
 import { draft, saveDraft } from "../drafts.js";
 import * as outbox from "../outbox.js";
 import { trap } from "../trap.js";
+import { isVisible } from "../visible.js";
 import { similar } from "./similar.js";
 import { who } from "./who.js";
 
@@ -48,8 +49,8 @@ export function request(app) {
     attribute(title, "aria-invalid", null);
     attribute(body.box, "aria-invalid", null);
     const subject = title.value.trim();
-    if (!subject) return refuse(title, "needTitle");
-    if (!body.text) return refuse(body.box, "needBody");
+    if (!isVisible(subject)) return refuse(title, "needTitle");
+    if (body.isEmpty) return refuse(body.box, "needBody");
     if (!body.isSendable) return body.box.focus();
     const wrong = person.settle();
     if (wrong) return wrong.focus();

@@ -12,8 +12,8 @@ from ..modules import join
 from ..packed import ASK_AGAIN, FOR_EVER, STYLE, File, answer, pack, version_of
 
 STYLE_NAME, SCRIPT_NAME = "roadmap.css", "roadmap.js"
-# Where the widget keeps who somebody is, so that a vote here is a vote there, and how it names a comment.
-SHARED = ("storage.js", "json.js", "ids.js")
+# Where the widget keeps who somebody is, so that a vote here is a vote there, names a comment, and reads one.
+SHARED = ("storage.js", "json.js", "ids.js", "visible.js")
 
 
 class RoadmapFiles:

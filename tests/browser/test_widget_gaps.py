@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Locator, Page, WebSocketRoute, expect
 
+from ..waiting import eventually
 from .hosts import Host
 from .support_desk import SupportDesk
 from .visitor import Visitor
@@ -13,12 +14,23 @@ class Losing:
 
     is_on = False
 
+    def __init__(self) -> None:
+        self.lost: list[str] = []
+
     async def stand_before(self, page: Page) -> None:
         await page.route_web_socket(lambda url: "/api/support" in url, self._connect)
 
     def _connect(self, socket: WebSocketRoute) -> None:
         server = socket.connect_to_server()
-        server.on_message(lambda frame: None if self.is_on and "lost" in str(frame) else socket.send(frame))
+
+        def pass_on(frame: str | bytes) -> None:
+            if self.is_on and "lost" in str(frame):
+                self.lost.append(str(frame))
+            else:
+                socket.send(frame)
+
+        server.on_message(pass_on)
+        socket.on_message(server.send)
 
 
 async def test_a_gap_is_shown_and_filled_and_the_reader_keeps_their_place(
@@ -33,7 +45,10 @@ async def test_a_gap_is_shown_and_filled_and_the_reader_keeps_their_place(
     line.is_on = True
     for number in range(30):
         await support_desk.reply(chat.id, f"lost {number}")
-    for number in range(30):
+    await eventually(lambda: any("lost 29" in frame for frame in line.lost))
+    await support_desk.reply(chat.id, "here 0")
+    await eventually(lambda: any("here 0" in frame for frame in line.lost))  # the widget asked for the rest
+    for number in range(1, 30):
         await support_desk.reply(chat.id, f"here {number}")
     await expect(visitor.message("here 29")).to_be_visible()
     gap = visitor.thread.get_by_text("Some messages here have not come yet.")

@@ -151,10 +151,12 @@ class Board(BaseHTML):
 
 
 class Zone(BaseHTML):
-    """Around a hidden field: puts the reader's time zone into it."""
+    """Around a hidden field: puts the reader's time zone into it. Says which it is, unless it is `known`."""
 
     tag = "DeskZone"
     alias = "desk-zone"
+    known: rx.Var[str]
+    on_zone: rx.EventHandler[_text]
 
 
 class Busy(BaseHTML):

@@ -41,11 +41,11 @@ ANY_DAY = Dates()
 
 def read_dates(first: str, last: str, zone: str) -> Dates:
     """Return the days that an address asks for, without what makes no sense."""
-    return Dates(_day(first), _day(last), zone if _zone(zone) is not UTC else "")
+    return Dates(_day(first), _day(last), zone if zone_of(zone) is not UTC else "")
 
 
 def _beginning(day: date | None, zone: str) -> datetime | None:
-    return datetime.combine(day, time(), _zone(zone)).astimezone(UTC) if day else None
+    return datetime.combine(day, time(), zone_of(zone)).astimezone(UTC) if day else None
 
 
 def _day(text: str) -> date | None:
@@ -56,7 +56,8 @@ def _day(text: str) -> date | None:
     return found if found.year in YEARS else None
 
 
-def _zone(name: str) -> tzinfo:
+def zone_of(name: str) -> tzinfo:
+    """Return a time zone by its IANA name; UTC for what is none."""
     try:
         return ZoneInfo(name) if name else UTC
     except (ValueError, OSError, KeyError):  # a path, a folder, and what nobody knows

@@ -1,9 +1,9 @@
 """A streamer's own donations over time: found, summed up by day, and with what became of the money."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from sqlalchemy import func, or_, tuple_
+from sqlalchemy import BigInteger, cast, func, or_, tuple_
 from sqlmodel import col, select
 
 from ..accounts.actors import Actor
@@ -17,6 +17,7 @@ from .booked import Booked, Sums, booked_of, without_fees
 from .dates import ANY_DAY, DATE_NAMES, Dates, read_dates
 from .pledges import clean_line
 
+QUARTER = 900  # seconds
 LONGEST_SEARCH = 200  # characters
 PERIODS = {"30": timedelta(days=30), "90": timedelta(days=90), "365": timedelta(days=365)}
 STATUSES = (DonationStatus.PAID, DonationStatus.REFUNDED, DonationStatus.DISPUTED)
@@ -70,7 +71,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What came in and stayed on a day (UTC), in minor units of the currency asked for."""
+    """What came in and stayed on a day, in minor units of the currency asked for."""
 
     on: date
     amount: int
@@ -142,22 +143,35 @@ def currencies_received(tx: Tx, actor: Actor | None) -> list[str]:
     return [currency for currency in tx.session.exec(query) if currency]
 
 
-def days_received(tx: Tx, actor: Actor | None, wanted: HistoryFilter) -> list[Day]:
-    """Return the days on which something came in, in order. Raises `NotAllowed`."""
+def days_received(tx: Tx, actor: Actor | None, wanted: HistoryFilter, zone: tzinfo = UTC) -> list[Day]:
+    """Return the days of a time zone on which something came in, in order. Raises `NotAllowed`.
+
+    Added up by the quarter of an hour, by which all zones of today differ: SQLite knows none of them.
+    """
     paid_at = col(Donation.paid_at)
-    day = func.date(paid_at if tx.dialect == "sqlite" else func.timezone("UTC", paid_at))
+    is_sqlite = tx.dialect == "sqlite"
+    seconds = cast(func.strftime("%s", paid_at), BigInteger) if is_sqlite else func.extract("epoch", paid_at)
+    quarter = cast(func.floor(seconds / QUARTER), BigInteger)
     stayed = col(Donation.charged) - col(Donation.refunded)
     query = (
-        select(day, func.sum(stayed), func.count())
+        select(quarter, func.sum(stayed), func.count())
         .where(*_conditions(tx, actor, wanted), col(Donation.status) == DonationStatus.PAID)
-        .group_by(day)
-        .order_by(day)
+        .group_by(quarter)
+        .order_by(quarter)
     )
-    return [
-        Day(date.fromisoformat(str(on)), int(amount), count)
-        for on, amount, count in tx.session.execute(query)
-        if on is not None  # SQLite knows no day for a time that it rounds into the year 10000
-    ]
+    days: dict[date, Day] = {}
+    for number, amount, count in tx.session.execute(query):
+        if number is not None and (on := _day_of(number * QUARTER, zone)) is not None:
+            day = days.get(on, Day(on, 0, 0))
+            days[on] = Day(on, day.amount + int(amount), day.count + count)
+    return list(days.values())
+
+
+def _day_of(seconds: int, zone: tzinfo) -> date | None:
+    try:
+        return datetime.fromtimestamp(seconds, zone).date()
+    except (ValueError, OverflowError):  # the last hours of the year 9999, which is later in the east
+        return None
 
 
 _ALERT = col(Alert.donation_id) == col(Donation.id)

@@ -2,6 +2,7 @@
 
 import reflex as rx
 
+from ..components import elements
 from ..components.address import address, until_here
 from ..components.shell import STREAMERS_PLACES, shell
 from ..components.shortcuts import STUDIO_KEYS, shortcuts
@@ -42,7 +43,7 @@ def studio_history() -> rx.Component:
 def _content() -> rx.Component:
     state = StudioHistory
     return rx.el.div(
-        chart(state.chart),
+        elements.zone(chart(state.chart), known=state.zone, on_zone=state.show_days_of),
         entries(
             state.rows,
             query=state.query,

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta, tzinfo
 from typing import Any, ClassVar
 from urllib.parse import quote, urlencode
 
@@ -11,7 +11,7 @@ from reflex.event import EventSpec
 
 from .. import clock, runtime
 from ..accounts.actors import Streamer
-from ..donations.dates import DATE_NAMES, Dates, read_dates
+from ..donations.dates import DATE_NAMES, Dates, read_dates, zone_of
 from ..donations.history import (
     FILTER_NAMES,
     PERIODS,
@@ -103,6 +103,7 @@ class StudioHistory(rx.State):
     last: str = ""
     dates: str = ""
     silent: str = ""
+    zone: str = ""  # the reader's, whose days the chart shows
 
     _row_pages: int = 1
     _dates: Dates = Dates()
@@ -132,6 +133,13 @@ class StudioHistory(rx.State):
         return rx.redirect(f"/studio/history?{query_of(wanted)}")
 
     @rx.event
+    async def show_days_of(self, zone: str) -> None:
+        """Draw the chart by the days of a time zone: the browser's, as all times of the page are."""
+        if zone != self.zone and zone_of(zone) is not UTC:
+            self.zone = zone
+            await self._read_chart()
+
+    @rx.event
     async def load_more_rows(self) -> None:
         """Show more of the list."""
         self._row_pages = min(self._row_pages + 1, MOST_ROW_PAGES)
@@ -156,14 +164,15 @@ class StudioHistory(rx.State):
         if not currency:
             self.chart = Chart()
             return
-        today, period = clock.now().date(), PERIODS[self.period or USUAL_PERIOD]
+        zone = zone_of(self._dates.zone or self.zone)
+        today, period = clock.now().astimezone(zone).date(), PERIODS[self.period or USUAL_PERIOD]
         if dates := self._dates:
-            today, period = _span(dates, today)
+            today, period = _span(dates, today, zone)
             wanted = HistoryFilter(currency=currency, dates=dates)
         else:
             wanted = HistoryFilter(period=self.period or USUAL_PERIOD, currency=currency)
-        days = await runtime.current().db.read(days_received, asking(), wanted)
-        self.chart = chart_of(days, currency, today, period)
+        days = await runtime.current().db.read(days_received, asking(), wanted, zone)
+        self.chart = chart_of(days, currency, today, period, "Day (UTC)" if zone is UTC else "Day")
 
     async def _read_rows(self) -> None:
         limit = self._row_pages * ROWS
@@ -181,16 +190,18 @@ def query_of(wanted: HistoryFilter) -> str:
     return urlencode({name: value for name, value in zip(FILTER_NAMES, values, strict=True) if value})
 
 
-def _span(dates: Dates, today: date) -> tuple[date, timedelta]:
-    """Return the last day (UTC) of some days, and how long they are; a year where they have no beginning."""
+def _span(dates: Dates, today: date, zone: tzinfo) -> tuple[date, timedelta]:
+    """Return the last of some days, and how long they are; a year where they have no beginning."""
     until, since = dates.until, dates.since
-    last = (until - timedelta(microseconds=1)).date() if until else today
-    first = since.date() if since else last - PERIODS["365"]
+    last = (until - timedelta(microseconds=1)).astimezone(zone).date() if until else today
+    first = since.astimezone(zone).date() if since else last - PERIODS["365"]
     days = min(max((last - first).days + 1, 1), MOST_DAYS)
     return last, timedelta(days=days)
 
 
-def chart_of(days: Sequence[Day], currency: str, today: date, period: timedelta) -> Chart:
+def chart_of(
+    days: Sequence[Day], currency: str, today: date, period: timedelta, day_name: str = "Day"
+) -> Chart:
     """Return the days of a period until today, those without a gift too; months if they are many."""
     is_monthly = period.days >= MONTHS_FROM
     name = (lambda day: day.strftime("%B %Y")) if is_monthly else (lambda day: day.strftime("%-d %B"))
@@ -210,7 +221,7 @@ def chart_of(days: Sequence[Day], currency: str, today: date, period: timedelta)
         peak=show(peak, currency),
         first=bars[0].name,
         last=bars[-1].name,
-        unit="Month" if is_monthly else "Day (UTC)",
+        unit="Month" if is_monthly else day_name,
         bars=bars,
     )
 

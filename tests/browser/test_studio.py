@@ -1,6 +1,8 @@
 """A streamer at work: the studio in one window, the overlay in another, donors somewhere else."""
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
@@ -244,3 +246,20 @@ async def test_the_history_is_saved_as_a_file(studio: Page, desk: Desk, nova: St
     assert first.startswith('"donation","paid at","donor","message"')
     assert '"Ana","\'=1+1","paid","EUR",12.50,0.00,' in line
     await expect(studio.get_by_text("1 line downloaded.")).to_be_visible()
+
+
+async def test_the_days_of_the_chart_are_the_readers(
+    new_context: NewContext, desk: Desk, nova: Streamer
+) -> None:
+    await give(nova, "Good morning")
+    context = await new_context(timezone_id="Pacific/Kiritimati")  # fourteen hours ahead of UTC
+    await give_session(context, desk, nova.secret)
+    page = await context.new_page()
+    await page.goto(f"{desk.url}/studio/history")
+    figure = page.get_by_role("figure", name="Received over time")
+    await expect(figure.get_by_text("As a table")).to_be_visible(timeout=20_000)
+    await figure.get_by_text("As a table").click()
+    await expect(figure.get_by_role("columnheader", name="Day", exact=True)).to_be_visible()
+    today = datetime.now(ZoneInfo("Pacific/Kiritimati")).strftime("%-d %B")
+    await expect(figure.get_by_role("row").last).to_contain_text(today)
+    await expect(figure.get_by_role("row").last).to_contain_text("€12.50")

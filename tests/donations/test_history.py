@@ -2,13 +2,14 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
 
 from streampai_app.accounts.actors import Admin
 from streampai_app.accounts.sessions import authenticate, open_session
+from streampai_app.donations.dates import zone_of
 from streampai_app.donations.history import (
     HistoryFilter,
     count_history,
@@ -140,6 +141,48 @@ def test_a_page_follows_the_last_row_of_the_one_above(world: World):
         seen += [entry.gross for entry in page]
         before = (page[-1].paid_at, page[-1].id)
     assert seen == [1, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    ("zone", "days"),
+    [
+        ("UTC", {"2026-03-28": 3, "2026-03-29": 2, "2026-10-25": 2}),
+        ("Europe/Berlin", {"2026-03-28": 2, "2026-03-29": 3, "2026-10-25": 1, "2026-10-26": 1}),
+        ("America/New_York", {"2026-03-28": 4, "2026-03-29": 1, "2026-10-25": 2}),
+        ("Asia/Kathmandu", {"2026-03-28": 2, "2026-03-29": 2, "2026-03-30": 1, "2026-10-26": 2}),
+    ],
+)
+def test_days_are_those_of_the_time_zone_also_where_the_clock_is_changed(
+    world: World, zone: str, days: dict[str, int]
+):
+    moments = (
+        *(
+            "2026-03-28T12:00",
+            "2026-03-28T18:14",
+            "2026-03-28T23:30",
+        ),  # the last is 00:30 in Berlin
+        *("2026-03-29T01:30", "2026-03-29T21:59"),  # 23:59 in Berlin, after it
+        *("2026-10-25T22:59", "2026-10-25T23:00"),  # 23:59 and 00:00 in Berlin, after it went back
+    )
+    for number, moment in enumerate(moments):
+        at = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+        world.database.write_now(
+            lambda tx, at=at, number=number: add_donation(
+                tx,
+                id=f"don_{number}",
+                streamer_id=world.streamer.id,
+                checkout_ref=None,
+                status="paid",
+                charged=100,
+                charged_currency="EUR",
+                paid_at=at,
+            )
+        )
+    found = world.database.read_now(
+        days_received, world.streamer, HistoryFilter(currency="EUR"), zone_of(zone)
+    )
+    assert {str(day.on): day.count for day in found} == days
+    assert [day.amount for day in found] == [100 * day.count for day in found]
 
 
 def test_days_add_up_what_came_in_and_stayed(world: World):

@@ -1,10 +1,11 @@
 """A streamer's history, without a browser."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlmodel import select
 
+from streampai_app import clock
 from streampai_app.donations.history import Day
 from streampai_app.models import Alert, AlertState, Role
 from streampai_app.state.studio_history import chart_of
@@ -40,6 +41,18 @@ async def test_a_donation_stands_with_its_money_and_in_the_chart(tabs: Tabs, nov
     chart = tab.shown(STATE)["chart"]
     assert (chart.total, chart.bars[-1].height, len(chart.bars)) == ("€25.00", "100.0", 30)
     assert "ana@example.org" not in str(tab.updates)
+
+
+async def test_the_chart_shows_the_days_of_the_readers_time_zone(tabs: Tabs, nova, db, monkeypatch):
+    now = datetime(2026, 3, 29, 22, 30, tzinfo=UTC)  # half past midnight in Berlin
+    monkeypatch.setattr(clock, "now", lambda: now)
+    World(db, streamer_id=nova[0]).hear(payment())
+    tab = await history(tabs, nova)
+    assert (tab.shown(STATE)["chart"].last, tab.shown(STATE)["chart"].unit) == ("29 March", "Day (UTC)")
+    await tab.send(f"{STATE}.show_days_of", zone="Europe/Berlin")
+    assert (tab.shown(STATE)["chart"].last, tab.shown(STATE)["chart"].unit) == ("30 March", "Day")
+    await tab.send(f"{STATE}.show_days_of", zone="../etc/passwd")
+    assert tab.shown(STATE)["zone"] == "Europe/Berlin"
 
 
 async def test_the_address_says_what_is_listed(tabs: Tabs, nova, db):

@@ -29,6 +29,7 @@ OF_ANOTHER_KIND = {  # by the name of a protocol, and the module and name of a c
     ("Inbox", "ceiling_store._Sqlite"): "it is a store of messages",
     ("Inbox", "ceiling_store._Postgres"): "it is a store of messages",
     ("Seat", "wire.Wire"): "it sends frames",
+    ("Bus", "open_counts.OpenCounts"): "it counts over all processes, and carries no hints",
 }
 
 
@@ -48,7 +49,8 @@ def is_protocol(node: ast.ClassDef) -> bool:
     return any(isinstance(base, ast.Name) and base.id == "Protocol" for base in node.bases)
 
 
-def members(node: ast.ClassDef) -> set[str]:
+@cache
+def members(node: ast.ClassDef) -> frozenset[str]:
     """Return the public names in the body of a class, and what its `__init__` gives each instance."""
     names: set[str] = set()
     for each in node.body:
@@ -59,7 +61,7 @@ def members(node: ast.ClassDef) -> set[str]:
         if isinstance(each, ast.Assign):
             names |= {target.id for target in each.targets if isinstance(target, ast.Name)}
     given = re.findall(r"self\.(\w+)(?::[^=\n]+)? = ", "\n".join(map(ast.unparse, node.body)))
-    return {name for name in names | set(given) if not name.startswith("_")}
+    return frozenset(name for name in names | set(given) if not name.startswith("_"))
 
 
 PROTOCOLS = [key for key, node in classes().items() if is_protocol(node)]
@@ -80,7 +82,7 @@ def load(key: tuple[str, str]) -> type:
     return getattr(importlib.import_module(key[0]), key[1])
 
 
-def broken(protocol: type, claimant: type, has: set[str]) -> list[str]:
+def broken(protocol: type, claimant: type, has: frozenset[str]) -> list[str]:
     """Return what of a protocol a class does not keep, a sentence each. `has` are the class's members."""
     found = []
     for name in sorted(set(vars(protocol)) | set(protocol.__annotations__)):

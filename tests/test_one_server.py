@@ -67,6 +67,7 @@ def test_the_same_file_under_another_name_is_the_same(tmp_path):
 
 @pytest.mark.parametrize("link", [os.link, os.symlink])
 def test_the_same_file_by_a_link_is_the_same(tmp_path, link):
+    (tmp_path / "desk.db").touch()
     first = hold(tmp_path)
     (tmp_path / "elsewhere").mkdir()
     other = tmp_path / "elsewhere" / "other.db"

@@ -165,7 +165,7 @@ async def test_sockets_and_streams_of_an_address_are_counted_over_all_processes(
     await eventually(lambda: sum(crowd.app.open for crowd in crowds) == 2)
     for crowd in crowds:
         (late,) = await ask(crowd, 1, STREAM)
-        await late.task
+        await asyncio.wait_for(late.task, 10)
         assert late.sent.status == 429
     (other,) = await ask(crowds[0], 1, STREAM, client="203.0.113.10")
     await eventually(lambda: crowds[0].app.open == 2)

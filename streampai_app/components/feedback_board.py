@@ -84,11 +84,11 @@ def _card(row: rx.Var[ItemRow], on_propose: rx.EventHandler) -> rx.Component:
             visibility_chip(row.visibility),
             comments_count(row),
             elements.time(row.at, class_name="ml-auto shrink-0 text-xs text-muted"),
-            _status_menu(row, on_propose),
+            rx.cond(row.is_merged, rx.fragment(), _status_menu(row, on_propose)),
             class_name="flex min-h-6 flex-wrap items-center gap-2",
         ),
         key=row.id,
-        draggable=True,
+        draggable=~row.is_merged,  # it has the status of what it was merged into
         custom_attrs={"data-card": row.id},
         class_name="relative flex flex-col gap-2 rounded-md border border-line bg-surface p-3 pb-2"
         " hover:border-field has-[[data-row]:focus-visible]:border-accent",

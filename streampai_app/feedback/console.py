@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from ..accounts.actors import Actor
 from ..db import Tx
 from ..models import Kind, known
+from .merging import may_merge
 from .queries import BoardFilter, board, board_counts
 from .rules import STATUSES
 from .views import ItemView
@@ -50,10 +51,10 @@ def read_rows(tx: Tx, actor: Actor, wanted: BoardFilter, limit: int) -> Rows:
 
 
 def similar_items(tx: Tx, actor: Actor, like: ItemView, text: str = "") -> list[ItemView]:
-    """Return items of the same kind that could be the same: with a title like this one's, or like `text`."""
+    """Return items that this one could be merged into: with a title like its own, or like `text`."""
     kind = known(Kind, like.kind)
     found = board(tx, actor, BoardFilter(kind, text=text or like.title)) if kind else []
-    return [other for other in found if other.id != like.id][:MOST_SIMILAR]
+    return [other for other in found if may_merge(like, other)][:MOST_SIMILAR]
 
 
 def _column(status: str, items: list[ItemView]) -> Column:

@@ -19,7 +19,8 @@ ALIKE = 0.6  # of 1: less than this is another subject
 
 _SHORTEST = 3  # letters of a word of which an error is forgiven, or that is found inside others
 _SHORT = 4  # letters of a word of which the first is seldom wrong
-_FEW = 3  # words: of so few none can be left out
+_FEW = 2  # words: of so few none can be left out
+_NEARLY_ALL = 0.7  # of 1: of three words one may be left out that is short beside the others
 _FOUND = 0.5  # of 1: how alike a word has to be to one of the title's
 _STRETCH = 75  # of 100: how alike a stretch of a text without spaces has to be
 _WHOLE_TITLE = 0.95  # of 1: a title that stands in what was typed, whatever else does
@@ -108,7 +109,9 @@ def _is_same_subject(
     if len(others) > 1 and of_title >= _WHOLE_TITLE:
         return True
     is_left_out = any(_says_something(word) or not heavy for word in missed)
-    return not is_left_out if len(heavy) <= _FEW else _weighted(words, best) >= ALIKE
+    if not is_left_out or len(heavy) <= _FEW:
+        return not is_left_out
+    return _weighted(words, best) >= (_NEARLY_ALL if len(heavy) == _FEW + 1 else ALIKE)
 
 
 def _weighted(words: Sequence[str], found: Sequence[float]) -> float:

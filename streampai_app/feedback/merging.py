@@ -49,6 +49,13 @@ def merge(tx: Tx, actor: Actor, from_id: object, into_id: object) -> ItemView:
     return item_view(tx, admin, into.id)
 
 
+def may_merge(from_: ItemView, into: ItemView) -> bool:
+    """Tell whether `merge` would take these two, which are of one kind, as they are now."""
+    return (
+        from_.id != into.id and not from_.merged_into_id and not _is_lost(from_.visibility, into.visibility)
+    )
+
+
 def unmerge(tx: Tx, actor: Actor, from_id: object) -> ItemView:
     """Take a merge back, and return what is on its own again. All that it brought goes back with it.
 
@@ -85,8 +92,13 @@ def _refuse(from_: FeedbackItem, into: FeedbackItem) -> None:
         raise Conflict("This was merged already. Take that back first.", reason="merged")
     if from_.id == into.id:
         raise Conflict("The other was merged into this one. Take that back first.", reason="circle")
-    if from_.visibility == Visibility.PUBLIC != into.visibility:
+    if _is_lost(from_.visibility, into.visibility):
         raise Conflict("The other is not on the roadmap. Publish it first.", reason="hidden")
+
+
+def _is_lost(from_: str, into: str) -> bool:
+    """Whether the public would lose what it sees."""
+    return from_ == Visibility.PUBLIC != into
 
 
 def _move(tx: Tx, from_: FeedbackItem, into: FeedbackItem) -> None:

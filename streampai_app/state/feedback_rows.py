@@ -47,6 +47,7 @@ class ItemRow:
     chats: int = 0
     who: str = ""
     at: str = ""
+    is_merged: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def item_row(view: ItemView) -> ItemRow:
         chats=view.chats,
         who=view.author,
         at=view.created_at.isoformat(),
+        is_merged=bool(view.merged_into_id),
     )
 
 

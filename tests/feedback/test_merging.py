@@ -17,6 +17,7 @@ from streampai_app.accounts.visitors import welcome
 from streampai_app.db import Database, Tx
 from streampai_app.errors import Conflict, Invalid, NotAllowed
 from streampai_app.feedback.comments import comment, hide_comment
+from streampai_app.feedback.console import similar_items
 from streampai_app.feedback.following import follow, unfollow
 from streampai_app.feedback.joining import join_feedback
 from streampai_app.feedback.linking import link
@@ -299,3 +300,20 @@ async def test_a_comment_hidden_while_it_is_sent_home_is_counted_nowhere(databas
         database.write(unmerge, admin, one.request.id), database.write(hide_comment, admin, said.id)
     )
     await database.read(_check_counts, [one.request.id, two.request.id])
+
+
+async def test_what_a_merge_would_refuse_is_not_offered(database):
+    admin = await an_admin(database)
+    _, one = await a_request(database, "Dark mode")
+    _, public = await a_request(database, "Dark mode please")
+    _, hidden = await a_request(database, "Dark mode now")
+    await database.write(hide, admin, hidden.request.id)
+
+    async def offered(to: str) -> set[str]:
+        like = (await database.read(item, admin, to)).item
+        return {view.id for view in await database.read(similar_items, admin, like)}
+
+    assert await offered(one.request.id) == {public.request.id}
+    assert await offered(hidden.request.id) == {one.request.id, public.request.id}
+    await database.write(merge, admin, one.request.id, public.request.id)
+    assert await offered(one.request.id) == set()

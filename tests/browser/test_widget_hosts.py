@@ -104,17 +104,6 @@ async def test_a_page_that_hides_its_address_is_refused_at_the_first_press_befor
     assert [text for text in said if stranger.url in text and "WIDGET_ORIGINS" in text]
 
 
-async def test_a_sandboxed_frame_is_nobodys_page_and_says_so_at_the_first_press(
-    page: Page, host: Host, support_desk: SupportDesk
-) -> None:
-    inner = host.page(support_desk.url)
-    frame = f'<iframe sandbox="allow-scripts" src="{inner}" style="width:600px;height:600px"></iframe>'
-    await page.goto(host.page("about:blank#", frame))
-    inside = page.frame_locator("iframe")
-    await inside.get_by_role("button", name="Chat with Streampai").click()
-    await expect(inside.get_by_role("status")).to_have_text("This page may not use the chat.")
-
-
 async def test_with_a_token_of_another_origin_the_button_goes_and_no_socket_is_tried(
     page: Page, stranger: Host, support_desk: SupportDesk
 ) -> None:

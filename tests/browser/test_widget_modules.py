@@ -83,7 +83,7 @@ async def test_the_consoles_reply_is_not_sent_by_the_enter_that_confirms_a_choic
     body = """
         const asked = [];
         document.body.innerHTML = `<desk-composer chat="c" reply="r" answer=" "><form><input name="reply_id">
-            <textarea name="body"></textarea><button>Send</button></form></desk-composer>`;
+            <textarea name="body"></textarea><p data-count></p><button>Send</button></form></desk-composer>`;
         const form = document.querySelector("form");
         form.requestSubmit = () => asked.push("submit");
         const press = (keyCode) => document.querySelector("textarea").dispatchEvent(

@@ -178,6 +178,7 @@ async def test_a_frame_without_an_origin_has_no_button_that_would_refuse(
 
 async def test_the_pages_zoom_is_not_the_panels(page: Page, host: Host, support_desk: SupportDesk) -> None:
     visitor = Visitor(page)
+    await page.emulate_media(reduced_motion="reduce")  # its size is that of rest
     await visitor.open(host.page(support_desk.url))
     usual = await visitor.panel.bounding_box()
     await visitor.press("Close")

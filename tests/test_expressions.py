@@ -113,10 +113,16 @@ def scripts() -> dict[str, tuple[re.Pattern[str], frozenset[str]]]:
     for path in sorted(ASSETS.rglob("*.js")):
         for literal in LITERAL.finditer(re.sub(r"^\s*(?://|\*|/\*).*$", "", path.read_text(), flags=re.M)):
             written, flags = literal.groups()
-            pattern = re.compile(written.replace("[^]", r"[\s\S]"), re.I if "i" in flags else 0)
+            pattern = re.compile(in_python(written), re.I if "i" in flags else 0)
             method = "match" if "y" in flags else "search"
             found[f"{path.name} {pattern.pattern!r:.60} {flags}"] = (pattern, frozenset({method}))
     return found
+
+
+def in_python(written: str) -> str:
+    """Return a pattern of a script as Python has it. For a property of Unicode a word's letters stand."""
+    written = re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: f"\\U{found[1]:0>8}", written)
+    return re.sub(r"\\p\{\w+\}", r"\\w", written).replace("[^]", r"[\s\S]")
 
 
 ALL = patterns() | scripts()

@@ -3,6 +3,7 @@
 import os
 import sys
 
+from .. import garbage
 from ..descriptors import MAX_CONNECTIONS, raise_limit
 from ..server.gate import Gate
 from ..server.supervisor import listen
@@ -14,6 +15,7 @@ def main(application: str, port: str) -> None:
     """Serve in a child process, as the desk does, until told to stop."""
     raise_limit()
     listener = listen("127.0.0.1", int(port))
+    garbage.before_fork()
     if os.fork():
         listener.close()
         os.wait()

@@ -7,7 +7,7 @@ the only news is the socket's own message, `sent` has told it already.
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from typing import Any, ClassVar
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
@@ -165,7 +165,7 @@ class VisitorSocket:
             if op == "ping":
                 await self._say({"op": "pong"})
             elif isinstance(op, str) and op in self._handlers:
-                self._work(self._handle(self._handlers[op], frame))
+                self._work(self._handlers[op], frame)
             else:
                 raise Closing(NOT_UNDERSTOOD, "unknown-op")
 
@@ -240,14 +240,16 @@ class VisitorSocket:
         "typing": _say_typing,
     }
 
-    def _work(self, job: Coroutine[Any, Any, None]) -> None:
-        if len(self._tasks) >= UNDER_WAY_AT_MOST:
-            job.close()
+    def _work(self, handler: "Handler", frame: Frame) -> None:
+        if not self._has_room():
             raise Closing(FLOODING, "flooding")
-        self._begin(job)
+        self._begin(self._handle, handler, frame)
 
-    def _begin(self, job: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.create_task(self._guarded(job))
+    def _has_room(self) -> bool:
+        return len(self._tasks) < UNDER_WAY_AT_MOST
+
+    def _begin(self, job: Callable[..., Awaitable[None]], *args: Any) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._guarded(job, *args))
         self._tasks |= {task}
         task.add_done_callback(self._forget)
         return task
@@ -255,9 +257,10 @@ class VisitorSocket:
     def _forget(self, task: asyncio.Task[None]) -> None:
         self._tasks -= {task}
 
-    async def _guarded(self, job: Coroutine[Any, Any, None]) -> None:
+    async def _guarded(self, job: Callable[..., Awaitable[None]], *args: Any) -> None:
+        """Do a job, which is called here: one that is made before would be left over if this never begins."""
         try:
-            await job
+            await job(*args)
         except Closing as closing:
             self._end(closing)
         except AppError as error:  # a dependency is down: the widget comes back and reads from its cursor
@@ -291,7 +294,7 @@ class VisitorSocket:
         if hint.what == "revoked":
             self._end(Closing(SIGNED_OUT, "revoked"))
         else:
-            self._work(self._check_session())
+            self._begin(self._check_session)
 
     async def _check_session(self) -> None:
         """Who was joined with another visitor comes back as that one, with the same token."""
@@ -300,16 +303,15 @@ class VisitorSocket:
             self._end(Closing(MOVED, "moved"))
 
     def _tell_typing(self, hint: Hint) -> None:
-        if hint.ids.get("side") == Sender.ADMIN:
-            self._work(
-                self._say({"op": "typing", "chat": hint.ids["chat"], "name": hint.ids.get("name", "")})
-            )
+        if hint.ids.get("side") == Sender.ADMIN and self._has_room():
+            named = {"chat": hint.ids["chat"], "name": hint.ids.get("name", "")}
+            self._begin(self._say, {"op": "typing", **named})
 
     def _wake(self) -> None:
         for chat_id in [each for each, seq in self._moved.items() if seq <= self._cursors[each]]:
             del self._moved[chat_id]
         if self._pump is None and (self._moved or self._changed):
-            self._pump = self._begin(self._tell())
+            self._pump = self._begin(self._tell)
 
     async def _tell(self) -> None:
         try:

@@ -1,11 +1,19 @@
 """The widget's socket: hello, live messages both ways, cursors, refusals, and every way to misbehave."""
 
+import gc
 import json
+import warnings
 
 import pytest
-from starlette.websockets import WebSocketDisconnect
+from starlette.websockets import WebSocket, WebSocketDisconnect
+from structlog.testing import capture_logs
 
-from streampai_app.accounts.sessions import revoke_session
+from streampai_app import runtime
+from streampai_app.accounts.sessions import authenticate, revoke_session
+from streampai_app.db import Hint
+from streampai_app.support.topics import topics_of
+from streampai_app.web.widget import socket as widget_socket
+from streampai_app.web.widget.socket import support_socket
 from tests.people import new_uuid
 from tests.web.conftest import EMBEDDER
 
@@ -193,8 +201,6 @@ def test_a_session_that_ended_without_a_hint_gets_no_further_message(desk):
     visitor = desk.visitor()
 
     def revoke_in_silence(tx):
-        from streampai_app.accounts.sessions import authenticate
-
         actor = authenticate(tx, visitor.token)
         revoke_session(tx, actor, actor.session_id)
         tx.hints.clear()
@@ -305,3 +311,46 @@ def test_only_allowed_origins_open_a_socket(desk):
         assert socket.receive_json()["op"] == "welcome"
     with visitor.socket("https://evil.example") as socket:
         assert closed_with(socket) == (4403, "origin-not-allowed")
+
+
+def test_work_that_never_begins_leaves_nothing_over(desk):
+    """The frame after it ended the socket before its turn came."""
+    visitor = desk.visitor()
+    said = [visitor.hello(), {"op": "read", "chat": visitor.chat_id, "seq": 1}, {"op": "nonsense"}]
+    heard_in_a_row = iter(
+        [{"type": "websocket.connect"}]
+        + [{"type": "websocket.receive", "text": json.dumps(frame)} for frame in said]
+    )
+    answers = []
+
+    async def receive():
+        return next(heard_in_a_row)
+
+    async def send(message):
+        answers.append(message)
+
+    scope = {"type": "websocket", "path": "/", "headers": [], "client": ("192.0.2.1", 1)}
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        desk.client.portal.call(support_socket, WebSocket(scope, receive, send))
+        gc.collect()
+    assert answers[-1] == {"type": "websocket.close", "code": 4400, "reason": "unknown-op"}
+    assert [str(each.message) for each in told if "never awaited" in str(each.message)] == []
+
+
+def test_hints_are_heard_while_a_socket_has_all_the_work_it_may_have(desk, monkeypatch):
+    visitor, admin = desk.visitor(), desk.admin()
+    with visitor.socket() as socket, capture_logs() as logged:
+        socket.send_json(visitor.hello())
+        until(socket, "welcome")
+        monkeypatch.setattr(widget_socket, "UNDER_WAY_AT_MOST", 0)
+        typing = {"chat": visitor.chat_id, "who": admin.id, "side": "admin", "name": "Ada"}
+        who = desk.read(authenticate, visitor.token)
+        hints = [
+            Hint(topics_of(visitor.chat_id, who.id), "typing", typing),
+            Hint((f"session:{who.session_id}",), "moved", {}),
+        ]
+        desk.client.portal.call(lambda: runtime.current().bus.publish(hints))
+        desk.reply(admin, visitor.chat_id, "still here")
+        assert heard(until(socket, "messages")) == ["still here"]
+    assert [line for line in logged if line["event"] == "subscriber failed"] == []

@@ -193,3 +193,10 @@ def test_a_document_states_what_the_code_does(document: str, stated: str) -> Non
 
 def test_reconciliation_goes_on_hourly() -> None:
     assert timedelta(hours=1) == reconciliation.THEN_EVERY  # payments.md says "hourly"
+
+
+def test_decisions_are_numbered_in_order_and_once() -> None:
+    files = sorted((DOCS / "decisions").glob("[0-9]*.md"))
+    numbers = [int(file.name[:4]) for file in files]
+    assert numbers == list(range(1, len(files) + 1))
+    assert [file.read_text().split(".")[0] for file in files] == [f"# {number}" for number in numbers]

@@ -17,7 +17,7 @@ export function who(app, why, save) {
   const fields = inputs.map((input) => h("div", { class: "field" }, h("span", { "aria-hidden": "true" }, t(`who.${input.name}`)), input));
   const element = h(
     save ? "form" : "div",
-    { class: "who", hidden: !missing.length, role: !save && "group", "aria-label": t("who.title"), novalidate: save, onsubmit: send, onchange: () => void settle() },
+    { class: "who", hidden: !missing.length, role: !save && "group", "aria-label": t("who.title"), novalidate: save, onsubmit: send, oninput: () => !wrong() && mark(null), onchange: () => wrong() || keepTyped() },
     h("p", { class: "hint", id: "who-why" }, t(why)),
     h("div", { class: "fields" }, ...fields),
     problem,
@@ -25,23 +25,34 @@ export function who(app, why, save) {
     said,
   );
 
-  /** Keep what was typed, and tell it to the server if somebody is known there. Returns the field that is wrong. */
-  function settle() {
-    const wrong = inputs.find((input) => input.type === "email" && !input.validity.valid);
-    for (const input of inputs) attribute(input, "aria-invalid", input === wrong && "true");
-    write(problem, wrong ? t("who.wrong") : "");
-    if (wrong) return wrong;
+  const wrong = () => inputs.find((input) => input.type === "email" && !input.validity.valid);
+
+  /** Say which field is wrong. Not when one is left: what moved then would move from under the pointer. */
+  function mark(field) {
+    for (const input of inputs) attribute(input, "aria-invalid", input === field && "true");
+    write(problem, field ? t("who.wrong") : "");
+  }
+
+  /** Tell it to the server, too, if somebody is known there. */
+  function keepTyped() {
     const typed = Object.fromEntries(inputs.map((input) => [input.name, input.value.trim()]).filter(([, value]) => value));
-    if (!Object.keys(typed).length) return null;
+    if (!Object.keys(typed).length) return;
     keep("person", { ...read("person"), ...typed });
     introduce(app);
-    return null;
+  }
+
+  /** Keep what was typed. Returns the field that is wrong. */
+  function settle() {
+    const field = wrong();
+    mark(field);
+    if (!field) keepTyped();
+    return field;
   }
 
   async function send(event) {
     event.preventDefault();
-    const wrong = settle();
-    if (wrong) return wrong.focus();
+    const field = settle();
+    if (field) return field.focus();
     await introduce(app);
     const { email } = personOf(host);
     write(said, isTold(app) ? t(email ? "who.told" : "who.saved", { email }) : "");

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+MAX_REFERENCE = 200  # characters of an id; Dodo's and PayPal's have a few dozen
+
 T = TypeVar("T")
 Json = Mapping[str, Any]
 
@@ -59,6 +61,19 @@ def text(data: Json, key: str) -> str:
 def text_or_none(data: Json, key: str) -> str | None:
     value = data.get(key)
     return _clean(value) or None if isinstance(value, str) else None
+
+
+def reference(data: Json, key: str) -> str:
+    """Read an id. One that is longer than anybody's is none: it could not be kept."""
+    value = reference_or_none(data, key)
+    if value is None:
+        raise Odd(f"{key} is too long" if text_or_none(data, key) else f"no {key}")
+    return value
+
+
+def reference_or_none(data: Json, key: str) -> str | None:
+    value = text_or_none(data, key)
+    return value if value and len(value) <= MAX_REFERENCE else None
 
 
 def currency(data: Json, key: str) -> str:
@@ -147,7 +162,7 @@ def _entry(value: Any, place: str, read: Callable[[Json], T]) -> T | Unread:
 
 def _ids(value: Any) -> dict[str, str]:
     keys = [key for key in value if key == "id" or key.endswith("_id")] if isinstance(value, dict) else []
-    return {key: said for key in keys if (said := text_or_none(value, key))}
+    return {key: said for key in keys if (said := reference_or_none(value, key))}
 
 
 def metadata(data: Json) -> dict[str, str]:

@@ -88,6 +88,6 @@ def _read_entry(data: reading.Json) -> LedgerEntry:
         kind=reading.text(data, "event_type"),
         amount=size if is_credit else -size,
         currency=reading.currency(data, "currency"),
-        reference=reading.text_or_none(data, "reference_object_id"),
+        reference=reading.reference_or_none(data, "reference_object_id"),
         created_at=reading.moment_or_none(data, "created_at"),
     )

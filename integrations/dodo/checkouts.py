@@ -123,7 +123,7 @@ def _sendable(value: str) -> str:
 
 
 def _read_created(answer: reading.Json) -> tuple[str, str | None]:
-    return reading.text(answer, "session_id"), _web_address(answer, "checkout_url")
+    return reading.reference(answer, "session_id"), _web_address(answer, "checkout_url")
 
 
 def _web_address(answer: reading.Json, key: str) -> str | None:
@@ -134,8 +134,8 @@ def _web_address(answer: reading.Json, key: str) -> str | None:
 
 def _read_status(answer: reading.Json) -> CheckoutStatus:
     return CheckoutStatus(
-        id=reading.text(answer, "id"),
-        payment_id=reading.text_or_none(answer, "payment_id"),
+        id=reading.reference(answer, "id"),
+        payment_id=reading.reference_or_none(answer, "payment_id"),
         payment_status=reading.text_or_none(answer, "payment_status"),
         created_at=reading.moment_or_none(answer, "created_at"),
     )

@@ -43,8 +43,8 @@ def list_disputes(
 def read_dispute(data: reading.Json) -> Dispute:
     """Read a dispute, from an answer or a webhook. Raises `reading.Odd` without its id or its payment's."""
     return Dispute(
-        id=reading.text(data, "dispute_id"),
-        payment_id=reading.text(data, "payment_id"),
+        id=reading.reference(data, "dispute_id"),
+        payment_id=reading.reference(data, "payment_id"),
         status=reading.text_or_none(data, "dispute_status"),
         stage=reading.text_or_none(data, "dispute_stage"),
         amount=reading.integer_or_none(data, "amount"),

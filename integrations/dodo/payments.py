@@ -92,7 +92,7 @@ def list_payments(
 def read_payment(data: reading.Json) -> Payment:
     """Read a payment, from an answer or a webhook. Raises `reading.Odd` without id, amount or currency."""
     payer, billing = _part(data, "customer"), _part(data, "billing")
-    payment_id = reading.text(data, "payment_id")
+    payment_id = reading.reference(data, "payment_id")
     refunds, unread_refunds = reading.parts(data, "refunds", within(payment_id, read_refund))
     disputes, unread_disputes = reading.parts(data, "disputes", within(payment_id, read_dispute))
     total = _total(data)
@@ -106,7 +106,7 @@ def read_payment(data: reading.Json) -> Payment:
         settlement_amount=reading.integer_or_none(data, "settlement_amount"),
         settlement_currency=reading.currency_or_none(data, "settlement_currency"),
         settlement_tax=reading.integer_or_none(data, "settlement_tax") or 0,
-        session_id=reading.text_or_none(data, "checkout_session_id"),
+        session_id=reading.reference_or_none(data, "checkout_session_id"),
         business_id=reading.text_or_none(data, "business_id"),
         metadata=reading.metadata(data),
         payer_name=reading.text_or_none(payer, "name"),
@@ -145,11 +145,11 @@ def _tax(data: reading.Json, total: int) -> tuple[int | None, tuple[str, ...]]:
 
 def _read_summary(data: reading.Json) -> PaymentSummary:
     return PaymentSummary(
-        id=reading.text(data, "payment_id"),
+        id=reading.reference(data, "payment_id"),
         status=reading.text_or_none(data, "status"),
         total_amount=reading.amount(data, "total_amount"),
         currency=reading.currency(data, "currency"),
-        session_id=reading.text_or_none(data, "checkout_session_id"),
+        session_id=reading.reference_or_none(data, "checkout_session_id"),
         metadata=reading.metadata(data),
         refund_status=reading.text_or_none(data, "refund_status"),
         dispute_status=reading.text_or_none(data, "dispute_status"),

@@ -94,8 +94,8 @@ def read_refund(data: reading.Json) -> Refund:
     if currency is None and data.get("currency") is not None:
         amount, odd = None, odd or "currency is none"
     return Refund(
-        id=reading.text(data, "refund_id"),
-        payment_id=reading.text(data, "payment_id"),
+        id=reading.reference(data, "refund_id"),
+        payment_id=reading.reference(data, "payment_id"),
         status=reading.text_or_none(data, "status"),
         amount=amount,
         currency=currency,
@@ -151,4 +151,6 @@ def _mark(reference: str) -> str:
 
 
 def _read_refunds(payment: reading.Json) -> tuple[tuple[Refund, ...], tuple[str, ...]]:
-    return reading.parts(payment, "refunds", within(reading.text_or_none(payment, "payment_id"), read_refund))
+    return reading.parts(
+        payment, "refunds", within(reading.reference_or_none(payment, "payment_id"), read_refund)
+    )

@@ -59,7 +59,7 @@ def parse_event(body: bytes) -> Event:
 
 
 def _read_event(envelope: reading.Json) -> Event:
-    said = (reading.text(envelope, "id"), reading.text(envelope, "event_type"))
+    said = (reading.reference(envelope, "id"), reading.text(envelope, "event_type"))
     kind = said[1]
     if kind not in CAPTURE_TYPES | REFUND_TYPES | ORDER_TYPES:
         return Other(*said)

@@ -100,7 +100,7 @@ async def capture_order(client: PayPalClient, order_id: str) -> Order:
 
 def read_order(data: reading.Json) -> Order:
     """Read an order, from an answer or a webhook. Raises `reading.Odd` without an id."""
-    order_id = reading.text(data, "id")
+    order_id = reading.reference(data, "id")
     units, unread_units = reading.parts(data, "purchase_units", dict)
     unit = units[0] if units else {}
     payments = unit.get("payments")
@@ -126,14 +126,14 @@ def read_capture(data: reading.Json) -> Capture:
     related = related.get("related_ids") if isinstance(related, dict) else None
     fee, fee_currency, unread = _fee(data, amount, currency)
     return Capture(
-        id=reading.text(data, "id"),
+        id=reading.reference(data, "id"),
         status=reading.text_or_none(data, "status"),
         amount=amount,
         currency=currency,
         fee=fee,
         fee_currency=fee_currency,
         donation_id=reading.text_or_none(data, "custom_id"),
-        order_id=reading.text_or_none(related, "order_id") if isinstance(related, dict) else None,
+        order_id=reading.reference_or_none(related, "order_id") if isinstance(related, dict) else None,
         unread=unread,
     )
 

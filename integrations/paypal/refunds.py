@@ -51,7 +51,7 @@ def read_refund(data: reading.Json) -> Refund:
     """Read a refund, from an answer or a webhook. Raises `reading.Odd` without an id."""
     amount, currency, odd = _amount(data)
     return Refund(
-        id=reading.text(data, "id"),
+        id=reading.reference(data, "id"),
         status=reading.text_or_none(data, "status"),
         amount=amount,
         currency=currency,
@@ -75,5 +75,6 @@ def _capture_of(data: reading.Json) -> str | None:
     """Return the last segment of the link upwards: that is the only place where the capture is named."""
     for link in reading.parts(data, "links", dict)[0]:
         if link.get("rel") == "up":
-            return (reading.text_or_none(link, "href") or "").rstrip("/").rpartition("/")[2] or None
+            capture_id = (reading.text_or_none(link, "href") or "").rstrip("/").rpartition("/")[2]
+            return reading.reference_or_none({"id": capture_id}, "id")
     return None

@@ -46,7 +46,7 @@ async def verify_webhook(
 def _event_id(body: bytes) -> str:
     """Return the event's id. What has none is not worth a question."""
     try:
-        return reading.text(reading.an_object(reading.parse(body), "the event"), "id")
+        return reading.reference(reading.an_object(reading.parse(body), "the event"), "id")
     except reading.Odd as error:
         raise BadSignature(str(error)) from None
 

@@ -15,7 +15,7 @@ from streampai_app.donations.receipt_queries import receipt_of
 from streampai_app.donations.reconciliation import take_facts
 from streampai_app.donations.story import What, donation_story
 from streampai_app.ids import new_id
-from streampai_app.models import Payment, PaymentState
+from streampai_app.models import Payment, PaymentState, Receipt
 from streampai_app.state.steps import steps_of
 
 from .world import PROVIDER, World, receive
@@ -46,7 +46,14 @@ def unread(world: World, ada: Admin) -> list[str]:
     return [moment.note for moment in moments if moment.what == What.UNREAD]
 
 
-@pytest.mark.parametrize("odd", [{"refund_id": None}, "none", 7, {"amount": {"value": 5}}], ids=repr)
+LONG = "x" * 201  # characters: no id is kept that has more
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [{"refund_id": None}, "none", 7, {"amount": {"value": 5}}, GOOD | {"refund_id": LONG}],
+    ids=lambda odd: repr(odd)[:30],
+)
 def test_the_payment_and_its_other_refunds_are_settled_and_what_is_missing_is_shown(
     world: World, ada: Admin, odd: Any
 ) -> None:
@@ -97,3 +104,12 @@ def test_a_long_list_of_what_is_missing_is_cut_to_what_is_stored(world: World) -
     world.database.write_now(take_facts, PROVIDER, [fact])
     (stored,) = world.look(select(Payment.unread))
     assert len(stored) == 500
+
+
+def test_an_id_that_cannot_be_kept_is_none(world: World) -> None:
+    """Postgres refused the row, so the webhook was tried again and again as a surprise of ours."""
+    event_id = tell(world, payment_id=LONG)
+    receipt = world.look(select(Receipt.state, Receipt.failure).where(Receipt.event_id == event_id))
+    assert receipt == [("dead", "payment_id is too long")]
+    tell(world, checkout_session_id=LONG, metadata={"donation_id": world.donation_id})
+    assert world.donation.status == "paid"

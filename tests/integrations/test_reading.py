@@ -46,6 +46,14 @@ def test_what_is_no_amount_is_odd(value: Any):
         reading.amount({"a": value}, "a")
 
 
+def test_an_id_is_no_longer_than_what_is_kept_of_one():
+    assert reading.reference({"id": "x" * 200}, "id") == "x" * 200
+    for value, why in (("x" * 201, "id is too long"), (None, "no id"), (7, "no id"), ("\0", "no id")):
+        assert reading.reference_or_none({"id": value}, "id") is None
+        with pytest.raises(reading.Odd, match=why):
+            reading.reference({"id": value}, "id")
+
+
 def test_a_currency_is_three_letters():
     assert reading.currency({"c": "eur"}, "c") == "EUR"
     for value in ("", "EU", "EURO", "€€€", 978, None):

@@ -110,7 +110,7 @@ class OpenCounts:
             await self._redis.delete(f"{self._prefix}:{self._process}")
         await self._redis.aclose(close_connection_pool=True)
 
-    async def take(self, wanted: Mapping[str, int]) -> bool:
+    async def acquire(self, wanted: Mapping[str, int]) -> bool:
         """Count one more under each of these names, of which so many may be open. False if one is full."""
         if self._redis is None:
             return True

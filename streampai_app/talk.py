@@ -92,7 +92,7 @@ class Talk:
             if self._limits.is_shared:
                 await self._limits.take(OPENED, who.person)
                 await self._limits.take_address(ADDRESS_OPENED, who.address)
-            if not await self._counts.take({_socket_of(who): SOCKETS}):
+            if not await self._counts.acquire({_socket_of(who): SOCKETS}):
                 raise TooMany(OPENED_MANY, retry_after=OPEN_AGAIN)
         except BaseException:
             self._sockets.release(who.person)

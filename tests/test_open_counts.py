@@ -30,7 +30,7 @@ async def begin(redis_url: str, redis_prefix: str) -> AsyncIterator[Begin]:
 async def open_all(counts: OpenCounts, name: str = "person zoe", allowed: int = 3) -> int:
     """Open until one is refused, and return how many were opened."""
     for opened in range(100):
-        if not await counts.take({name: allowed}):
+        if not await counts.acquire({name: allowed}):
             return opened
     raise AssertionError("it was never refused")
 
@@ -38,7 +38,7 @@ async def open_all(counts: OpenCounts, name: str = "person zoe", allowed: int = 
 async def test_one_process_has_only_its_own_limits() -> None:
     counts = OpenCounts(read_settings())
     await counts.start()
-    assert await counts.take({"person zoe": 0})
+    assert await counts.acquire({"person zoe": 0})
     counts.release("person zoe")
     await counts.stop()
 
@@ -46,9 +46,9 @@ async def test_one_process_has_only_its_own_limits() -> None:
 @pytest.mark.redis
 async def test_processes_share_what_may_be_open(begin) -> None:
     one, other = await begin(), await begin()
-    assert await one.take({"person zoe": 3})
+    assert await one.acquire({"person zoe": 3})
     assert await open_all(other) == 2
-    assert not await one.take({"person zoe": 3})
+    assert not await one.acquire({"person zoe": 3})
     assert await open_all(one, "person ben") == 3
     other.release("person zoe")
     await other.tell()
@@ -59,7 +59,7 @@ async def test_processes_share_what_may_be_open(begin) -> None:
 async def test_where_one_of_several_names_is_full_none_is_counted(begin) -> None:
     one, other = await begin(), await begin()
     assert await open_all(one, "site") == 3
-    assert not await other.take({"address": 3, "site": 3})
+    assert not await other.acquire({"address": 3, "site": 3})
     assert await open_all(one, "address") == 3
 
 
@@ -67,11 +67,11 @@ async def test_where_one_of_several_names_is_full_none_is_counted(begin) -> None
 async def test_what_a_killed_process_had_open_is_forgotten(begin) -> None:
     one, killed = await begin(lease=1), await begin(lease=1)
     assert await open_all(killed) == 3
-    assert not await one.take({"person zoe": 3})
+    assert not await one.acquire({"person zoe": 3})
     killed._keeper.cancel()
 
     for _ in range(200):
-        if await one.take({"person zoe": 3}):
+        if await one.acquire({"person zoe": 3}):
             break
         await asyncio.sleep(0.05)
     else:
@@ -86,7 +86,7 @@ async def test_what_redis_forgot_is_told_again(begin, redis_url: str, redis_pref
     await client.delete(f"{redis_prefix}:open:{one._process}")
     await client.aclose()
     await one.tell()
-    assert not await other.take({"person zoe": 3})
+    assert not await other.acquire({"person zoe": 3})
 
 
 @pytest.mark.redis
@@ -112,7 +112,7 @@ async def test_nobody_is_refused_because_redis_is_away_and_the_count_is_made_up_
 
     away._take = fails
     for _ in range(5):
-        assert await away.take({"person zoe": 3})
+        assert await away.acquire({"person zoe": 3})
     away._take = take
     await away.tell()
-    assert not await other.take({"person zoe": 3})
+    assert not await other.acquire({"person zoe": 3})

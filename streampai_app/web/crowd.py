@@ -107,7 +107,7 @@ class Crowd:
         is_counted = False
         try:
             if counts is not None and counts.is_shared:
-                is_counted = await counts.take(staying.names(address))
+                is_counted = await counts.acquire(staying.names(address))
                 if not is_counted:
                     await _refuse(scope, receive, send)
                     return

@@ -132,6 +132,7 @@ STATED = {
         f"The first, within {sockets.HELLO_WITHIN:.0f} seconds",
         f"4408 silent for {overlay_socket.QUIET_FOR:.0f} s",
         f"every {js('overlay/socket.js', 'BEAT') / 1000:.0f} s, however much is heard",
+        f"connection only broke counts as open for {alert_rules.BACK_WITHIN.total_seconds():.0f} s more",
         f"gives signs of life ({alert_rules.PLAYER_FOR.total_seconds():.0f} s)",
         f"It is good for {alert_rules.BEGIN_WITHIN.total_seconds():.0f} s until `began`, then for"
         f" {alert_rules.BEAT_WITHIN.total_seconds():.0f} s from each `ping` that names it in `playing`, and"

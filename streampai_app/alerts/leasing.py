@@ -19,7 +19,7 @@ from ..db import Tx
 from ..errors import Conflict, NotFound
 from ..models import Alert, AlertKind, AlertState, Overlay, Speech
 from .overlays import Source, live
-from .players import forget_page, player_of
+from .players import expect_back, forget_page, player_of
 from .preferences import Preferences, preferences_of, settings_row
 from .queueing import expire_stale, requeue_run_out
 from .rules import BEAT_WITHIN, BEGIN_WITHIN, END_WITHIN, has_run_out, is_playable, length, tier_at
@@ -156,9 +156,7 @@ def finish(tx: Tx, source: Source, alert_id: str, lease: int, heard: bool | None
 
 def leave(tx: Tx, source: Source) -> None:
     """Take note that a page has been closed: what it had is back in the queue, and another may play."""
-    settings_row(tx, source.streamer_id)
-    query = select(Overlay).where(Overlay.id == source.overlay_id).with_for_update(key_share=True)
-    overlay = tx.session.exec(query).first()
+    overlay = _any_overlay(tx, source)
     if overlay is None:
         return
     on_air = _on_air(tx, source.streamer_id)
@@ -168,6 +166,19 @@ def leave(tx: Tx, source: Source) -> None:
         tx.session.flush()
         requeue_run_out(tx, source.streamer_id)
     forget_page(tx, overlay, source.page)
+
+
+def lose(tx: Tx, source: Source) -> None:
+    """Take note that a page's connection broke: unless it is back soon, it died and could not say goodbye."""
+    if (overlay := _any_overlay(tx, source)) is not None:
+        expect_back(tx, overlay, source.page)
+
+
+def _any_overlay(tx: Tx, source: Source) -> Overlay | None:
+    """Return the page's overlay also when its address was revoked, locked after the settings' row."""
+    settings_row(tx, source.streamer_id)
+    query = select(Overlay).where(Overlay.id == source.overlay_id).with_for_update(key_share=True)
+    return tx.session.exec(query).first()
 
 
 def _overlay(tx: Tx, source: Source) -> Overlay:

@@ -9,7 +9,7 @@ from sqlmodel import col, delete
 from ..db import Tx
 from ..models import Overlay, OverlayPage
 from .overlays import Source, is_of_choice, open_pages, overlay_topic
-from .rules import PLAYER_FOR
+from .rules import BACK_WITHIN, PLAYER_FOR
 from .topics import tell_presence
 
 
@@ -37,6 +37,19 @@ def forget_page(tx: Tx, overlay: Overlay, page_id: str) -> None:
         tx.session.add(overlay)
     tx.session.flush()
     _tell(tx, overlay)
+
+
+def expect_back(tx: Tx, overlay: Overlay, page_id: str) -> None:
+    """Note that a page's connection broke: it counts as open for a moment more, to come back in."""
+    until = tx.now + BACK_WITHIN
+    page = tx.session.get(OverlayPage, (overlay.id, page_id))
+    if page is None or page.until <= until:
+        return
+    page.until = until
+    if overlay.player == page_id:
+        overlay.player_until = until
+    tx.session.add_all([page, overlay])
+    tx.session.flush()
 
 
 def _note(tx: Tx, overlay: Overlay, source: Source) -> bool:

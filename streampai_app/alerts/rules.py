@@ -12,6 +12,7 @@ END_WITHIN = timedelta(seconds=20)  # beyond an alert's own length, for a slow m
 MOST_ATTEMPTS = 3  # leases that run out before we stop: something in it may be what kills the overlay
 SPEECH_WITHIN = timedelta(seconds=8)  # after which an alert goes on air unspoken
 TEST_WAITS = timedelta(minutes=2)  # a test is for now
+BACK_WITHIN = BEAT_WITHIN  # after its connection broke, after which a page counts as gone
 PLAYER_FOR = timedelta(seconds=30)  # how long a silent browser source keeps its turn; it beats every 10 s
 
 WAITING = frozenset({AlertState.HELD, AlertState.READY})

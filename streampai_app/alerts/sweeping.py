@@ -26,6 +26,14 @@ def disordered(tx: Tx, limit: int = STREAMERS) -> list[str]:
     return list(tx.session.exec(query.limit(limit)))
 
 
+def run_out(tx: Tx, limit: int = STREAMERS) -> list[str]:
+    """Return the streamers whose alert on air has been lost: its page is silent."""
+    query = select(Alert.streamer_id).where(
+        Alert.state == AlertState.LEASED, col(Alert.lease_expires_at) <= tx.now
+    )
+    return list(tx.session.exec(query.order_by(Alert.streamer_id).limit(limit)))
+
+
 def put_in_order(tx: Tx, streamers: Sequence[str]) -> None:
     """Put back or give up what ran out, and let expire what has waited too long, in these queues."""
     for streamer_id in streamers:
@@ -40,6 +48,11 @@ def forget_tests(tx: Tx) -> None:
     old = (Alert.kind == AlertKind.TEST, col(Alert.created_at) < tx.now - TESTS_KEPT)
     free = select(Alert.id).where(*old).with_for_update(key_share=True, skip_locked=True)
     tx.session.exec(delete(Alert).where(col(Alert.id).in_(list(tx.session.exec(free)))))
+
+
+def is_any_gone(tx: Tx) -> bool:
+    """Tell whether a page counts as open that is silent."""
+    return tx.session.exec(select(OverlayPage.id).where(col(OverlayPage.until) <= tx.now)).first() is not None
 
 
 def end_turns(tx: Tx) -> None:

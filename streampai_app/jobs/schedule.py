@@ -17,6 +17,7 @@ from .sweep_accounts import sweep_accounts
 from .sweep_alerts import sweep_alerts
 from .sweep_attachments import sweep_attachments
 from .sweep_mail import sweep_mail
+from .sweep_overlays import sweep_overlays
 from .sweep_providers import sweep_providers
 from .sweep_webhooks import sweep_webhooks
 from .tell_people import tell_people
@@ -41,6 +42,7 @@ SCHEDULE = (
     Job(pass_hints_on, timedelta(seconds=2)),
     Job(reconcile, timedelta(seconds=5)),
     Job(retry_refunds, timedelta(minutes=1)),
+    Job(sweep_overlays, timedelta(seconds=2)),
     Job(sweep_alerts, timedelta(seconds=30)),
     Job(sweep_accounts, timedelta(hours=1)),
     Job(sweep_attachments, timedelta(hours=1)),

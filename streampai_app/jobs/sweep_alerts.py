@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from ..alerts.sweeping import STREAMERS, disordered, end_turns, forget_tests, put_in_order
+from ..alerts.sweeping import STREAMERS, disordered, forget_tests, put_in_order
 from ..isolation import report, sweep
 from ..runtime import Runtime
 
@@ -10,8 +10,7 @@ from ..runtime import Runtime
 async def sweep_alerts(runtime: Runtime) -> None:
     find, put = partial(runtime.db.read, disordered), partial(runtime.db.write_patiently, put_in_order)
     await sweep("alert sweep", find, put, STREAMERS)
-    for work in (end_turns, forget_tests):
-        try:
-            await runtime.db.write_patiently(work)
-        except Exception as error:
-            report("alert sweep", error, "cut short", step=work.__name__)
+    try:
+        await runtime.db.write_patiently(forget_tests)
+    except Exception as error:
+        report("alert sweep", error, "cut short")

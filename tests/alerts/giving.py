@@ -57,7 +57,7 @@ class Stage:
         return self.database.write_now(lambda tx: work(self._later(tx), *args, **kwargs))
 
     def sweep(self) -> None:
-        """Do what the timetable does now and again: see jobs/sweep_alerts.py."""
+        """Do what the timetable does now and again: see jobs/sweep_alerts.py, sweep_overlays.py."""
         self.write(sweeping.put_in_order, self.read(sweeping.disordered))
         self.write(sweeping.end_turns)
         self.write(sweeping.forget_tests)

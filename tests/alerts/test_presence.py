@@ -2,8 +2,9 @@
 
 import pytest
 
-from streampai_app.alerts.leasing import leave
+from streampai_app.alerts.leasing import leave, lose
 from streampai_app.alerts.overlays import overlay_of
+from streampai_app.alerts.sweeping import is_any_gone, run_out
 from streampai_app.alerts.topics import presence_topic
 
 
@@ -45,3 +46,33 @@ def test_a_page_that_says_no_goodbye_is_found_gone_by_the_sweep(stage, told):
     stage.sweep()
     stage.sweep()
     assert len(told) == 2
+
+
+def test_a_page_whose_connection_broke_is_gone_unless_it_is_back_soon(stage, told):
+    page = stage.page()
+    stage.next(page)
+    stage.write(lose, page)
+    stage.pass_time(seconds=5)
+    stage.sweep()
+    assert (is_open(stage), len(told)) == (True, 1)
+    stage.next(page)
+    stage.pass_time(seconds=20)
+    stage.sweep()
+    assert (is_open(stage), len(told)) == (True, 1), "it came back"
+    stage.write(lose, page)
+    stage.pass_time(seconds=7)
+    assert stage.read(is_any_gone)
+    stage.sweep()
+    assert (is_open(stage), len(told)) == (False, 2)
+    assert not stage.read(is_any_gone)
+
+
+def test_an_alert_whose_page_is_silent_is_found_without_another_page(stage):
+    page, alert = stage.page(), stage.give()
+    stage.begin(page, stage.next(page))
+    stage.write(lose, page)
+    assert stage.read(run_out) == []
+    stage.pass_time(seconds=7)
+    assert stage.read(run_out) == [stage.streamer.id]
+    stage.sweep()
+    assert stage.state(alert) == ("ready", "")

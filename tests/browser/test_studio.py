@@ -1,17 +1,19 @@
 """A streamer at work: the studio in one window, the overlay in another, donors somewhere else."""
 
 import re
+import signal
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Playwright, expect
 
 from ..desk import Desk
-from .conftest import NewContext
+from .conftest import OBS, NewContext, launch
 from .giving import Streamer
 from .team import give_session
+from .test_overlay_death import processes_of, signal_all
 
 
 @pytest.fixture
@@ -97,6 +99,27 @@ async def test_the_overlay_that_was_chosen_is_known_again_after_a_restart(
     await expect(studio.get_by_text("which is not open. Main plays until it is back")).to_be_visible()
     await (await context.new_page()).goto(address)
     await expect(chosen).to_be_visible()
+
+
+async def test_the_studio_says_by_itself_that_the_overlay_died(
+    studio: Page, playwright: Playwright, nova: Streamer
+) -> None:
+    await press(studio, "Make the address")
+    address = await studio.get_by_label("The address").inner_text()
+    doomed = await launch(playwright, *OBS)
+    try:
+        await (await doomed.new_page()).goto(address)
+        await expect(studio.get_by_text("Overlay is open", exact=True)).to_be_visible()
+        await press(studio, "Test alert")
+        await expect(studio.get_by_role("button", name="Skip", exact=True)).to_be_visible()
+        signal_all(await processes_of(doomed), signal.SIGKILL)
+        await expect(studio.get_by_text("Overlay is not open", exact=True)).to_be_visible()
+        await expect(studio.get_by_role("list", name="Open overlays").get_by_role("listitem")).to_have_count(
+            0
+        )
+        await expect(studio.get_by_role("list", name="Up next").get_by_role("listitem")).to_have_count(1)
+    finally:
+        await doomed.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

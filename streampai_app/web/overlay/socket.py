@@ -6,6 +6,7 @@ lost one only a later look, and a page that comes back says what it plays and is
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +16,7 @@ from starlette.routing import BaseRoute, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from ... import clock, metrics
-from ...alerts.leasing import Turn, begin, finish, leave, take_turn
+from ...alerts.leasing import Turn, begin, finish, leave, lose, take_turn
 from ...alerts.overlays import Source, overlay_topic, recognise
 from ...alerts.showing import scene_of
 from ...alerts.topics import streamer_topic
@@ -58,6 +59,10 @@ LONGEST_ID = 40
 LONGEST_AGENT = 300
 LONGEST_SOURCE = 50
 
+_open: Counter[str] = (
+    Counter()
+)  # sockets by page: one that comes back may be here before the old one has ended
+
 
 def overlay_socket_routes() -> list[BaseRoute]:
     """Return the route."""
@@ -93,14 +98,25 @@ async def _serve(websocket: WebSocket, source: Source, playing: tuple[str, int] 
     runtime = current()
     who = speaker(source.overlay_id, client_ip(websocket))
     await runtime.talk.open(who)
+    _count(source.page, 1)
     try:
         with metrics.sockets_open.labels("overlay").track_inprogress():
             await OverlaySocket(websocket, runtime, source).serve(playing)
     except WebSocketDisconnect as gone:
-        if gone.code in GONE:  # a connection that only broke comes back, and its page plays on meanwhile
+        # A connection that only broke comes back, and its page plays on meanwhile; or it is back already.
+        if gone.code in GONE:
             await asyncio.shield(runtime.db.write(leave, source))
+        elif _open[source.page] == 1:
+            await asyncio.shield(runtime.db.write(lose, source))
     finally:
+        _count(source.page, -1)
         runtime.talk.close(who)
+
+
+def _count(page: str, change: int) -> None:
+    _open[page] += change
+    if not _open[page]:
+        del _open[page]
 
 
 class OverlaySocket:

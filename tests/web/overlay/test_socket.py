@@ -7,11 +7,13 @@ import pytest
 from sqlmodel import select
 from starlette.websockets import WebSocketDisconnect
 
-from streampai_app import runtime
+from streampai_app import clock, runtime
 from streampai_app.alerts import controls, overlays
 from streampai_app.alerts.preferences import save_preferences
-from streampai_app.models import Account, Alert, DisputeState, DonationPage
+from streampai_app.alerts.rules import BACK_WITHIN
+from streampai_app.models import Account, Alert, DisputeState, DonationPage, OverlayPage
 from streampai_app.models import Overlay as OverlayRow
+from streampai_app.web.overlay import socket
 from tests.alerts.giving import add_star, give, hear
 from tests.donations.world import dispute, refund
 from tests.waiting import eventually
@@ -386,3 +388,32 @@ def test_a_page_says_that_it_plays_whether_it_can_be_heard_and_what_was_heard(st
         overlay.hear("noted")
     shown = studio.desk.read(lambda tx: tx.session.get(Alert, alert))
     assert (shown.state, shown.heard) == ("shown", False)
+
+
+def ends_within() -> float:
+    """Return for how many seconds the one open page still counts as open, from within the desk's own loop."""
+    until = runtime.current().db.read_now(lambda tx: tx.session.exec(select(OverlayPage.until)).first())
+    return (until - clock.now()).total_seconds() if until else 0.0
+
+
+def is_open_for_long() -> bool:
+    return ends_within() > BACK_WITHIN.total_seconds()
+
+
+def test_a_page_whose_connection_breaks_counts_as_open_for_a_moment_only(studio):
+    with studio.overlay() as overlay:
+        overlay.hello()
+        studio.desk.client.portal.call(eventually, is_open_for_long)
+        overlay.socket.close(1006)
+    studio.desk.client.portal.call(eventually, lambda: not is_open_for_long())
+
+
+def test_the_end_of_an_old_connection_takes_nothing_from_a_page_that_is_back(studio):
+    with studio.overlay() as old:
+        old.hello()
+        with studio.overlay() as new:
+            new.hello()
+            studio.desk.client.portal.call(eventually, is_open_for_long)
+            old.socket.close(1006)
+            studio.desk.client.portal.call(eventually, lambda: socket._open == {"page": 1})
+            assert studio.desk.client.portal.call(is_open_for_long)

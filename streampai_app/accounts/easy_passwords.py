@@ -58,6 +58,12 @@ def _is_known(form: str, words: frozenset[str]) -> bool:
 
 
 def _is_repeated(form: str, words: frozenset[str]) -> bool:
+    """Tell whether this is the same again and again, with a few digits added."""
+    added = len(form) - len(form.rstrip(_DIGITS))
+    return any(_is_all_the_same(form[: len(form) - end], words) for end in range(min(added, MAX_ADDED) + 1))
+
+
+def _is_all_the_same(form: str, words: frozenset[str]) -> bool:
     for length in range(1, len(form) // 2 + 1):
         again = form[:length] * (len(form) // length + 1)
         if again.startswith(form):

@@ -26,7 +26,18 @@ def test_common_passwords_are_easy_with_capitals_signs_and_a_year(password: str)
 
 
 @pytest.mark.parametrize(
-    "password", ["adminadmin", "hunter2hunter2", "abcabcabcabc", "!!!!!!!!!!!!", "ab1ab1ab1ab"]
+    "password", ["November2026", "Frühling2026!", "Freitag 1313", "hasło12345", "contraseña1", "twitch12345"]
+)
+def test_dates_and_our_trade_are_tried_in_every_language(password: str) -> None:
+    assert is_easy(password)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        *("adminadmin", "hunter2hunter2", "abcabcabcabc", "!!!!!!!!!!!!", "ab1ab1ab1ab"),
+        *("adminadmin1", "rootroot12", "testtest2026!", "qqqqqqqqqq1"),
+    ],
 )
 def test_the_same_again_makes_no_password(password: str) -> None:
     assert is_easy(password)

@@ -190,7 +190,7 @@ def _bar_row(bar: rx.Var[Bar]) -> rx.Component:
 
 
 def _table(rows: rx.Var[list[EntryRow]]) -> rx.Component:
-    """Return the donations; a phone has room for what is left of each."""
+    """Return the donations; a phone has room for what was given and what is left."""
     return rx.el.div(
         rx.el.table(
             rx.el.thead(
@@ -224,6 +224,7 @@ def _entry(row: rx.Var[EntryRow]) -> rx.Component:
         rx.el.td(
             rx.el.div(
                 rx.el.span(row.donor, class_name=f"{CUT_OFF} font-medium"),
+                rx.el.span(row.gross, class_name="tabular-nums sm:hidden"),
                 rx.cond(row.status != "paid", status_chip(row.status, row.status_name)),
                 class_name="flex flex-wrap items-center gap-x-2",
             ),

@@ -22,6 +22,21 @@ _QUERY = VarData(
     imports={"react-router": ["useSearchParams"]},
     hooks={"const [pageQuery] = useSearchParams()": None},
 )
+# A page is prerendered without a query, and what it draws first has to be the same (docs/decisions/0043).
+_WITH = VarData(
+    imports={"react-router": ["useSearchParams"], "react": ["useSyncExternalStore"]},
+    hooks={
+        "const [pageQuery] = useSearchParams()": None,
+        "const pageIsDrawn = useSyncExternalStore(() => () => {}, () => true, () => false)": None,
+        """const pageWith = (path, changes, isToggle) => {
+          const query = new URLSearchParams(pageIsDrawn ? pageQuery : "");
+          for (const [name, value] of Object.entries(changes))
+            if (value && !(isToggle && query.get(name) === value)) query.set(name, value);
+            else query.delete(name);
+          return query.size ? `${path}?${query}` : path;
+        }""": None,
+    },
+)
 WAITING = "Waiting for the connection. This is shown as soon as it is back."
 
 
@@ -38,6 +53,17 @@ def part(name: str) -> rx.Var[str]:
 def parameter(name: str, otherwise: str = "") -> rx.Var[str]:
     """Return a parameter of the query, or what counts where it is missing or empty."""
     return rx.Var(f'(pageQuery.get("{name}") || "{otherwise}")', _var_data=_QUERY).to(str)
+
+
+def address_with(path: str, *, is_toggle: bool = False, **changes: rx.Var[str] | str) -> rx.Var[str]:
+    """Return `path` with the query that the page is at and these changes of it; an empty value takes one out.
+
+    It goes by the address and not by what the state was loaded for: of two filters that are pressed before
+    the first is answered, both count. With `is_toggle` a value that is there already is taken out.
+    """
+    arguments = f"{path!r}, {rx.Var.create(changes)!s}, {str(is_toggle).lower()}"
+    data = VarData.merge(_WITH, *(rx.Var.create(value)._get_all_var_data() for value in changes.values()))
+    return rx.Var(f"pageWith({arguments})", _var_data=data).to(str)
 
 
 def waiting(skeleton: rx.Component) -> rx.Component:

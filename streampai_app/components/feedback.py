@@ -5,6 +5,7 @@ import reflex as rx
 from ..feedback.rules import STATUSES
 from ..models import Kind
 from ..state.feedback_rows import SEVERITY_NAMES, STATUS_NAMES
+from .address import address_with
 from .controls import ICON, icon, link, nothing_here
 from .inbox import CHIP, TAB
 from .money import export_link, search_box
@@ -34,7 +35,7 @@ def toolbar(
             *[
                 link(
                     label,
-                    to=address(kind=value, view=view),
+                    to=address_with("/admin/feedback", kind=value, status="", severity="", shown="", q=""),
                     aria_current=rx.cond(kind == value, "page", "false"),
                     class_name=TAB,
                 )
@@ -48,7 +49,7 @@ def toolbar(
             class_name="flex min-w-0 flex-1 max-md:order-last max-md:w-full max-md:flex-none",
         ),
         export_link(f"/admin/feedback/export.csv?{query}", "feedback.csv", has_formats=False),
-        _views(kind, view, query),
+        _views(view),
         rx.el.a(
             icon("external-link", 18),
             href="/roadmap",
@@ -68,19 +69,17 @@ def filters(
     status: rx.Var[str],
     severity: rx.Var[str],
     shown: rx.Var[str],
-    text: rx.Var[str],
     counts: rx.Var[dict[str, int]],
 ) -> rx.Component:
     """Return what is shown can be narrowed down by. All of it stands in the address."""
 
-    def to(status: Text = status, severity: Text = severity, shown: Text = shown) -> str:
-        return address(kind=kind, view=view, status=status, severity=severity, shown=shown, q=text)
-
     def chip(label: str, value: str, chosen: rx.Var[str], name: str, *more: rx.Component) -> rx.Component:
-        return rx.cond(
-            chosen == value,
-            link(label, *more, to=to(**{name: ""}), aria_current="page", class_name=CHIP),
-            link(label, *more, to=to(**{name: value}), aria_current="false", class_name=CHIP),
+        return link(
+            label,
+            *more,
+            to=address_with("/admin/feedback", is_toggle=True, **{name: value}),
+            aria_current=rx.cond(chosen == value, "page", "false"),
+            class_name=CHIP,
         )
 
     held = rx.cond(
@@ -90,7 +89,7 @@ def filters(
     return rx.el.nav(
         rx.cond(
             view == "list",
-            rx.cond(kind == "bug", _statuses(Kind.BUG, status, to), _statuses(Kind.FEATURE, status, to)),
+            rx.cond(kind == "bug", _statuses(Kind.BUG, status), _statuses(Kind.FEATURE, status)),
         ),
         rx.el.div(
             rx.cond(
@@ -164,12 +163,12 @@ def skeleton() -> rx.Component:
     )
 
 
-def _views(kind: rx.Var[str], view: rx.Var[str], query: rx.Var[str]) -> rx.Component:
+def _views(view: rx.Var[str]) -> rx.Component:
     return rx.el.nav(
         *[
             link(
                 icon(picture, 18),
-                to=f"/admin/feedback?{query}&view={value}",
+                to=address_with("/admin/feedback", view=value),
                 aria_label=label,
                 title=label,
                 aria_current=rx.cond(view == value, "page", "false"),
@@ -182,13 +181,13 @@ def _views(kind: rx.Var[str], view: rx.Var[str], query: rx.Var[str]) -> rx.Compo
     )
 
 
-def _statuses(kind: Kind, status: rx.Var[str], to) -> rx.Component:
+def _statuses(kind: Kind, status: rx.Var[str]) -> rx.Component:
     named = [("All", ""), *((STATUS_NAMES[each], str(each)) for each in STATUSES[kind])]
     return rx.el.div(
         *[
             link(
                 name,
-                to=to(status=value),
+                to=address_with("/admin/feedback", status=value),
                 aria_current=rx.cond(status == value, "page", "false"),
                 class_name=TAB,
             )

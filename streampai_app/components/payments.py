@@ -4,7 +4,7 @@ import reflex as rx
 
 from ..state.donation_rows import PROVIDER_NAMES, STATUS_NAMES, DonationRow
 from . import elements
-from .address import until_here
+from .address import address_with, until_here
 from .controls import ICON, SECONDARY, icon, link, nothing_here
 from .inbox import CHIP, TAB
 from .money import attention_chip, dates_form, difference_chip, export_link, search_box, status_chip
@@ -35,10 +35,8 @@ def filters(
     status: rx.Var[str],
     provider: rx.Var[str],
     differs: rx.Var[str],
-    text: rx.Var[str],
     *,
     attention: rx.Var[str],
-    dates: rx.Var[str],
     first: rx.Var[str],
     last: rx.Var[str],
     totals: rx.Var[str],
@@ -46,9 +44,8 @@ def filters(
 ) -> rx.Component:
     """Return what the list can be narrowed down by. All of it stands in the address."""
 
-    def address(status=status, provider=provider, differs=differs, attention=attention) -> str:
-        flags = f"differs={differs}&attention={attention}"
-        return f"/admin/payments?status={status}&provider={provider}&{flags}&q={text}&{dates}"
+    def address(*, is_toggle: bool = False, **change: str) -> rx.Var[str]:
+        return address_with("/admin/payments", is_toggle=is_toggle, **change)
 
     return rx.el.nav(
         rx.el.div(
@@ -57,16 +54,8 @@ def filters(
         ),
         rx.el.div(
             *[_filter(name, CHIP, value == provider, address(provider=value)) for name, value in PROVIDERS],
-            rx.cond(
-                differs,
-                _filter("Differs from pledge", CHIP, True, address(differs="")),
-                _filter("Differs from pledge", CHIP, False, address(differs="yes")),
-            ),
-            rx.cond(
-                attention,
-                _filter("Needs attention", CHIP, True, address(attention="")),
-                _filter("Needs attention", CHIP, False, address(attention="yes")),
-            ),
+            _filter("Differs from pledge", CHIP, differs.bool(), address(is_toggle=True, differs="yes")),
+            _filter("Needs attention", CHIP, attention.bool(), address(is_toggle=True, attention="yes")),
             class_name="flex flex-wrap gap-1",
         ),
         rx.el.div(
@@ -118,7 +107,7 @@ def donations(
     )
 
 
-def _filter(label: str, class_name: str, is_current: rx.Var[bool] | bool, address: str) -> rx.Component:
+def _filter(label: str, class_name: str, is_current: rx.Var[bool], address: rx.Var[str]) -> rx.Component:
     return link(label, to=address, aria_current=rx.cond(is_current, "page", "false"), class_name=class_name)
 
 

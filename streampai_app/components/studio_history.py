@@ -2,10 +2,12 @@
 
 import reflex as rx
 
+from ..donations.dates import DATE_NAMES
 from ..models import DonationStatus
 from ..state.donation_rows import NOT_HEARD, STATUS_NAMES
 from ..state.studio_history import Bar, Chart, EntryRow
 from . import elements
+from .address import address_with
 from .controls import SECONDARY, icon, link, nothing_here
 from .inbox import CHIP, TAB
 from .money import dates_form, export_link, search_box, status_chip
@@ -39,10 +41,8 @@ def filters(
     period: rx.Var[str],
     currency: rx.Var[str],
     status: rx.Var[str],
-    text: rx.Var[str],
     currencies: rx.Var[list[str]],
     *,
-    dates: rx.Var[str],
     first: rx.Var[str],
     last: rx.Var[str],
     silent: rx.Var[str],
@@ -50,15 +50,14 @@ def filters(
 ) -> rx.Component:
     """Return what the list can be narrowed down by. All of it stands in the address."""
 
-    def of(period=period, currency=currency, status=status, silent=silent) -> str:
-        flags = f"q={text}&silent={silent}"
-        return f"/studio/history?period={period}&currency={currency}&status={status}&{flags}"
+    def to(*, is_toggle: bool = False, **change: rx.Var[str] | str) -> rx.Var[str]:
+        return address_with("/studio/history", is_toggle=is_toggle, **change)
 
-    def to(**changes: rx.Var[str] | str) -> str:  # a period takes the place of days that were chosen
-        return f"{of(**changes)}&{dates}"
+    def of(period: str) -> rx.Var[str]:  # it takes the place of days that were chosen
+        return to(period=period, **dict.fromkeys(DATE_NAMES, ""))
 
     def one(
-        label: str | rx.Var[str], class_name: str, is_current: rx.Var[bool], address: str
+        label: str | rx.Var[str], class_name: str, is_current: rx.Var[bool], address: rx.Var[str]
     ) -> rx.Component:
         current = rx.cond(is_current, "page", "false")
         return link(label, to=address, aria_current=current, class_name=class_name)
@@ -71,11 +70,7 @@ def filters(
         ),
         rx.el.div(
             *[one(name, CHIP, value == status, to(status=value)) for name, value in STATUSES],
-            rx.cond(
-                silent,
-                one(NOT_HEARD, CHIP, rx.Var.create(True), to(silent="")),
-                one(NOT_HEARD, CHIP, rx.Var.create(False), to(silent="yes")),
-            ),
+            one(NOT_HEARD, CHIP, silent.bool(), to(is_toggle=True, silent="yes")),
             rx.cond(
                 currencies.length() > 1,
                 rx.fragment(

@@ -4,7 +4,7 @@ import reflex as rx
 
 from ..state.webhooks import ReceiptRow
 from . import elements
-from .address import until_here, waiting
+from .address import address_with, until_here, waiting
 from .controls import ICON, SECONDARY, busy_button, fact, icon, link, nothing_here
 from .inbox import TAB
 from .money import BAD, GOOD, LIVELY, QUIET, search_box
@@ -20,7 +20,6 @@ def received(
     is_here: rx.Var[bool],
     state: rx.Var[str],
     text: rx.Var[str],
-    encoded_text: rx.Var[str],
     counts: rx.Var[dict[str, int]],
     open_id: rx.Var[str],
     has_more: rx.Var[bool],
@@ -36,7 +35,7 @@ def received(
                 search_box("Search by event or donation", text, on_search),
                 class_name="flex items-center justify-between gap-3",
             ),
-            _states(state, encoded_text, counts),
+            _states(state, counts),
             rx.cond((state == "dead") & (counts["dead"] > 0), _replay_all(counts["dead"], on_replay_dead)),
             class_name="flex flex-col gap-2 border-b border-line px-4 pt-3 pb-3",
         ),
@@ -177,13 +176,13 @@ def state_chip(state: rx.Var[str]) -> rx.Component:
     )
 
 
-def _states(state: rx.Var[str], text: rx.Var[str], counts: rx.Var[dict[str, int]]) -> rx.Component:
+def _states(state: rx.Var[str], counts: rx.Var[dict[str, int]]) -> rx.Component:
     return rx.el.nav(
         *[
             link(
                 label,
                 rx.el.span(counts[value], class_name="ml-1 text-sm text-muted") if value else None,
-                to=f"/admin/webhooks?state={value}&q={text}",
+                to=address_with("/admin/webhooks", state=value, event=""),
                 aria_current=rx.cond(value == state, "page", "false"),
                 class_name=TAB,
             )

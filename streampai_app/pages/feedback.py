@@ -32,7 +32,6 @@ def feedback() -> rx.Component:
                 status=Feedback.status,
                 severity=Feedback.severity,
                 shown=Feedback.shown,
-                text=Feedback.encoded_text,
                 counts=Feedback.counts,
             ),
             elements.rows(

@@ -25,7 +25,6 @@ def webhooks() -> rx.Component:
                     is_here=Webhooks.listed_for == parameter("state") + " " + parameter("q"),
                     state=Webhooks.shown_state,
                     text=Webhooks.text,
-                    encoded_text=Webhooks.encoded_text,
                     counts=Webhooks.counts,
                     open_id=asked,
                     has_more=Webhooks.has_more_rows,

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from typing import Any, ClassVar
-from urllib.parse import quote
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -44,7 +43,6 @@ class Feedback(rx.State):
     severity: str = ""
     shown: str = ""
     text: str = ""
-    encoded_text: str = ""
     query: str = ""
 
     columns: list[BoardColumn] = []
@@ -93,7 +91,7 @@ class Feedback(rx.State):
         self.kind, self.text = str(wanted.kind), wanted.text
         self.status, self.severity = wanted.status or "", wanted.severity or ""
         self.shown = "merged" if wanted.is_merged else wanted.visibility or ""
-        self.encoded_text, self.query = quote(wanted.text), query_of(wanted)
+        self.query = query_of(wanted)
 
     def _wanted(self) -> BoardFilter:
         return read_filter(self.kind, self.status, self.severity, self.shown, self.text)

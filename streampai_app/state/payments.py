@@ -5,7 +5,7 @@ What is listed stands in the address, and `load` builds everything from it, as i
 
 from dataclasses import replace
 from typing import Any, ClassVar
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -49,10 +49,8 @@ class Payments(rx.State):
     shown_attention: str = ""
     first: str = ""
     last: str = ""
-    dates: str = ""
     totals: str = ""
     text: str = ""
-    encoded_text: str = ""
     query: str = ""
     rows: list[DonationRow] = []
     has_more_rows: bool = False
@@ -120,8 +118,7 @@ class Payments(rx.State):
         self.shown_difference = "yes" if wanted.mismatch else ""
         self.shown_attention, self._dates = "yes" if wanted.attention else "", wanted.dates
         self.first, self.last, _zone = wanted.dates.values()
-        self.dates = urlencode(dict(zip(DATE_NAMES, wanted.dates.values(), strict=True)))
-        self.encoded_text, self.query = quote(wanted.text), query_of(wanted)
+        self.query = query_of(wanted)
 
     def _wanted(self) -> DonationFilter:
         status, provider, differs = self.shown_status, self.shown_provider, self.shown_difference

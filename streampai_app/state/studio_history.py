@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta, tzinfo
 from typing import Any, ClassVar
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import reflex as rx
 from reflex.event import EventSpec
@@ -92,7 +92,6 @@ class StudioHistory(rx.State):
     currency: str = ""
     status: str = ""
     text: str = ""
-    encoded_text: str = ""
     query: str = ""
     currencies: list[str] = []
     chart: Chart = Chart()
@@ -101,7 +100,6 @@ class StudioHistory(rx.State):
     without_fees: int = 0
     first: str = ""
     last: str = ""
-    dates: str = ""
     silent: str = ""
     zone: str = ""  # the reader's, whose days the chart shows
 
@@ -149,10 +147,9 @@ class StudioHistory(rx.State):
         self.period, self.currency = wanted.period, wanted.currency
         self._dates = wanted.dates
         self.first, self.last, _zone = wanted.dates.values()
-        self.dates = urlencode(dict(zip(DATE_NAMES, wanted.dates.values(), strict=True)))
         self.status, self.text = wanted.status, wanted.text
         self.silent = "yes" if wanted.silent else ""
-        self.encoded_text, self.query = quote(wanted.text), query_of(wanted)
+        self.query = query_of(wanted)
 
     def _wanted(self) -> HistoryFilter:
         dates = self._dates.values()

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, nullcontext
 import reflex as rx
 from reflex_base.constants import Env
 from reflex_base.environment import environment
+from sqlalchemy.orm import configure_mappers
 from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -46,7 +47,10 @@ add_pages(app)
 
 
 def serve() -> ASGIApp:
-    """Return the whole process as one ASGI application. A factory: each worker makes its own."""
+    """Return the whole process as one ASGI application, which opens nothing before its life begins.
+
+    A single worker shares it with its parent, which makes it; of several each makes its own.
+    """
     environment.REFLEX_ENV_MODE.set(Env.PROD)
     environment.REFLEX_SKIP_COMPILE.set(True)
     logs.configure()
@@ -54,6 +58,7 @@ def serve() -> ASGIApp:
     work_in(settings().data_dir / "reflex")
     with in_project():
         reflex = app()
+    configure_mappers()  # else each worker does it at its first query
     sandbox = open_sandbox(settings())
     events = OriginCheck(EventFrames(EventFlood(reflex)), settings())
     front_end = FrontEnd(FOLDER, page_at)

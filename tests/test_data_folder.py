@@ -32,7 +32,10 @@ def test_a_new_folder_and_all_that_comes_into_it_is_private(tmp_path, sqlite_tem
     keep_private()
     open_data_dir(settings)
     (settings.data_dir / "desk.db").write_bytes(sqlite_template.read_bytes())
-    open_sandbox(settings).app.state.world.store.close()
+    store = open_sandbox(settings).app.state.world.store
+    with store.transaction():
+        pass
+    store.close()
     database = Database(settings.database)
     database.write_now(add_account)
     assert {"desk.db", "desk.db-wal", "sandbox.db"} <= {path.name for path in settings.data_dir.iterdir()}

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+from streampai_app.bench.usage import memory_of
 from streampai_app.frontend.build import ROOT
 
 from .desk import Desk, free_port, is_free
@@ -167,6 +168,35 @@ def test_serving_needs_no_node() -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
+
+
+OPENED = """
+import os, threading
+import streampai_app.streampai_app as root
+def opened(): return {os.path.realpath(f"/proc/self/fd/{name}") for name in os.listdir("/proc/self/fd")}
+before = opened() | {os.path.realpath("/proc/self/fd")}
+root.serve()
+print(*(opened() - before), *threading.enumerate()[1:])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_making_the_application_opens_nothing_that_a_fork_would_break(tmp_path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", OPENED],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "ENV_FILE": os.devnull, "DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_a_single_worker_shares_the_program_with_its_parent(desk: Desk) -> None:
+    (worker,) = desk.workers()
+    assert memory_of(worker) < 60e6  # 28 MB; 75 where the worker reads the program in by itself
 
 
 def test_workers_end_with_a_parent_that_was_killed_and_the_port_is_free(

@@ -84,28 +84,40 @@ CREATE TABLE IF NOT EXISTS faults (
 
 
 class Store:
-    """One connection, used by one thread at a time; other processes have their own."""
+    """One connection, used by one thread at a time; other processes have their own.
+
+    It is opened when it is first used: SQLite's connections do not survive that a process forks.
+    """
 
     def __init__(self, path: Path | str) -> None:
+        self._path = path
         self._lock = threading.RLock()
-        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=10)
-        self._db.row_factory = sqlite3.Row
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = OFF")  # play money
-        self._db.executescript(SCHEMA)
+        self._opened: sqlite3.Connection | None = None
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Give the connection in a transaction that is committed unless something is raised."""
         with self._lock:
-            self._db.execute("BEGIN IMMEDIATE")
+            db = self._connection()
+            db.execute("BEGIN IMMEDIATE")
             try:
-                yield self._db
+                yield db
             except BaseException:
-                self._db.execute("ROLLBACK")
+                db.execute("ROLLBACK")
                 raise
-            self._db.execute("COMMIT")
+            db.execute("COMMIT")
+
+    def _connection(self) -> sqlite3.Connection:
+        if self._opened is None:
+            db = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, timeout=10)
+            db.row_factory = sqlite3.Row
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = OFF")  # play money
+            db.executescript(SCHEMA)
+            self._opened = db
+        return self._opened
 
     def close(self) -> None:
         with self._lock:
-            self._db.close()
+            if self._opened is not None:
+                self._opened.close()

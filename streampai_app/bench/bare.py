@@ -3,6 +3,8 @@
 import os
 import sys
 
+from uvicorn.importer import import_from_string
+
 from .. import garbage
 from ..descriptors import MAX_CONNECTIONS, raise_limit
 from ..server.gate import Gate
@@ -12,16 +14,17 @@ from ..web.address import TrustedProxies
 
 
 def main(application: str, port: str) -> None:
-    """Serve in a child process, as the desk does, until told to stop."""
+    """Serve in a child process that shares its parent's program, as the desk does, until told to stop."""
     raise_limit()
     listener = listen("127.0.0.1", int(port))
+    made = import_from_string(application)
     garbage.before_fork()
     if os.fork():
         listener.close()
         os.wait()
         return
     gate = Gate(TrustedProxies(["127.0.0.1"]), MAX_CONNECTIONS)
-    Worker(WorkerConfig(application, gate)).run(sockets=[listener])
+    Worker(WorkerConfig(made, gate)).run(sockets=[listener])
 
 
 if __name__ == "__main__":

@@ -11,10 +11,12 @@ from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
+from starlette.types import ASGIApp
+
 from .. import garbage, logs
 from ..errors import Unavailable
 from ..settings import Settings
-from .worker import work
+from .worker import make_application, work
 
 log = logs.get(__name__)
 
@@ -58,6 +60,7 @@ class Supervisor:
         self._settings = settings
         self._listener = listener
         self._context = _context(settings.workers)
+        self._application: ASGIApp | None = None  # where workers begin as copies of this process
         self._workers: dict[BaseProcess, float] = {}  # and when each began
         self._failed_starts = 0
         self._is_stopping = False
@@ -67,6 +70,8 @@ class Supervisor:
         """Keep the workers until told to stop (SIGTERM, SIGINT). Raises `WorkersFail`."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
+        if self._context.get_start_method() == "fork":
+            self._application = make_application()
         for _ in range(self._settings.workers):
             self._begin()
         when_begun()
@@ -83,7 +88,8 @@ class Supervisor:
 
     def _begin(self) -> None:
         garbage.before_fork()
-        worker = self._context.Process(target=work, args=(self._settings, self._listener, os.getpid()))
+        arguments = (self._settings, self._listener, os.getpid(), self._application)
+        worker = self._context.Process(target=work, args=arguments)
         worker.start()
         self._workers[worker] = time.monotonic()
 

@@ -6,7 +6,9 @@ import socket
 import sys
 from typing import Any
 
+from starlette.types import ASGIApp
 from uvicorn import Config, Server
+from uvicorn.importer import import_from_string
 
 from .. import logs
 from ..descriptors import capacity, raise_limit
@@ -24,14 +26,11 @@ LAST_WORDS = 8  # seconds that answers under way have when the process is to end
 class WorkerConfig(Config):
     """uvicorn's configuration, with the gate that our connections pass."""
 
-    def __init__(
-        self, application: Any, gate: Gate, deadlines: Deadlines | None = None, *, factory: bool = False
-    ) -> None:
+    def __init__(self, application: Any, gate: Gate, deadlines: Deadlines | None = None) -> None:
         self.gate = gate
         self.deadlines = deadlines or Deadlines()
         super().__init__(
             application,
-            factory=factory,
             loop="asyncio" if sys.platform == "win32" else "uvloop",
             http=HttpProtocol,
             ws=SocketProtocol,
@@ -67,8 +66,16 @@ class Worker(Server):
             connection.sweep(now, since_last)  # type: ignore[union-attr]
 
 
-def work(settings: Settings, listener: socket.socket, parent: int) -> None:
-    """Be a worker process, until the parent asks it to end or ends itself."""
+def make_application() -> ASGIApp:
+    """Read the whole program into memory and make the application. Nothing in it is open or running yet."""
+    return import_from_string(APPLICATION)()
+
+
+def work(settings: Settings, listener: socket.socket, parent: int, application: ASGIApp | None) -> None:
+    """Be a worker process, until the parent asks it to end or ends itself.
+
+    `application` is what the parent has made, in memory that this process shares with it, if it has.
+    """
     end_with_parent(parent)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(
@@ -77,4 +84,4 @@ def work(settings: Settings, listener: socket.socket, parent: int) -> None:
     logs.configure()
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     gate = Gate(TrustedProxies(settings.trusted_proxies), capacity(raise_limit()))
-    Worker(WorkerConfig(APPLICATION, gate, factory=True)).run(sockets=[listener])
+    Worker(WorkerConfig(application or make_application(), gate)).run(sockets=[listener])

@@ -1,6 +1,7 @@
 """Migrations and models agree, on both databases."""
 
 import asyncio
+import hashlib
 import json
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlmodel import SQLModel
 import streampai_app.models  # noqa: F401  (fills the metadata)
 from streampai_app import schema
 from streampai_app.db import OFFLINE, Database, make_engine
+from streampai_app.feedback import mailing
 from streampai_app.feedback.similar import similar_requests
 
 
@@ -147,3 +149,64 @@ def test_titles_from_before_their_spellings_were_kept_are_found_by_them(empty_da
         assert found.title == "Głośność nakładki"
     finally:
         database.close()
+
+
+SPELLINGS = {  # as they were kept, and as they are kept now
+    "ada@bücher.example": "ada@xn--bcher-kva.example",
+    "bo@ｅxample.com": "bo@example.com",
+    "cy@example.com": "cy@example.com",
+    "müller@example.com": "müller@example.com",  # no address that mail is sent to
+    "": "",
+}
+DONATIONS = (
+    "INSERT INTO donations (id, donor_name, message, amount, currency, streamer_id, provider, voice, email,"
+    " address_hash, request_digest, checkout_url, created_at, status, refunded, is_mismatch, failure, checks)"
+    " VALUES ({}, '', '', 500, 'EUR', 'acc_0', 'dodo', '', {}, '', '', '',"
+    f" {NOW}, 'paid', 0, FALSE, '', 0)"
+)
+MAILS = (
+    "INSERT INTO mails (id, recipient, subject, body, unsubscribe_url, attempts, failure, created_at)"
+    f" VALUES ({{}}, {{}}, '', '', '', 0, '', {NOW})"
+)
+
+
+def test_addresses_from_before_their_domains_were_kept_in_punycode_are_found(empty_database: str) -> None:
+    schema.migrate(empty_database, "0015")
+    engine = make_engine(empty_database, deadlines=OFFLINE)
+    account = (
+        "INSERT INTO accounts (id, email, username, name, role, created_at)"
+        f" VALUES ('acc_{{0}}', '{{1}}', 'user{{0}}', '', 'streamer', {NOW})"
+    )
+    visitor = f"INSERT INTO visitors (id, name, email, created_at) VALUES ('vis_{{0}}', '', '{{1}}', {NOW})"
+    unsubscribed = f"INSERT INTO unsubscriptions VALUES ('{hashed('ada@bücher.example')}', {NOW})"
+    link = f"INSERT INTO unsubscribe_links VALUES ('secret', '{hashed('bo@ｅxample.com')}', {NOW})"
+    with engine.begin() as connection:
+        for number, email in enumerate(SPELLINGS):
+            connection.exec_driver_sql(account.format(number, email))
+            connection.exec_driver_sql(visitor.format(number, email.replace("ada", "Ada")))
+            connection.exec_driver_sql(DONATIONS.format(f"'don_{number}'", f"'{email}'"))
+            connection.exec_driver_sql(MAILS.format(f"'mail_{number}'", f"'{email}'"))
+        connection.exec_driver_sql(account.format(9, "cy@ｅxample.com"))
+        connection.exec_driver_sql(unsubscribed)
+        connection.exec_driver_sql(link)
+    schema.migrate(empty_database)
+
+    def kept(column: str, table: str) -> list[str]:
+        return list(connection.exec_driver_sql(f"SELECT {column} FROM {table} ORDER BY id").scalars())
+
+    with engine.connect() as connection:
+        now = list(SPELLINGS.values())
+        assert kept("email", "accounts") == [*now, "cy@ｅxample.com"], "two accounts stay two"
+        assert kept("email", "visitors") == [email.replace("ada", "Ada") for email in now]
+        assert kept("email", "donations") == kept("recipient", "mails") == now
+        for table, email in (
+            ("unsubscriptions", "ada@bücher.example"),
+            ("unsubscribe_links", "bo@ｅxample.com"),
+        ):
+            found = connection.exec_driver_sql(f"SELECT email_hash FROM {table}").scalars().all()
+            assert found == [mailing._hash(email)]
+    engine.dispose()
+
+
+def hashed(email: str) -> str:
+    return hashlib.sha256(email.encode()).hexdigest()

@@ -61,7 +61,7 @@ def serve() -> ASGIApp:
     configure_mappers()  # else each worker does it at its first query
     sandbox = open_sandbox(settings())
     events = OriginCheck(EventFrames(EventFlood(reflex)), settings())
-    front_end = FrontEnd(FOLDER, page_at)
+    front_end = FrontEnd(FOLDER, page_at, settings().dodo_mode)
 
     async def rest(scope: Scope, receive: Receive, send: Send) -> None:
         """Of Reflex only the event socket is reachable; all other addresses are files and pages."""

@@ -119,39 +119,38 @@ def search_box(label: str, text: rx.Var[str], on_search: rx.EventHandler) -> rx.
     )
 
 
-def no_real_money(mode: rx.Var[str], *, panel: bool = True) -> rx.Component:
-    """Return the line that says so wherever it is so. `panel` adds the way to the sandbox's own page."""
-    return rx.match(
-        mode,
-        (
+def no_real_money(*, panel: bool = True) -> rx.Component:
+    """Return the line that says so. `panel` adds the way to the sandbox's own page.
+
+    Both lines stand in the page from the start, and desk.css shows the one of the mode that the server wrote
+    into the page (`web/frontend.py`): one that came with the state pushed down all that was drawn before.
+    """
+    return rx.fragment(
+        _strip(
             "sandbox",
-            _strip(
-                rx.el.span("Sandbox: no real money.", class_name="font-medium"),
-                rx.el.span("Donations are paid on a page of our own.", class_name="max-md:hidden"),
-                rx.el.a(
-                    "Open the sandbox",
-                    href="/sandbox/dodo/",
-                    class_name="ml-auto shrink-0 text-accent underline underline-offset-2",
-                )
-                if panel
-                else None,
-            ),
+            rx.el.span("Sandbox: no real money.", class_name="font-medium"),
+            rx.el.span("Donations are paid on a page of our own.", class_name="max-md:hidden"),
+            rx.el.a(
+                "Open the sandbox",
+                href="/sandbox/dodo/",
+                class_name="ml-auto shrink-0 text-accent underline underline-offset-2",
+            )
+            if panel
+            else None,
         ),
-        (
+        _strip(
             "test_mode",
-            _strip(
-                rx.el.span("Test mode: no real money.", class_name="font-medium"),
-                rx.el.span("Dodo takes test cards only.", class_name="max-md:hidden"),
-            ),
+            rx.el.span("Test mode: no real money.", class_name="font-medium"),
+            rx.el.span("Dodo takes test cards only.", class_name="max-md:hidden"),
         ),
-        rx.fragment(),
     )
 
 
-def _strip(*children: rx.Component | str | None) -> rx.Component:
+def _strip(mode: str, *children: rx.Component | str | None) -> rx.Component:
     return rx.el.p(
         icon("flask-conical"),
         *children,
+        custom_attrs={"data-only-in": mode},
         class_name="flex shrink-0 flex-wrap items-center gap-x-2 border-b border-line bg-accent-soft px-4"
         " py-2 text-base text-ink",
     )

@@ -16,7 +16,7 @@ def donation() -> rx.Component:
     """Return the story in the middle, what is known and what can be done at the right."""
     return shell(
         rx.el.div(
-            no_real_money(Donation.mode),
+            no_real_money(),
             rx.cond(
                 Donation.loaded & (Donation.shown_id == part("donation_id")),
                 rx.cond(Donation.missing, _missing(), _donation()),

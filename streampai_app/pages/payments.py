@@ -15,7 +15,7 @@ def payments() -> rx.Component:
     """Return the list at the left, the switch and the books at the right."""
     return shell(
         rx.el.div(
-            no_real_money(Payments.mode),
+            no_real_money(),
             toolbar(text=Payments.text, query=Payments.query, on_search=Payments.search),
             filters(
                 Payments.shown_status,

@@ -14,7 +14,7 @@ def studio() -> rx.Component:
     """Return the switches, and below them the alerts beside the donations as they arrive."""
     return shell(
         rx.el.div(
-            no_real_money(Studio.mode, panel=False),
+            no_real_money(panel=False),
             rx.el.div(
                 rx.el.div(
                     head(Studio.page, Studio.address, overlay.connection(Studio.overlay)),

@@ -17,7 +17,7 @@ def webhooks() -> rx.Component:
     return shell(
         rx.el.div(
             rx.el.h1("Webhooks", class_name="sr-only"),
-            no_real_money(Webhooks.mode),
+            no_real_money(),
             rx.el.div(
                 received(
                     Webhooks.rows,

@@ -37,7 +37,6 @@ class Donation(rx.State):
     loaded: bool = False
     missing: bool = False
     shown_id: str = ""  # the donation that this was loaded for
-    mode: str = ""
     back: str = ""
     donation: OpenedDonation = OpenedDonation()
     steps: list[Step] = []
@@ -56,7 +55,6 @@ class Donation(rx.State):
         """Show the donation that the address names, and follow it."""
         donation_id = asked_for(self, "donation_id")
         self.back = f"/admin/payments?{query_of(asked_filter(self))}"
-        self.mode = runtime.current().settings.dodo_mode
         if donation_id != self.donation.id:
             self._forget()
         if self.refund == "giving":  # whatever became of it, the story tells

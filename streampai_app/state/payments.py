@@ -41,7 +41,6 @@ class Payments(rx.State):
 
     loaded: bool = False
     shown_at: str = ""  # the address that this was loaded for
-    mode: str = ""
 
     shown_status: str = ""
     shown_provider: str = ""
@@ -63,7 +62,6 @@ class Payments(rx.State):
     async def load(self) -> None:
         """Show what the address says, and follow it."""
         self._show(asked_filter(self))
-        self.mode = runtime.current().settings.dodo_mode
         push.start(self)
         push.follow(self, PAYMENTS, deliver=Payments._on_donations, gap=LIST_GAP)
         push.follow(self, PAYMENTS, deliver=Payments._on_books, gap=BOOKS_GAP)

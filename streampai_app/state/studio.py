@@ -58,7 +58,6 @@ class Studio(rx.State):
     _requires: ClassVar = Streamer
 
     loaded: bool = False
-    mode: str = ""
     page: str = ""
     address: str = ""
     rows: list[ReceivedRow] = []
@@ -73,7 +72,6 @@ class Studio(rx.State):
     @rx.event
     async def load(self) -> None:
         """Show the streamer's own donations, and follow them."""
-        self.mode = runtime.current().settings.dodo_mode
         push.start(self)
         topics = (streamer_topic(asking().id), presence_topic(asking().id))
         push.follow(self, *topics, deliver=Studio._on_change, gap=GAP)

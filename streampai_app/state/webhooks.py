@@ -59,7 +59,6 @@ class Webhooks(rx.State):
     _requires: ClassVar = Admin
 
     loaded: bool = False
-    mode: str = ""
 
     shown_state: str = ""
     text: str = ""
@@ -83,7 +82,6 @@ class Webhooks(rx.State):
         state, self.text = asked_for(self, "state"), clean_line(asked_for(self, "q"))
         self.shown_state = state if state in set(ReceiptState) else ""
         self.encoded_text = quote(self.text)
-        self.mode = runtime.current().settings.dodo_mode
         push.start(self)
         push.follow(self, RECEIPTS, deliver=Webhooks._on_receipts, gap=GAP)
         await self._read_rows()

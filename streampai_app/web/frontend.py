@@ -4,8 +4,11 @@ What is built: `index.html` and a folder with an `index.html` for each page of a
 addresses of a page where a part varies and one that says "not found" (`frontend/prerendering.py`), hashed
 files under `assets/`, the files of our own `assets/` folder at the root, and Reflex's shell,
 `__spa-fallback.html`, that draws any page by its address once its scripts have come.
+
+Pages are built without any setting, so the one that changes how they look is written into them here.
 """
 
+import gzip
 import hashlib
 import mimetypes
 from collections.abc import Callable
@@ -32,6 +35,7 @@ class File:
 
     path: Path
     compressed: Path | None
+    content: tuple[bytes, bytes] | None  # plain and compressed, of a page: it is not as it was built
     media_type: str
     etag: str
     cache_control: str
@@ -40,14 +44,14 @@ class File:
 
 class FrontEnd:
     """An ASGI application. `page_at` returns the address that the program's page at an address was built for,
-    or None where it has none.
+    or None where it has none. `payments` is the mode of payments, which pages show.
     """
 
-    def __init__(self, folder: Path, page_at: Callable[[str], str | None]) -> None:
+    def __init__(self, folder: Path, page_at: Callable[[str], str | None], payments: str = "") -> None:
         self._page_at = page_at
-        self._shell = _describe(folder, folder / SHELL)
+        self._shell = _describe(folder, folder / SHELL, payments)
         self._files = {
-            address: _describe(folder, path)
+            address: _describe(folder, path, payments)
             for path in sorted(folder.rglob("*"))
             if path.is_file() and (address := _address(folder, path)) is not None
         }
@@ -84,14 +88,16 @@ class FrontEnd:
 
 def _send(file: File, status: int, headers: Headers) -> Response:
     accepts_gzip = "gzip" in headers.get("accept-encoding", "") and "range" not in headers
-    gzip = file.compressed if accepts_gzip else None
-    etag = f'"{file.etag}-gzip"' if gzip else f'"{file.etag}"'
+    zipped = file.compressed if accepts_gzip else None
+    etag = f'"{file.etag}-gzip"' if zipped else f'"{file.etag}"'
     said = {"Cache-Control": file.cache_control, "ETag": etag, "Vary": "Accept-Encoding"}
     if status == 200 and etag in headers.get("if-none-match", ""):
         return Response(status_code=304, headers=said)
-    if gzip:
+    if zipped:
         said["Content-Encoding"] = "gzip"
-    return FileResponse(gzip or file.path, status, said, media_type=file.media_type)
+    if file.content:
+        return Response(file.content[bool(zipped)], status, said, file.media_type)
+    return FileResponse(zipped or file.path, status, said, media_type=file.media_type)
 
 
 def _address(folder: Path, path: Path) -> str | None:
@@ -106,15 +112,18 @@ def _address(folder: Path, path: Path) -> str | None:
     return address
 
 
-def _describe(folder: Path, path: Path) -> File:
-    content = path.read_bytes()
+def _describe(folder: Path, path: Path, payments: str) -> File:
+    content, is_page = path.read_bytes(), path.suffix == ".html"
+    if is_page:
+        content = content.replace(b"<html ", f'<html data-payments="{payments}" '.encode(), 1)
     compressed = path.with_name(path.name + ".gz")
     hashed = path.relative_to(folder).parts[0] == HASHED
     return File(
         path=path,
         compressed=compressed if compressed.exists() else None,
+        content=(content, gzip.compress(content, mtime=0)) if is_page else None,
         media_type=TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream",
         etag=hashlib.sha256(content).hexdigest()[:24],
         cache_control=FOREVER if hashed else ASK_EACH_TIME,
-        script_hashes=script_hashes(content.decode()) if path.suffix == ".html" else (),
+        script_hashes=script_hashes(content.decode()) if is_page else (),
     )

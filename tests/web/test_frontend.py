@@ -121,3 +121,13 @@ def test_the_scripts_inside_pages_are_known_by_their_hashes(front_end: FrontEnd)
     hashes = front_end.inline_script_hashes()
     assert "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='" in hashes
     assert len(hashes) == 3
+
+
+@pytest.mark.parametrize("encoding", ["identity", "gzip"])
+async def test_the_mode_of_payments_stands_in_every_page_as_it_is_served(folder: Path, encoding: str) -> None:
+    (folder / "index.html").write_text('<html lang="en"><p>page</p></html>')
+    front_end = FrontEnd(folder, {}.get, "sandbox")
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(front_end), base_url="http://desk") as client:
+        answer = await client.get("/", headers={"Accept-Encoding": encoding})
+    assert answer.text == '<html data-payments="sandbox" lang="en"><p>page</p></html>'
+    assert answer.headers.get("content-encoding", "identity") == encoding

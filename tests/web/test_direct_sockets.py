@@ -25,7 +25,9 @@ async def say_where(socket: WebSocket) -> None:
 
 def test_a_socket_is_reached_with_its_route_and_its_application() -> None:
     app = Starlette(routes=[WebSocketRoute("/api/talk", say_where)])
-    with TestClient(surround(app, Settings())).websocket_connect("ws://localhost/api/talk") as socket:
+    with TestClient(surround(app, Settings(), counts=None)).websocket_connect(
+        "ws://localhost/api/talk"
+    ) as socket:
         assert socket.receive_text() == "/api/talk True"
 
 
@@ -33,7 +35,9 @@ def test_what_is_mounted_or_has_parameters_is_left_to_the_application() -> None:
     inside = [WebSocketRoute("/talk", say_where)]
     app = Starlette(routes=[WebSocketRoute("/of/{name}", say_where), Mount("/mounted", routes=inside)])
     for path, template in (("/of/ada", "/of/{name}"), ("/mounted/talk", "/mounted/talk")):
-        with TestClient(surround(app, Settings())).websocket_connect(f"ws://localhost{path}") as socket:
+        with TestClient(surround(app, Settings(), counts=None)).websocket_connect(
+            f"ws://localhost{path}"
+        ) as socket:
             assert socket.receive_text() == f"{template} True"
 
 
@@ -52,11 +56,12 @@ async def test_an_open_socket_keeps_few_layers_in_memory() -> None:
         await socket.accept()
         await socket.receive()
 
-    app = surround(Starlette(routes=[WebSocketRoute("/api/talk", idle)]), Settings())
+    app = surround(Starlette(routes=[WebSocketRoute("/api/talk", idle)]), Settings(), counts=None)
     accepted = asyncio.Event()
     task = asyncio.create_task(_open(app, "/api/talk", accepted))
-    await accepted.wait()
+    await asyncio.wait([task, asyncio.create_task(accepted.wait())], return_when=asyncio.FIRST_COMPLETED)
     await asyncio.sleep(0)
+    assert accepted.is_set(), task.exception()
     assert _layers(task) <= MOST_LAYERS
     task.cancel()
     with contextlib.suppress(asyncio.CancelledError):

@@ -8,6 +8,7 @@ import { Socket } from "./socket.js";
 import { Sounds } from "./sounds.js";
 import { Top } from "./top.js";
 import { refreshFor } from "./version.js";
+import { Visibility } from "./visibility.js";
 import { whoThisIs } from "./identity.js";
 
 const PLAYING_BEAT = 2_000; // milliseconds, while an alert is shown
@@ -19,8 +20,9 @@ export function start(stage = document.getElementById("stage")) {
   const sounds = new Sounds({ token });
   const goal = new Goal(stage);
   const top = new Top(stage);
+  const visibility = new Visibility(() => socket.ping());
   const player = new Player(stage, sounds, { onBegan: (lease) => say("began", lease), onEnded: ended });
-  const state = () => ({ visible: document.visibilityState === "visible", audible: sounds.isAudible });
+  const state = () => ({ visible: visibility.isVisible, audible: sounds.isAudible });
   const outbox = new Outbox((frame) => socket.say(frame));
   const socket = new Socket({
     hello: () => ({ op: "hello", token, ...identity, ...state(), playing: player.lease ?? outbox.last }),
@@ -76,7 +78,6 @@ export function start(stage = document.getElementById("stage")) {
   }
 
   setInterval(beat, PLAYING_BEAT);
-  document.addEventListener("visibilitychange", () => socket.ping());
   sounds.onChange = () => socket.ping();
   sounds.preload();
   socket.open();

@@ -4,8 +4,10 @@ import asyncio
 import itertools
 import os
 
+import pytest
 from playwright.async_api import Page, expect
 
+from streampai_app.alerts.overlays import overlay_of
 from streampai_app.models import DisputeState
 
 from ..alerts.giving import hear
@@ -256,3 +258,35 @@ async def weigh(session) -> dict[str, int]:
     counters = await session.send("Memory.getDOMCounters")
     usage = await session.send("Runtime.getHeapUsage")
     return {"heap": usage["usedSize"], "nodes": counters["nodes"], "listeners": counters["jsEventListeners"]}
+
+
+@pytest.mark.parametrize(
+    ("event", "key"), [("obsSourceVisibleChanged", "visible"), ("obsSourceActiveChanged", "active")]
+)
+async def test_a_source_that_obs_does_not_show_says_so_and_leaves_the_next_alert_to_one_that_is(
+    stage: OverlayStage, source, obs, event: str, key: str
+) -> None:
+    hidden = await stage.open(source)
+    tell = f"(is) => dispatchEvent(new CustomEvent('{event}', {{ detail: {{ {key}: is }} }}))"
+    await stage.becomes(await stage.give("seen"), "shown")
+
+    async def until_seen(*expected: bool) -> None:
+        """Wait until the pages say so, the first one first."""
+        for _ in range(200):
+            pages = (await stage.write(overlay_of, stage.streamer)).pages
+            if [page.is_visible for page in pages] == [*expected]:
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"they never said {expected}")
+
+    await hidden.page.evaluate(tell, False)
+    await until_seen(False)
+    context = await obs.new_context()
+    shown = await stage.open(await context.new_page())
+    await until_seen(False, True)
+    await stage.give("for the other")
+    await expect(shown.box).to_contain_text("for the other")
+    await expect(hidden.box).to_have_count(0)
+    await hidden.page.evaluate(tell, True)
+    await until_seen(True, True)
+    await context.close()

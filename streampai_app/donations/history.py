@@ -150,8 +150,8 @@ def days_received(tx: Tx, actor: Actor | None, wanted: HistoryFilter, zone: tzin
     """
     paid_at = col(Donation.paid_at)
     is_sqlite = tx.dialect == "sqlite"
-    seconds = cast(func.strftime("%s", paid_at), BigInteger) if is_sqlite else func.extract("epoch", paid_at)
-    quarter = cast(func.floor(seconds / QUARTER), BigInteger)
+    seconds = func.strftime("%s", paid_at) if is_sqlite else func.floor(func.extract("epoch", paid_at))
+    quarter = cast(seconds, BigInteger) // QUARTER  # NULL for an odd time, on which FLOOR raises
     stayed = col(Donation.charged) - col(Donation.refunded)
     query = (
         select(quarter, func.sum(stayed), func.count())

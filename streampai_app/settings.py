@@ -392,15 +392,15 @@ def _named_file() -> dict[str, Any]:
     if path == Path(os.devnull) or not (named or path.exists()):
         return {}
     try:
+        if path.exists() and not path.is_file():  # a device or pipe may have no end
+            raise SettingsError(f"ENV_FILE: {path}: no file")
         wrong = [line.original.line for line in _lines_of(path) if line.error]
     except OSError as error:
         raise SettingsError(f"ENV_FILE: cannot read {path}: {error.strerror}") from None
     except ValueError:
         raise SettingsError(f"ENV_FILE: {path} is not UTF-8") from None
-    if wrong or not path.is_file():
-        raise SettingsError(
-            f"ENV_FILE: {path}: " + (f"line {wrong[0]} is no NAME=value" if wrong else "no file")
-        )
+    if wrong:
+        raise SettingsError(f"ENV_FILE: {path}: line {wrong[0]} is no NAME=value")
     return {"env_file": path, "_env_file": path}
 
 

@@ -1,5 +1,6 @@
 """Configuration: each setting is documented, defaults are sound, and what is wrong is named in one line."""
 
+import os
 import re
 from pathlib import Path
 
@@ -218,3 +219,11 @@ def test_lines_of_a_file_that_set_nothing_are_told(tmp_path):
         f"{file}, line 6: TZ is no setting",
     ]
     assert unread_lines(None) == []
+
+
+def test_a_pipe_is_no_file_of_settings_and_is_not_read(tmp_path, monkeypatch):
+    """Reading one waits for whoever writes; a device such as /dev/zero fills the memory."""
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.setenv("ENV_FILE", str(tmp_path / "pipe"))
+    with pytest.raises(SettingsError, match="no file"):
+        read_settings()

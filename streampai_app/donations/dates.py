@@ -40,8 +40,11 @@ ANY_DAY = Dates()
 
 
 def read_dates(first: str, last: str, zone: str) -> Dates:
-    """Return the days that an address asks for, without what makes no sense."""
-    return Dates(_day(first), _day(last), zone if zone_of(zone) is not UTC else "")
+    """Return the days that an address asks for, without what makes no sense; the wrong way round turned."""
+    one, other = _day(first), _day(last)
+    if one and other and other < one:
+        one, other = other, one
+    return Dates(one, other, zone if zone_of(zone) is not UTC else "")
 
 
 def _beginning(day: date | None, zone: str) -> datetime | None:

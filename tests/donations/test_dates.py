@@ -30,6 +30,11 @@ def test_what_is_no_day_is_left_out(odd: str):
     assert not read_dates(odd, "", "")
 
 
+def test_days_the_wrong_way_round_are_turned():
+    dates = read_dates("2026-11-30", "2026-11-01", "Europe/Berlin")
+    assert dates.values() == ("2026-11-01", "2026-11-30", "Europe/Berlin")
+
+
 @pytest.mark.parametrize("zone", ["", "Mars/Base", "../../etc/passwd", "/etc", "Europe", "a\0b", "x" * 5000])
 def test_a_time_zone_that_nobody_knows_is_utc(zone: str):
     assert read_dates("2026-11-01", "", zone).since == datetime(2026, 11, 1, tzinfo=UTC)

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Playwright, expect
 
-from streampai_app.alerts import leasing
+from streampai_app.alerts import players
 
 from .conftest import OBS, launch
 from .overlay_stage import OverlayStage
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(autouse=True)
 def short_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leasing, "PLAYER_FOR", TURN)
+    monkeypatch.setattr(players, "PLAYER_FOR", TURN)
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -52,10 +52,26 @@ ROLES = (
     *("equipe", "atendimento ao cliente", "klantenservice", "medewerker*", "oprichter", "ontwikkelaar*"),
     *("geverifieerd*", "officieel", "beheerder*", "поддержка", "техподдержка", "администратор*"),
     *("модератор*", "официальн*", "основатель", "разработчик*", "підтримка", "адміністратор*"),
+    *("админ", "адмін", "resmî", "resmi hesap", "yönetici*", "müşteri hizmetleri", "redaktion"),
+    *(
+        "*管理员*",
+        "*管理員*",
+        "*管理者*",
+        "*官方*",
+        "*客服*",
+        "*公式*",
+        "運営",
+        "*サポート*",
+        "*공식*",
+        "*관리자*",
+    ),
+    "*고객센터*",
 )
 # Words that only a name made of nothing else turns into a role: Billing is a surname too.
 ALONE = frozenset(
     {
+        *("assistant", "bot", "director", "engineering", "marketing", "noreply", "product", "root"),
+        *("leiter", "leiterin", "kierownik", "kierowniczka", "dueno", "duena"),
         *("account", "accounts", "billing", "care", "chief", "customer", "customers", "department", "desk"),
         *(
             "engineer",

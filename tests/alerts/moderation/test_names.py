@@ -141,6 +141,18 @@ def test_a_title_that_claims_to_be_ours_is_told_from_one_about_us() -> None:
         *("Kundenservice", "Kunden-Service", "Verifiziertes Konto", "Gründer", "Sicherheit", "Entwicklerin"),
         *("Obsługa klienta", "Pomoc techniczna", "Założyciel", "Zweryfikowane konto", "Wlasciciel"),
         *("Atención al cliente", "Cuenta verificada", "Fundadora", "Seguridad", "Ayuda"),
+        *(
+            "Bot",
+            "Assistant",
+            "noreply",
+            "Root",
+            "Engineering",
+            "Product Manager",
+            "Head of Product",
+            "Director",
+        ),
+        *("Redaktion", "Leiterin", "Kierownik", "Dueño", "Админ", "Адмін", "Yönetici", "Müşteri hizmetleri"),
+        *("管理员", "官方", "在线客服", "公式サポート", "運営", "관리자"),
         *("Service client", "Assistenza clienti", "Klantenservice", "Поддержка", "Администратор"),
     ],
 )

@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: screenshots soak help run test lint fast browser lock clean install install-dev
 BIN := .venv/bin
-PYTEST := $(BIN)/pytest -n 2 --dist worksteal
+PYTEST := $(BIN)/pytest -n 4 --dist worksteal
 
 help: ## show this
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

@@ -29,6 +29,7 @@ from streampai_app.web.origin import may_embed
 from streampai_app.web.routes import make_routes
 
 from .desk import free_port
+from .test_logs import restored
 
 WRONG = (
     *(
@@ -176,11 +177,12 @@ def test_a_start_tells_of_the_database_in_one_line_and_only_where_it_was_changed
     monkeypatch, a_place: Path, capfd
 ):
     monkeypatch.delenv("DATABASE_URL")
-    logs.configure()
     told = []
-    for _ in range(2):
-        with prepared(read_settings()):
-            told.append(capfd.readouterr())
+    with restored():  # or all later tests would log to this one's stream
+        logs.configure()
+        for _ in range(2):
+            with prepared(read_settings()):
+                told.append(capfd.readouterr())
     assert [each.err for each in told] == ["", ""]
     first, second = (each.out.splitlines() for each in told)
     assert len(first) == 2

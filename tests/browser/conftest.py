@@ -26,6 +26,7 @@ from streampai_app.frontend.node import use_bundled_node
 
 from ..desk import Desk
 from .chromium import find_chromium
+from .giving import Streamer
 from .hosts import Host
 from .overlay_stage import OverlayStage, running_overlay_stage
 from .support_desk import SupportDesk, running_support_desk
@@ -205,12 +206,24 @@ def admin_secret(desk: Desk) -> str:
     return sign_in(desk)
 
 
+@pytest.fixture
+def nova(desk: Desk) -> Streamer:
+    """A streamer of this test's own on the shared desk."""
+    return Streamer(desk)
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def console(new_context: NewContext, desk: Desk, admin_secret: str) -> Console:
+async def admin(new_context: NewContext, desk: Desk, admin_secret: str) -> Page:
     """An admin's tab on the shared desk, not yet on a page."""
     context = await new_context()
     await give_session(context, desk, admin_secret)
-    return Console(await context.new_page(), desk)
+    return await context.new_page()
+
+
+@pytest.fixture
+def console(admin: Page, desk: Desk) -> Console:
+    """The same, with what the console's tests do in it."""
+    return Console(admin, desk)
 
 
 @pytest.fixture

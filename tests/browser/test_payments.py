@@ -22,19 +22,6 @@ from .giving import PASSWORD, Streamer, add_dead_letter, in_database
 from .team import give_session, sign_in
 
 
-@pytest.fixture
-def nova(desk: Desk) -> Streamer:
-    return Streamer(desk)
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def admin(new_context: NewContext, desk: Desk, admin_secret: str) -> Page:
-    """An admin's tab, not yet on a page."""
-    context = await new_context()
-    await give_session(context, desk, admin_secret)
-    return await context.new_page()
-
-
 @pytest_asyncio.fixture(loop_scope="session")
 async def studio(new_context: NewContext, desk: Desk, nova: Streamer) -> Page:
     """The streamer's tab, not yet on a page."""

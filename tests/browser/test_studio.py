@@ -16,11 +16,6 @@ from .team import give_session
 from .test_overlay_death import processes_of, signal_all
 
 
-@pytest.fixture
-def nova(desk: Desk) -> Streamer:
-    return Streamer(desk)
-
-
 @pytest_asyncio.fixture(loop_scope="session")
 async def studio(new_context: NewContext, desk: Desk, nova: Streamer) -> Page:
     """The streamer's tab, on the studio."""

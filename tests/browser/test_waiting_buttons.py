@@ -1,8 +1,6 @@
 """Buttons whose work takes more than a moment, in front of a provider or a server that hangs."""
 
 import httpx
-import pytest
-import pytest_asyncio
 from playwright.async_api import Locator, Page, Route, WebSocketRoute, expect
 from sqlmodel import col, func, select
 
@@ -12,21 +10,8 @@ from ..desk import Desk, somewhere
 from .conftest import NewContext
 from .donor import Giver, Stage
 from .giving import Streamer, in_database
-from .team import give_session
 
 LATE = "No answer yet. It may still be done: please look before you try again."
-
-
-@pytest.fixture
-def nova(desk: Desk) -> Streamer:
-    return Streamer(desk)
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def admin(new_context: NewContext, desk: Desk, admin_secret: str) -> Page:
-    context = await new_context()
-    await give_session(context, desk, admin_secret)
-    return await context.new_page()
 
 
 def hang_once(desk: Desk, seconds: float = 4.0) -> None:

@@ -297,16 +297,6 @@ def stories(draw: st.DrawFn) -> Told:
     return told
 
 
-@pytest.fixture(scope="module")
-def lasting_database(tmp_path_factory, sqlite_template):
-    """A database for Hypothesis, which calls the test many times over."""
-    path = tmp_path_factory.mktemp("worlds") / "test.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    database = Database(f"sqlite:///{path}")
-    yield database
-    database.close()
-
-
 @given(stories(), st.randoms(use_true_random=False))
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_the_books_are_as_the_contract_says_whatever_the_order(lasting_database, told, random):

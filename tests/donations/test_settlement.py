@@ -220,16 +220,6 @@ events = st.lists(
 )
 
 
-@pytest.fixture(scope="module")
-def lasting_database(tmp_path_factory, sqlite_template):
-    """A database for Hypothesis, which calls the test many times over."""
-    path = tmp_path_factory.mktemp("worlds") / "test.db"
-    path.write_bytes(sqlite_template.read_bytes())
-    database = Database(f"sqlite:///{path}")
-    yield database
-    database.close()
-
-
 @given(events, st.lists(st.integers(1, 40), max_size=4), st.booleans())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_deliveries_and_deaths_end_as_the_facts_say(lasting_database, told, deaths, in_between):
